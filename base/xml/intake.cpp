@@ -1,0 +1,197 @@
+#include "base/xml/intake.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+namespace ncp::xml {
+namespace {
+
+bool isSpace(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+tl::unexpected<Error> tooMuch(std::string_view what, std::size_t limit) {
+    return fail(ErrorCode::XmlLimitExceeded, std::string{what} + ": limit " + std::to_string(limit));
+}
+
+/// Length of the UTF-8 sequence at `bytes[i]`, 0 when malformed.
+std::size_t sequenceLength(std::string_view bytes, std::size_t i) noexcept {
+    const auto at = [&](std::size_t k) -> std::uint32_t {
+        return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U;
+    };
+    const auto continues = [&](std::size_t k) { return (at(k) & 0xC0U) == 0x80U; };
+    const auto first = at(i);
+    if (first < 0x80) {
+        return first == 0 ? 0 : 1;
+    }
+    if (first >= 0xC2 && first <= 0xDF) {
+        return continues(i + 1) ? 2 : 0;
+    }
+    if (first >= 0xE0 && first <= 0xEF) {
+        const auto second = at(i + 1);
+        const bool overlong = first == 0xE0 && second < 0xA0;
+        const bool surrogate = first == 0xED && second > 0x9F;
+        return continues(i + 1) && continues(i + 2) && !overlong && !surrogate ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        const auto second = at(i + 1);
+        const bool overlong = first == 0xF0 && second < 0x90;
+        const bool beyond = first == 0xF4 && second > 0x8F;
+        return continues(i + 1) && continues(i + 2) && continues(i + 3) && !overlong && !beyond ? 4 : 0;
+    }
+    return 0;
+}
+
+/// The encoding that the XML declaration names, empty where it names none.
+std::string declaredEncoding(std::string_view bytes) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) {
+        bytes.remove_prefix(3);
+    }
+    if (!bytes.starts_with("<?xml")) {
+        return {};
+    }
+    const auto declaration = bytes.substr(0, bytes.find("?>"));
+    const auto name = declaration.find("encoding");
+    const auto quote = declaration.find_first_of("'\"", name);
+    if (name == std::string_view::npos || quote == std::string_view::npos) {
+        return {};
+    }
+    const auto close = declaration.find(declaration[quote], quote + 1);
+    std::string encoding{declaration.substr(quote + 1, close - quote - 1)};
+    std::ranges::transform(encoding, encoding.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return encoding;
+}
+
+/// Walks the tags of a document and counts what the limits bound.
+class TagWalk {
+  public:
+    TagWalk(std::string_view bytes, const Limits& limits) : bytes_(bytes), limits_(limits) {}
+
+    Result<void> run() {
+        while (true) {
+            const auto* open = static_cast<const char*>(
+                std::memchr(bytes_.data() + at_, '<', bytes_.size() - at_));
+            if (open == nullptr) {
+                return {};
+            }
+            at_ = static_cast<std::size_t>(open - bytes_.data());
+            if (auto step = tag(); !step) {
+                return step;
+            }
+        }
+    }
+
+  private:
+    Result<void> tag() {
+        const auto rest = bytes_.substr(at_);
+        if (rest.starts_with("<!--")) {
+            return skipTo("-->", 4);
+        }
+        if (rest.starts_with("<![CDATA[")) {
+            return skipTo("]]>", 9);
+        }
+        if (rest.starts_with("<?")) {
+            return skipTo("?>", 2);
+        }
+        if (rest.starts_with("<!")) {
+            return fail(ErrorCode::MalformedXml, "DOCTYPE and other declarations are refused");
+        }
+        if (rest.starts_with("</")) {
+            depth_ -= depth_ > 0 ? 1 : 0;
+            return skipTo(">", 2);
+        }
+        return startTag();
+    }
+
+    Result<void> skipTo(std::string_view ending, std::size_t from) {
+        const auto end = bytes_.find(ending, at_ + from);
+        if (end == std::string_view::npos) {
+            return fail(ErrorCode::MalformedXml, "markup is not closed");
+        }
+        at_ = end + ending.size();
+        return {};
+    }
+
+    Result<void> startTag() {
+        const auto limit = std::min(bytes_.size(), at_ + limits_.tagBytes);
+        std::size_t attributes = 0;
+        auto i = at_ + 1;
+        while (i < limit && bytes_[i] != '>') {
+            const char c = bytes_[i];
+            if (c == '"' || c == '\'') {
+                const auto* close = static_cast<const char*>(std::memchr(bytes_.data() + i + 1, c, limit - i - 1));
+                i = close == nullptr ? limit : static_cast<std::size_t>(close - bytes_.data());
+            } else if (c == '=') {
+                ++attributes;
+            }
+            ++i;
+        }
+        if (i >= limit) {
+            return limit == bytes_.size() ? fail(ErrorCode::MalformedXml, "a start tag is not closed")
+                                          : tooMuch("bytes of one start tag", limits_.tagBytes);
+        }
+        if (attributes > limits_.attributes) {
+            return tooMuch("attributes of one element", limits_.attributes);
+        }
+        if (++elements_ > limits_.elements) {
+            return tooMuch("elements", limits_.elements);
+        }
+        if (bytes_[i - 1] != '/' && ++depth_ > limits_.depth) {
+            return tooMuch("depth of elements", limits_.depth);
+        }
+        at_ = i + 1;
+        return {};
+    }
+
+    std::string_view bytes_;
+    const Limits& limits_;
+    std::size_t at_ = 0;
+    std::size_t depth_ = 0;
+    std::size_t elements_ = 0;
+};
+
+} // namespace
+
+bool isUtf8(std::string_view bytes) noexcept {
+    std::size_t i = 0;
+    while (i < bytes.size()) {
+        if (bytes.size() - i >= 8) {
+            std::uint64_t block = 0;
+            std::memcpy(&block, bytes.data() + i, sizeof block);
+            constexpr std::uint64_t ones = 0x0101010101010101ULL;
+            constexpr std::uint64_t highs = 0x8080808080808080ULL;
+            const bool ascii = (block & highs) == 0;
+            const bool hasNul = ((block - ones) & ~block & highs) != 0;
+            if (ascii && !hasNul) {
+                i += 8;
+                continue;
+            }
+        }
+        const auto length = sequenceLength(bytes, i);
+        if (length == 0) {
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}
+
+Result<void> checkIntake(std::string_view bytes, const Limits& limits) {
+    if (bytes.size() > limits.bytes) {
+        return tooMuch("bytes of the document", limits.bytes);
+    }
+    if (!isUtf8(bytes)) {
+        return fail(ErrorCode::MalformedXml, "not UTF-8");
+    }
+    const auto encoding = declaredEncoding(bytes);
+    if (!encoding.empty() && encoding != "utf-8" && encoding != "us-ascii") {
+        return fail(ErrorCode::MalformedXml, "declares another encoding than UTF-8");
+    }
+    if (std::ranges::all_of(bytes, isSpace)) {
+        return fail(ErrorCode::MalformedXml, "empty document");
+    }
+    return TagWalk{bytes, limits}.run();
+}
+
+} // namespace ncp::xml

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "certs/private_key.hpp"
+#include "certs/trust_store.hpp"
+#include "ncp/http/message.hpp"
+
+#include <memory>
+#include <string>
+
+namespace ncp::http {
+
+struct ClientSettings {
+    certs::Credential credential;                   ///< our TLS client key
+    std::shared_ptr<const certs::TrustStore> trust; ///< Purpose::TlsServer
+    std::size_t answerLimit = std::size_t{64} * 1024 * 1024;
+    std::chrono::seconds connectTimeout{10};
+    std::chrono::seconds idleLifetime{12}; ///< of a pooled connection
+    std::size_t idlePerPeer = 8;
+};
+
+/// What came back, with the certificate that the peer showed.
+struct Answer {
+    int status = 0;
+    Headers headers;
+    std::string body;
+    std::optional<certs::Certificate> serverCertificate;
+};
+
+/// HTTPS with mutual TLS to peers, over a pool of kept-alive connections. The server's chain is checked
+/// against the trust list and its name against the URL. A request is repeated only when a pooled connection
+/// turned out closed before a byte of the answer came and `idempotent` says that it may be.
+/// ConnectionNotPossible (refused, unknown name, TLS failed, plain HTTP on the other side), PeerUntrusted,
+/// DeadlineExceeded, PeerAnswerInvalid (not HTTP, answer over the limit, truncated).
+class Client {
+  public:
+    explicit Client(ClientSettings settings);
+    ~Client();
+
+    struct Post {
+        std::string url;
+        std::string contentType;
+        std::string body;
+        std::vector<std::pair<std::string, std::string>> headers;
+        bool idempotent = false;
+        Deadline deadline;
+    };
+    Result<Answer> post(const Post& post);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ncp::http

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "certs/private_key.hpp"
+#include "certs/trust_store.hpp"
+#include "ncp/http/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ncp::http {
+
+/// Mutual TLS of a listener: our key, and the authorities whose clients may come in.
+struct ServerTls {
+    certs::Credential credential;
+    std::shared_ptr<const certs::TrustStore> trust; ///< Purpose::TlsClient
+};
+
+struct ServerSettings {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;      ///< 0 takes a free one
+    std::optional<ServerTls> tls; ///< absent: plain HTTP, loopback addresses only
+    std::size_t bodyLimit = std::size_t{16} * 1024 * 1024;
+    std::size_t connectionLimit = 512;   ///< connections beyond are closed at once
+    std::size_t concurrencyLimit = 64;   ///< requests beyond are answered 503 at once
+    std::chrono::seconds headerTimeout{10};  ///< from the first byte of a request to its last header
+    std::chrono::seconds bodyTimeout{30};    ///< for the whole body
+    std::chrono::seconds idleTimeout{15};    ///< of a kept-alive connection
+    std::chrono::seconds transactionTimeout{120};
+};
+
+/// What the server noticed below HTTP; each is told to an observer for metrics, log and audit.
+struct ConnectionRefusal {
+    std::string clientAddress;
+    std::string rule; ///< "no-client-certificate", "client-certificate-untrusted", "expired", "tls", "body-limit",
+                      ///< "header-timeout", "body-timeout", "overload", "malformed-http", "truncated"
+    std::optional<certs::Certificate> certificate;
+};
+
+/// An HTTP/1.1 server on its own threads. A handler that throws is answered with 500 and logged; every
+/// request gets an answer or a closed connection within its timeouts.
+class Server {
+  public:
+    using RefusalObserver = std::function<void(const ConnectionRefusal&)>;
+
+    static Result<std::unique_ptr<Server>> start(ServerSettings settings, Handler handler,
+                                                 RefusalObserver onRefusal, Logger& log);
+    ~Server();
+
+    std::uint16_t port() const noexcept;
+    /// Takes no new work (new requests are answered 503), waits for what runs until `until`, then closes.
+    /// True when all of it finished.
+    bool stop(Deadline until);
+    std::size_t openConnections() const noexcept;
+    std::size_t runningRequests() const noexcept;
+
+  private:
+    struct State;
+    explicit Server(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ncp::http

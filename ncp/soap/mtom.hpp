@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace ncp::soap {
+
+/// A message with its attachments, by Content-ID without angle brackets.
+struct Package {
+    std::string xml;
+    std::map<std::string, std::string, std::less<>> attachments;
+    std::string action; ///< `action` parameter of the content type, of the outer or the root part
+};
+
+/// Takes an HTTP body apart: `application/soap+xml` as it is, `multipart/related; type="application/xop+xml"`
+/// into root and parts. UnsupportedContentType for anything else; MalformedMessage for broken framing, a
+/// missing root, a repeated Content-ID, more than 64 parts.
+Result<Package> unpack(std::string_view contentType, std::string_view body);
+
+struct Packed {
+    std::string contentType;
+    std::string body;
+};
+/// MTOM for SOAP 1.2 (W3C MTOM 1.0, XOP 1.0): the root part and one binary part. `boundary` is unpredictable
+/// and given by the caller.
+Packed pack(std::string_view xml, std::string_view contentId, std::string_view attachment,
+            std::string_view boundary, std::string_view action);
+
+} // namespace ncp::soap
