@@ -1,0 +1,79 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "base/xml/document.hpp"
+#include "ncp/ihe/document_entry.hpp"
+#include "ncp/ihe/registry_error.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::documents {
+
+inline constexpr std::string_view kQueryAction = "urn:ihe:iti:2007:CrossGatewayQuery";
+inline constexpr std::string_view kQueryResponseAction = "urn:ihe:iti:2007:CrossGatewayQueryResponse";
+inline constexpr std::string_view kRetrieveAction = "urn:ihe:iti:2007:CrossGatewayRetrieve";
+inline constexpr std::string_view kRetrieveResponseAction = "urn:ihe:iti:2007:CrossGatewayRetrieveResponse";
+
+/// AdhocQueryRequest, FindDocuments (IHE ITI-38).
+struct QueryRequest {
+    PatientId patient;
+    std::vector<std::string> classCodes; ///< LOINC, at least one
+    std::optional<std::uint64_t> maximumSize;
+    std::optional<Instant> createdBefore;
+    std::optional<Instant> createdAfter;
+};
+std::string writeQuery(const QueryRequest& request);
+/// Understands OpenNCP's one quoted list and the IHE form (each code quoted, one or several Values).
+Result<QueryRequest> parseQuery(xml::Node body);
+
+/// AdhocQueryResponse.
+struct QueryAnswer {
+    std::vector<ihe::DocumentPair> documents;
+    std::vector<ihe::RegistryError> errors;
+    ihe::Status status = ihe::Status::Success;
+    std::vector<std::string> tolerated; ///< when received
+};
+/// The status of an answer follows from what it holds: documents and no error: Success; none and only
+/// "summary not found" warnings: Success (prescriptions: Failure, as the reference has it); documents and
+/// errors: PartialSuccess; errors only: Failure.
+ihe::Status queryStatus(bool anyDocument, const std::vector<ihe::RegistryError>& errors);
+std::string writeQueryAnswer(const QueryAnswer& answer, const PatientId& patient, const CountryCode& country,
+                             Random& random);
+Result<QueryAnswer> parseQueryAnswer(xml::Node body);
+
+/// RetrieveDocumentSetRequest (IHE ITI-39).
+struct RetrieveRequest {
+    std::optional<HomeCommunityId> homeCommunityId;
+    std::string repositoryUniqueId;
+    std::string documentUniqueId;
+};
+std::string writeRetrieve(const RetrieveRequest& request);
+/// All requested documents, in their order; at least one.
+Result<std::vector<RetrieveRequest>> parseRetrieve(xml::Node body);
+
+struct RetrievedDocument {
+    RetrieveRequest request; ///< what was asked; echoed
+    std::string mimeType = "text/xml";
+    std::string bytes; ///< the CDA as it is
+};
+struct RetrieveAnswer {
+    std::vector<RetrievedDocument> documents;
+    std::vector<ihe::RegistryError> errors;
+    ihe::Status status = ihe::Status::Success;
+};
+/// Every asked document there: Success; some: PartialSuccess; none: Failure. Warnings change nothing.
+ihe::Status retrieveStatus(std::size_t asked, const RetrieveAnswer& answer);
+/// The body; `includes` holds one Content-ID per document for xop:Include, or is empty for inline base64.
+std::string writeRetrieveAnswer(const RetrieveAnswer& answer, const std::vector<std::string>& includes);
+/// Documents inline or by xop:Include into `attachments`.
+Result<RetrieveAnswer> parseRetrieveAnswer(xml::Node body,
+                                           const std::map<std::string, std::string, std::less<>>& attachments);
+
+} // namespace ncp::documents

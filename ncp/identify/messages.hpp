@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "base/result.hpp"
+#include "base/xml/document.hpp"
+#include "ncp/ihe/patient.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::identify {
+
+inline constexpr std::string_view kRequestAction = "urn:hl7-org:v3:PRPA_IN201305UV02:CrossGatewayPatientDiscovery";
+inline constexpr std::string_view kResponseAction =
+    "urn:hl7-org:v3:PRPA_IN201306UV02:CrossGatewayPatientDiscovery";
+
+/// An HL7 V3 instance identifier.
+struct InstanceId {
+    std::string root;
+    std::string extension;
+};
+
+/// PRPA_IN201305UV02 (IHE ITI-55), as far as eHDSI uses it.
+struct DiscoveryRequest {
+    InstanceId id;
+    Instant creationTime;
+    HomeCommunityId receiver;
+    HomeCommunityId sender;
+    InstanceId queryId;
+    std::vector<PatientId> identifiers;
+    ihe::Demographics demographics;
+};
+
+std::string writeRequest(const DiscoveryRequest& request);
+
+/// A request as received; what the answer echoes is kept as it stood.
+struct ReceivedRequest {
+    DiscoveryRequest request;
+    std::string versionCode;
+    std::string interactionRoot;
+    std::string queryStatus;
+    std::string parameterListXml; ///< the element, serialized
+    std::string senderXml;        ///< the sender's device, serialized, for the receiver of the answer
+};
+Result<ReceivedRequest> parseRequest(xml::Node body);
+
+/// Why there is no patient in an answer, as ITI-55 and eHDSI code it.
+enum class Reason : std::uint8_t {
+    AnswerNotAvailable,
+    InsufficientRights,
+    DemographicsQueryNotAllowed,
+    AdditionalDemographicsRequested,
+    EhicDataRequested,
+    PrivacyViolation,
+    PatientAuthenticationRequired,
+    PolicyViolation,
+    ResponderBusy,
+    InternalError,
+};
+std::string_view wireCode(Reason reason) noexcept;
+
+struct Refusal {
+    Reason reason = Reason::InternalError;
+    Error error;
+};
+/// The refusal for an error of ours (spec: outcome matrix of ITI-55).
+Refusal refusal(Error error);
+
+/// PRPA_IN201306UV02: patients, or why there are none.
+struct Answer {
+    InstanceId id;
+    Instant creationTime;
+    HomeCommunityId sender;
+    std::vector<ihe::PatientMatch> matches;
+    std::optional<Refusal> refusal;
+};
+/// Refuses (Internal) what would break the reference implementation's client: a birth date under eight
+/// characters, a gender other than F, M, UN, a detail without text.
+Result<std::string> writeAnswer(const Answer& answer, const ReceivedRequest& request);
+
+/// An answer as received.
+struct ReceivedAnswer {
+    std::vector<ihe::PatientMatch> matches;
+    std::string reason;      ///< wire code of mitigatedBy or triggerFor; empty where there is none
+    std::string errorCode;   ///< acknowledgementDetail/code as it stands on the wire
+    std::optional<InstanceId> targetMessage;
+    std::vector<std::string> tolerated;
+};
+Result<ReceivedAnswer> parseAnswer(xml::Node body);
+
+} // namespace ncp::identify

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "ncp/ihe/patient.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::ihe {
+
+/// LOINC class codes of the documents that are exchanged.
+inline constexpr std::string_view kPatientSummary = "60591-5";
+inline constexpr std::string_view kEPrescription = "57833-6";
+
+/// CDA body: coded (friendly or pivot structure) or a PDF inside a CDA.
+enum class Level : std::uint8_t { L1, L3 };
+
+/// Metadata of one document (ExtrinsicObject), for both sides.
+struct DocumentEntry {
+    std::string entryUuid;          ///< urn:uuid:…, within one answer
+    std::string uniqueId;           ///< `<root>` or `<root>^<extension>`
+    std::string repositoryUniqueId; ///< OID
+    HomeCommunityId homeCommunityId;
+    std::string classCode; ///< = type code, LOINC
+    std::string formatCode;
+    Level level = Level::L3;
+    std::string mimeType = "text/xml";
+    std::string title;
+    std::string description;
+    std::string creationTime; ///< HL7 TS, UTC
+    std::string languageCode; ///< nb-NO
+    std::optional<std::uint64_t> size;
+    std::string hash; ///< SHA-1 hex (XDS), empty where unknown
+    std::string confidentiality = "N";
+    std::vector<Code> events; ///< eventCodeList: dispensable, ATC, dose form, strength, substitution
+    std::string authorPerson;
+    std::vector<std::string> authorSpecialties;
+};
+
+/// A document and its other form: the XFRM association between L1 and L3.
+struct DocumentPair {
+    std::optional<DocumentEntry> coded; ///< L3
+    std::optional<DocumentEntry> pdf;   ///< L1
+};
+
+} // namespace ncp::ihe

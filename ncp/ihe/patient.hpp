@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/identifiers.hpp"
+#include "base/sensitive.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::ihe {
+
+struct Address {
+    std::string street;
+    std::string city;
+    std::string postalCode;
+    std::string country;
+};
+
+/// Traits of a person as XCPD carries them; absent ones are empty. Patient data: keep inside Sensitive
+/// wherever it could reach a log.
+struct Demographics {
+    std::string familyName;
+    std::string givenName;
+    std::string birthDate; ///< HL7 TS, yyyyMMdd
+    std::string gender;    ///< F, M or UN
+    Address address;
+};
+
+/// One patient of an answer.
+struct PatientMatch {
+    PatientId id;
+    Demographics demographics;
+};
+
+} // namespace ncp::ihe

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "base/result.hpp"
+#include "ncp/ihe/document_entry.hpp"
+#include "ncp/ihe/patient.hpp"
+#include "ncp/saml/policy.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ncp::national {
+
+/// Whom NCP-B looks for: identifiers and the traits that came with them.
+struct PatientQuery {
+    std::vector<PatientId> identifiers;
+    ihe::Demographics traits;
+};
+
+struct DocumentQuery {
+    PatientId patient;
+    std::string classCode;
+};
+
+/// One document by the identifiers that a list named.
+struct DocumentLocation {
+    PatientId patient;
+    std::string repositoryUniqueId;
+    std::string documentUniqueId;
+};
+
+/// Where a document was found: its class and metadata, not its content.
+struct LocatedDocument {
+    DocumentLocation location;
+    ihe::DocumentEntry entry;
+};
+
+/// Document bytes, shared: a source may keep them cached.
+using DocumentBytes = std::shared_ptr<const std::string>;
+
+/// The national side of NCP-A. Each call takes proof that it was authorised. Implementations are safe to call
+/// from several threads and keep no request's data. `deadline` bounds the call.
+class Connector {
+  public:
+    virtual ~Connector() = default;
+
+    /// Patients who fit. An empty answer is no error. PatientQueryNotAllowed (no identifier),
+    /// PatientDemographicsRequested (identifiers fit several, more traits needed),
+    /// PatientServiceFailed, NoConsent.
+    virtual Result<std::vector<ihe::PatientMatch>>
+    findPatients(const saml::Authorized<PatientQuery>& query, Deadline deadline) = 0;
+
+    /// Documents of one class, each with its other form. Empty is no error. RegistryNotAvailable.
+    virtual Result<std::vector<ihe::DocumentPair>>
+    listDocuments(const saml::Authorized<DocumentQuery>& query, Deadline deadline) = 0;
+
+    /// Finds the class of a document of this patient without reading its content, so that the policy can judge
+    /// the class. DocumentMissing for one that is not this patient's, too.
+    virtual Result<LocatedDocument> locate(const saml::Authorized<DocumentLocation>& query,
+                                           Deadline deadline) = 0;
+
+    virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query, Deadline deadline) = 0;
+
+    /// What is wrong with the source, for readiness and operators; empty when all is well.
+    virtual std::vector<std::string> faults() const = 0;
+};
+
+} // namespace ncp::national

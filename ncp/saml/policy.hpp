@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/identifiers.hpp"
+#include "base/result.hpp"
+#include "ncp/saml/verify.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ncp::saml {
+
+/// A query that the policy allowed for these verified assertions. Only the policy makes one, and the national
+/// connector takes nothing less: fetching before authorising does not compile.
+template <class Query>
+class Authorized {
+  public:
+    const Query& query() const noexcept { return query_; }
+    const VerifiedAssertions& assertions() const noexcept { return *assertions_; }
+
+  private:
+    friend class Policy;
+    Authorized(Query query, std::shared_ptr<const VerifiedAssertions> assertions)
+        : query_(std::move(query)), assertions_(std::move(assertions)) {}
+
+    Query query_;
+    std::shared_ptr<const VerifiedAssertions> assertions_;
+};
+
+/// What a query needs to be allowed.
+struct Demand {
+    std::optional<std::string> classCode; ///< LOINC of the document class; absent for ITI-55 and for locating
+    std::optional<PatientId> patient;     ///< must equal the TRC's patient; absent for ITI-55 only
+};
+
+/// Which permissions each transaction and document class needs (config/policies/permissions.tsv, columns
+/// transaction, class_code, permissions; permissions separated by commas).
+class Policy {
+  public:
+    static Result<Policy> load(const std::filesystem::path& permissions);
+
+    /// InsufficientRights (missing permission; role code and display name for ITI-55),
+    /// UnknownPatientIdentifier (the query's patient is not the TRC's), ClassCodeUnknown.
+    template <class Query>
+    Result<Authorized<Query>> authorize(std::shared_ptr<const VerifiedAssertions> assertions, Query query,
+                                        const Demand& demand) const {
+        return check(*assertions, demand).map([&] {
+            return Authorized<Query>{std::move(query), std::move(assertions)};
+        });
+    }
+
+    bool knowsClass(std::string_view classCode) const;
+
+  private:
+    Result<void> check(const VerifiedAssertions& assertions, const Demand& demand) const;
+
+    std::map<std::pair<Transaction, std::string>, std::vector<std::string>> required_;
+};
+
+} // namespace ncp::saml
