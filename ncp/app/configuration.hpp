@@ -1,0 +1,166 @@
+#pragma once
+
+#include "base/identifiers.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/texts.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::app {
+
+/// Who we are in the network.
+struct NodeIdentity {
+    CountryCode country;
+    std::string name; ///< of the national contact point, for people
+    HomeCommunityId homeCommunityId;
+    Language language; ///< into which pivot documents are translated, `nb-NO`
+};
+
+struct ListenAddress {
+    std::string address; ///< IP address
+    std::uint16_t port = 0;
+};
+
+struct ListenConfiguration {
+    ListenAddress ncp;                   ///< mutual TLS, for the other countries
+    std::optional<ListenAddress> portal; ///< plain HTTP, loopback only; absent when the portal is off
+    ListenAddress admin;                 ///< plain HTTP, loopback only
+};
+
+/// PEM files: a private key, and its certificate followed by what leads to the authority.
+struct CredentialFiles {
+    std::filesystem::path key;
+    std::filesystem::path chain;
+};
+
+struct TlsConfiguration {
+    CredentialFiles server;
+    CredentialFiles client;
+};
+
+/// PEM files of the authorities that we trust, by what for, and their revocation lists.
+struct TrustConfiguration {
+    std::vector<std::filesystem::path> tlsServerAnchors;
+    std::vector<std::filesystem::path> tlsClientAnchors;
+    std::vector<std::filesystem::path> signatureAnchors;
+    std::vector<std::filesystem::path> revocationLists;
+};
+
+enum class NationalType : std::uint8_t { Folder };
+
+/// Where our own citizens' documents come from (country A).
+struct NationalConfiguration {
+    NationalType type = NationalType::Folder;
+    std::filesystem::path path;
+    bool demographicSearch = false; ///< patients may be found by name and birth date, without an identifier
+    std::chrono::seconds rescan{2};
+    std::size_t cacheBytes = 0;
+};
+
+struct LimitsConfiguration {
+    std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;
+    std::size_t connections = 512;
+    std::size_t concurrentRequests = 64;
+    std::chrono::seconds headerTimeout{10};
+    std::chrono::seconds bodyTimeout{30};
+    std::chrono::seconds idleTimeout{15};
+    std::chrono::seconds transactionTimeout{120}; ///< below the 180 s that a peer waits
+    std::chrono::hours replayWindow{24};          ///< how long answered message ids are remembered
+};
+
+/// Directories of data; each stands below the data directory unless the file says otherwise.
+struct DataDirectories {
+    std::filesystem::path texts;
+    std::filesystem::path terminology;
+    std::filesystem::path policies;
+    std::filesystem::path searchMasks;
+};
+
+struct PortalConfiguration {
+    bool enabled = false;
+    std::filesystem::path identities;
+    std::vector<TextLanguage> languages; ///< on offer, the first is the default
+};
+
+struct LogConfiguration {
+    LogLevel level = LogLevel::Info;
+    std::string file = "-"; ///< "-" is the standard error stream
+};
+
+/// Service addresses of another country's NCP-A (https only).
+struct CountryEndpoints {
+    std::string patientDiscovery; ///< ITI-55
+    std::string queryRetrieve;    ///< ITI-38 and ITI-39
+    std::string provide;          ///< ITI-41
+};
+
+struct CountryName {
+    std::string nb;
+    std::string nn;
+    std::string en;
+};
+
+/// One country of the network, as countries.yaml has it.
+struct CountryConfiguration {
+    CountryCode code;
+    CountryName name;
+    HomeCommunityId homeCommunityId;
+    bool enabled = false;                      ///< we ask it, and let it ask us
+    std::optional<CountryEndpoints> endpoints; ///< always there for an enabled country other than our own
+    std::filesystem::path searchMask;          ///< empty where there is none
+};
+
+/// Everything that a node is told: an immutable snapshot. Paths are absolute.
+struct NodeConfiguration {
+    std::filesystem::path file; ///< where it was read from
+    NodeIdentity node;
+    ListenConfiguration listen;
+    TlsConfiguration tls;
+    CredentialFiles signature;
+    TrustConfiguration trust;
+    std::optional<NationalConfiguration> national; ///< absent: the node only asks (country B)
+    std::filesystem::path storeFile;
+    LimitsConfiguration limits;
+    DataDirectories data;
+    PortalConfiguration portal;
+    LogConfiguration log;
+    std::filesystem::path countriesFile;
+    std::vector<CountryConfiguration> countries; ///< in the order of the file, our own among them
+};
+
+/// One fault of a configuration file.
+struct ConfigurationFault {
+    std::string file;
+    std::size_t line = 0; ///< 1-based; 0 where the file as a whole is meant
+    std::string field;    ///< `limits.body_mib`, `countries[2].code`
+    std::string message;
+};
+
+/// `file:line: field: message`.
+std::string toLine(const ConfigurationFault& fault);
+
+/// Reads a node's configuration and the countries file that it names. Unknown, duplicate and missing fields,
+/// values of a wrong form and files that are not there are faults; ConfigurationInvalid lists all of them, one
+/// a line. Relative paths count from the configuration file's directory; `dataDirectory` is where texts,
+/// terminology, policies and search masks are unless the file names other directories.
+Result<NodeConfiguration> loadConfiguration(const std::filesystem::path& file,
+                                            const std::filesystem::path& dataDirectory);
+
+/// The faults that `loadConfiguration` would fail with; none when it would succeed.
+std::vector<ConfigurationFault> checkConfiguration(const std::filesystem::path& file,
+                                                   const std::filesystem::path& dataDirectory);
+
+/// What is in force, defaults included, as YAML. Holds no secret (keys are named by their files).
+std::string toDisplay(const NodeConfiguration& configuration);
+
+/// The country with this code (upper case); null when the configuration has none.
+const CountryConfiguration* findCountry(const NodeConfiguration& configuration, std::string_view code) noexcept;
+
+} // namespace ncp::app
