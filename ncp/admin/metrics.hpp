@@ -1,0 +1,50 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "ncp/audit/event.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::admin {
+
+/// The numbers that an operator watches, as Prometheus reads them. Labels come from closed sets: a peer that is
+/// not among the countries given at the start counts as "other" (empty: "unknown"), and so does any
+/// transaction that the node does not know. Holds no patient data. Safe to share between threads.
+class Metrics {
+  public:
+    /// `countries`: codes of the configured countries. `version`: of the program.
+    Metrics(const std::vector<std::string>& countries, std::string_view version);
+    ~Metrics();
+
+    /// One finished transaction: ITI-55, ITI-38, ITI-39 or ITI-41; how long it took in seconds.
+    void transaction(std::string_view kind, audit::Side side, audit::Outcome outcome, std::string_view peer,
+                     double seconds);
+    /// A message refused by a named security rule.
+    void refusal(std::string_view rule, std::string_view peer);
+    /// A deviation of a peer that a named rule tolerates.
+    void tolerance(std::string_view name, std::string_view peer);
+    /// A connection refused below HTTP.
+    void connectionRefusal(std::string_view rule);
+    /// An audit event or answered message that could not be stored.
+    void storeFault();
+
+    /// A certificate of ours; the days left are computed from `now` each time. A role that is given again
+    /// (after a renewal) replaces the former.
+    void certificate(std::string_view role, std::string_view commonName, Instant notAfter, Instant now);
+    void auditQueue(std::size_t events);
+    void openConnections(std::size_t connections);
+    void runningRequests(std::size_t requests);
+
+    /// Prometheus text exposition format 0.0.4.
+    std::string text() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ncp::admin
