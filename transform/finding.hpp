@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/error_table.hpp"
+
+#include <string>
+
+namespace ncp::transform {
+
+/// Something that a transformation or a validation noticed about a document. May quote codes and display
+/// names of the document: for the person who reads it, never for logs.
+struct Finding {
+    std::string code; ///< dotted: "translation.missing", "validation.…"; key of the texts
+    Severity severity = Severity::Warning;
+    std::string path;    ///< where: /ClinicalDocument/component/…
+    std::string element; ///< what stood there: "code 91936005 of 2.16.840.1.113883.6.96"
+    std::string advice;  ///< what to do about it, English
+    long line = 0;
+};
+
+} // namespace ncp::transform
