@@ -27,11 +27,11 @@ class Certificate {
     const std::string& sha256() const noexcept; ///< 32 bytes, of the DER
     std::string fingerprint() const;            ///< SHA-256 in lower-case hex
 
-    std::string subject() const;                    ///< RFC 2253
-    std::string issuer() const;                     ///< RFC 2253
-    std::string commonName() const;                 ///< first CN, by NID; empty where absent
-    std::optional<std::string> country() const;     ///< C of the subject by NID, upper case
-    std::vector<std::string> dnsNames() const;      ///< SAN
+    std::string subject() const;                ///< RFC 2253
+    std::string issuer() const;                 ///< RFC 2253
+    std::string commonName() const;             ///< first CN, by NID; empty where absent
+    std::optional<std::string> country() const; ///< C of the subject by NID, upper case
+    std::vector<std::string> dnsNames() const;  ///< SAN
     Instant notBefore() const noexcept;
     Instant notAfter() const noexcept;
     bool allowsDigitalSignature() const noexcept; ///< key usage digitalSignature, or no key usage extension

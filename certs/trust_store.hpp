@@ -26,14 +26,19 @@ class TrustStore {
         std::vector<std::filesystem::path> signatureAnchors;
         std::vector<std::filesystem::path> revocationLists; ///< PEM or DER CRLs, may be empty
     };
+    /// ConfigurationInvalid names the file that can't be read, or that holds a delta, indirect or partitioned
+    /// revocation list (a critical extension).
     static Result<TrustStore> load(const Files& files);
 
     /// A path from the certificate to an anchor of that purpose, valid now, not revoked, digitalSignature
     /// allowed. The path is built once per certificate and cached by SHA-256 of its DER; times and revocation
     /// are looked at each time. SignatureNotValid (Purpose::Signature) or PeerUntrusted; the rule names what
-    /// failed: "chain", "not-yet-valid", "expired", "revoked", "key-usage", "key-size".
-    Result<void> check(const Certificate& certificate, std::span<const Certificate> intermediates, Purpose purpose,
-                       Instant now) const;
+    /// failed: "chain", "key-size" (RSA below 2048 or EC below 256 bits, or another kind than RSA, EC,
+    /// Ed25519 and Ed448), "key-usage", "not-yet-valid", "expired", "revoked", "revocation-unknown". An
+    /// issuer for whom a revocation list is configured must have one that its key signed and that is current,
+    /// else the answer is "revocation-unknown"; an issuer without any configured list is not asked.
+    Result<void> check(const Certificate& certificate, std::span<const Certificate> intermediates,
+                       Purpose purpose, Instant now) const;
 
     const std::vector<Certificate>& anchors(Purpose purpose) const noexcept;
 

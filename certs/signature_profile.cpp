@@ -1,0 +1,243 @@
+#include "certs/signature_profile.hpp"
+
+#include "certs/xml_signature.hpp"
+
+#include <libxml/tree.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <vector>
+
+namespace ncp::certs {
+namespace {
+
+constexpr std::array<std::string_view, 5> kSignatureMethods{
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"};
+
+constexpr std::array<std::string_view, 3> kDigestMethods{"http://www.w3.org/2001/04/xmlenc#sha256",
+                                                         "http://www.w3.org/2001/04/xmldsig-more#sha384",
+                                                         "http://www.w3.org/2001/04/xmlenc#sha512"};
+
+/// Other descriptions of the same certificate: read over, never used to find a key.
+constexpr std::array<std::string_view, 3> kUnusedX509Data{"X509IssuerSerial", "X509SKI", "X509SubjectName"};
+
+template <class List>
+bool holds(const List& list, std::string_view value) noexcept {
+    return std::ranges::find(list, value) != list.end();
+}
+
+auto refuse(std::string rule, std::string detail,
+            std::source_location where = std::source_location::current()) {
+    return failRule(ErrorCode::SignatureNotValid, std::move(rule), std::move(detail), where);
+}
+
+/// The child elements when nothing but white space stands between them.
+std::optional<std::vector<xml::Node>> onlyElements(xml::Node parent) {
+    std::vector<xml::Node> found;
+    for (auto* at = parent.native()->children; at != nullptr; at = at->next) {
+        if (at->type == XML_ELEMENT_NODE) {
+            found.emplace_back(at);
+        } else if (at->type != XML_TEXT_NODE || xmlIsBlankNode(at) == 0) {
+            return std::nullopt;
+        }
+    }
+    return found;
+}
+
+/// The child elements when they are exactly these, of the signature namespace, in this order.
+std::optional<std::vector<xml::Node>> exactly(xml::Node parent,
+                                              std::initializer_list<std::string_view> names) {
+    auto found = onlyElements(parent);
+    const auto same = [](xml::Node node, std::string_view name) {
+        return node.is(kSignatureNamespace, name);
+    };
+    if (!found || !std::ranges::equal(*found, names, same)) {
+        return std::nullopt;
+    }
+    return found;
+}
+
+bool isLeaf(xml::Node node) noexcept {
+    return node.native()->children == nullptr || !node.firstChild();
+}
+
+/// Exclusive C14N may hold an InclusiveNamespaces element; no other method takes parameters.
+bool isCanonicalization(xml::Node node, bool inclusiveAllowed) {
+    const auto algorithm = node.attribute("Algorithm");
+    const auto parameters = onlyElements(node);
+    if (!parameters) {
+        return false;
+    }
+    if (inclusiveAllowed && algorithm == kInclusiveCanonicalization) {
+        return parameters->empty();
+    }
+    return algorithm == kExclusiveCanonicalization &&
+           (parameters->empty() ||
+            (parameters->size() == 1 &&
+             parameters->front().is(kExclusiveCanonicalization, "InclusiveNamespaces") &&
+             isLeaf(parameters->front())));
+}
+
+/// How many attributes named ID, Id or id (also xml:id) of the whole document have that value.
+std::size_t holdersOf(std::string_view id, xml::Node element) {
+    std::size_t count = 0;
+    xmlNode* const root = xmlDocGetRootElement(element.native()->doc);
+    xmlNode* at = root;
+    while (at != nullptr) {
+        for (const auto* attribute = at->properties; attribute != nullptr; attribute = attribute->next) {
+            const std::string_view name{reinterpret_cast<const char*>(attribute->name)};
+            if (name.size() == 2 && (name == "ID" || name == "Id" || name == "id")) {
+                const auto uri = attribute->ns == nullptr ? nullptr : attribute->ns->href;
+                const auto value = xml::Node{at}.attributeIfPresent(
+                    name, uri == nullptr ? std::string_view{} : reinterpret_cast<const char*>(uri));
+                count += value && *value == id ? 1U : 0U;
+            }
+        }
+        auto next = xml::Node{at}.firstChild();
+        while (!next && at != root) {
+            next = xml::Node{at}.next();
+            at = next ? at : at->parent;
+        }
+        at = next ? next->native() : nullptr;
+    }
+    return count;
+}
+
+std::size_t signaturesBelow(xml::Node element) {
+    std::size_t count = 0;
+    for (const auto child : element.children()) {
+        count += (child.is(kSignatureNamespace, "Signature") ? 1U : 0U) + signaturesBelow(child);
+    }
+    return count;
+}
+
+Result<xml::Node> theSignature(xml::Node element) {
+    const auto own = element.children(kSignatureNamespace, "Signature");
+    const auto all = signaturesBelow(element);
+    if (own.empty()) {
+        return all == 0 ? refuse("signature-missing", "the element is not signed")
+                        : refuse("signature-nested", "a signature stands below the element, none is its own");
+    }
+    if (own.size() != 1) {
+        return refuse("signature-count", "the element holds more than one signature");
+    }
+    if (all != 1) {
+        return refuse("signature-nested", "another signature stands inside the signed element");
+    }
+    return own.front();
+}
+
+Result<void> checkTransforms(xml::Node transforms) {
+    const auto both = exactly(transforms, {"Transform", "Transform"});
+    if (!both || both->at(0).attribute("Algorithm") != kEnvelopedSignature || !isLeaf(both->at(0)) ||
+        !isCanonicalization(both->at(1), false)) {
+        return refuse("transforms", "the transforms are not enveloped signature, then exclusive C14N");
+    }
+    return {};
+}
+
+Result<void> checkReference(xml::Node reference, std::string_view id) {
+    if (reference.attribute("URI") != "#" + std::string{id}) {
+        return refuse("reference-uri", "the reference does not name the element that holds the signature");
+    }
+    const auto parts = exactly(reference, {"Transforms", "DigestMethod", "DigestValue"});
+    if (!parts) {
+        return refuse("signature-structure", "Reference is not Transforms, DigestMethod, DigestValue");
+    }
+    if (auto transforms = checkTransforms(parts->at(0)); !transforms) {
+        return transforms;
+    }
+    if (!holds(kDigestMethods, parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1)) ||
+        !isLeaf(parts->at(2))) {
+        return refuse("digest-method", "the digest method is not SHA-256, 384 or 512");
+    }
+    return {};
+}
+
+Result<void> checkSignedInfo(xml::Node signedInfo, std::string_view id) {
+    const auto references = signedInfo.children(kSignatureNamespace, "Reference");
+    if (references.size() != 1) {
+        return refuse("reference-count", "SignedInfo does not hold exactly one Reference");
+    }
+    const auto parts = exactly(signedInfo, {"CanonicalizationMethod", "SignatureMethod", "Reference"});
+    if (!parts) {
+        return refuse("signature-structure", "SignedInfo holds something else or in another order");
+    }
+    if (!isCanonicalization(parts->at(0), true)) {
+        return refuse("canonicalization", "the canonicalization method is not allowed");
+    }
+    if (!holds(kSignatureMethods, parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1))) {
+        return refuse("signature-method", "the signature method is not allowed");
+    }
+    return checkReference(parts->at(2), id);
+}
+
+Result<std::string> certificateTextOf(xml::Node keyInfo) {
+    const auto data = exactly(keyInfo, {"X509Data"});
+    const auto parts = data ? onlyElements(data->front()) : std::nullopt;
+    if (!parts) {
+        return refuse("key-info", "KeyInfo is not exactly one X509Data");
+    }
+    std::optional<std::string> text;
+    for (const auto part : *parts) {
+        if (part.is(kSignatureNamespace, "X509Certificate")) {
+            auto content = part.plainText();
+            if (text || !content) {
+                return refuse("certificate-count", "X509Data does not hold exactly one certificate");
+            }
+            text = *std::move(content);
+        } else if (part.namespaceUri() != kSignatureNamespace || !holds(kUnusedX509Data, part.name())) {
+            return refuse("key-info", "X509Data holds something that is not allowed");
+        }
+    }
+    if (!text || text->empty()) {
+        return refuse("certificate-count", "X509Data does not hold exactly one certificate");
+    }
+    return *std::move(text);
+}
+
+} // namespace
+
+bool isSafeId(std::string_view id) noexcept {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    const auto more = [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
+    };
+    return !id.empty() && id.size() <= 256 && letter(id.front()) && std::ranges::all_of(id, more);
+}
+
+Result<ProfiledSignature> checkSignatureProfile(xml::Node element) {
+    auto id = element.attribute("ID");
+    if (!isSafeId(id)) {
+        return refuse("id", "the element has no usable ID");
+    }
+    if (element.holdsCommentsOrInstructions()) {
+        return refuse("comment", "a comment or processing instruction stands inside the signed element");
+    }
+    const auto signature = theSignature(element);
+    if (!signature) {
+        return passOn(signature);
+    }
+    if (holdersOf(id, element) != 1) {
+        return refuse("id-not-unique", "another element of the message has the same ID");
+    }
+    const auto parts = exactly(*signature, {"SignedInfo", "SignatureValue", "KeyInfo"});
+    if (!parts || !isLeaf(parts->at(1))) {
+        return refuse("signature-structure", "Signature is not SignedInfo, SignatureValue, KeyInfo");
+    }
+    if (const auto info = checkSignedInfo(parts->at(0), id); !info) {
+        return passOn(info);
+    }
+    auto certificate = certificateTextOf(parts->at(2));
+    if (!certificate) {
+        return passOn(certificate);
+    }
+    return ProfiledSignature{*signature, std::move(id), *std::move(certificate)};
+}
+
+} // namespace ncp::certs

@@ -1,0 +1,141 @@
+#include "certs/xml_signature.hpp"
+
+#include "base/base64.hpp"
+#include "base/handle.hpp"
+#include "base/xml/writer.hpp"
+#include "certs/lent_id.hpp"
+#include "certs/openssl_error.hpp"
+#include "certs/signature_profile.hpp"
+
+#include <libxml/tree.h>
+
+#include <openssl/evp.h>
+
+#include <xmlsec/keys.h>
+#include <xmlsec/openssl/evp.h>
+#include <xmlsec/xmldsig.h>
+
+#include <new>
+#include <optional>
+#include <utility>
+
+namespace ncp::certs {
+namespace {
+
+using SignatureContext = Handle<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
+using KeyHandle = Handle<xmlSecKey, &xmlSecKeyDestroy>;
+
+/// Nothing for a kind of key that the profile has no signature method for.
+std::optional<std::string_view> signatureMethodFor(const PrivateKey& key) {
+    switch (EVP_PKEY_get_base_id(key.native())) {
+    case EVP_PKEY_RSA:
+        return "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+    case EVP_PKEY_EC:
+        return "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
+    default:
+        return std::nullopt;
+    }
+}
+
+void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view id,
+                     std::string_view prefixes) {
+    out.start("ds:SignedInfo");
+    out.empty("ds:CanonicalizationMethod", "Algorithm", kExclusiveCanonicalization);
+    out.empty("ds:SignatureMethod", "Algorithm", method);
+    out.start("ds:Reference").attribute("URI", "#" + std::string{id}).start("ds:Transforms");
+    out.empty("ds:Transform", "Algorithm", kEnvelopedSignature);
+    out.start("ds:Transform").attribute("Algorithm", kExclusiveCanonicalization);
+    if (!prefixes.empty()) {
+        out.start("ec:InclusiveNamespaces").attribute("xmlns:ec", kExclusiveCanonicalization);
+        out.attribute("PrefixList", prefixes).end();
+    }
+    out.end().end();
+    out.empty("ds:DigestMethod", "Algorithm", "http://www.w3.org/2001/04/xmlenc#sha256");
+    out.leaf("ds:DigestValue", "").end().end();
+}
+
+/// The signature with empty values. SignedInfo does not cover KeyInfo, so it can stand there from the start.
+std::string signatureTemplate(const Credential& credential, std::string_view method, std::string_view id,
+                              std::string_view prefixes) {
+    xml::Writer out;
+    out.start("ds:Signature").attribute("xmlns:ds", kSignatureNamespace);
+    writeSignedInfo(out, method, id, prefixes);
+    out.leaf("ds:SignatureValue", "");
+    out.start("ds:KeyInfo").start("ds:X509Data");
+    out.leaf("ds:X509Certificate", base64Encode(credential.certificate().der()));
+    out.end().end().end();
+    return out.take();
+}
+
+/// Copies the root of `from` into the element: right after its Issuer, else as its first child.
+xmlNode* insertAfterIssuer(xml::Node element, const xml::Document& from) {
+    auto* copy = xmlDocCopyNode(from.root().native(), element.native()->doc, 1);
+    if (copy == nullptr) {
+        throw std::bad_alloc{};
+    }
+    if (const auto issuer = element.child(element.namespaceUri(), "Issuer")) {
+        return xmlAddNextSibling(issuer->native(), copy);
+    }
+    auto* first = element.native()->children;
+    return first == nullptr ? xmlAddChild(element.native(), copy) : xmlAddPrevSibling(first, copy);
+}
+
+KeyHandle signatureKey(const PrivateKey& key) {
+    if (EVP_PKEY_up_ref(key.native()) != 1) {
+        throw std::bad_alloc{};
+    }
+    auto* value = xmlSecOpenSSLEvpKeyAdopt(key.native());
+    KeyHandle made{xmlSecKeyCreate()};
+    if (value == nullptr || !made || xmlSecKeySetValue(made.get(), value) < 0) {
+        throw std::bad_alloc{};
+    }
+    return made;
+}
+
+Result<void> fillIn(xmlNode* signature, const PrivateKey& key) {
+    const SignatureContext context{xmlSecDSigCtxCreate(nullptr)};
+    if (!context) {
+        throw std::bad_alloc{};
+    }
+    context->signKey = signatureKey(key).release(); // the context owns it now
+    const int outcome = xmlSecDSigCtxSign(context.get(), signature);
+    const auto reason = takeOpensslError();
+    if (outcome < 0 || context->status != xmlSecDSigStatusSucceeded) {
+        return fail(ErrorCode::Internal, "signing failed: " + reason);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::string> signEnveloped(std::string_view unsignedXml, const Credential& credential,
+                                  std::string_view inclusivePrefixes) {
+    const auto method = signatureMethodFor(credential.key);
+    if (!method) {
+        return fail(ErrorCode::ConfigurationInvalid, "the signature key is neither RSA nor EC");
+    }
+    const auto document = xml::Document::parse(unsignedXml);
+    if (!document) {
+        return passOn(document);
+    }
+    const auto element = document->root();
+    const auto id = element.attribute("ID");
+    if (!isSafeId(id)) {
+        return fail(ErrorCode::InputRefused, "the element to sign has no usable ID");
+    }
+    const auto blank = xml::Document::parse(signatureTemplate(credential, *method, id, inclusivePrefixes));
+    if (!blank) {
+        return passOn(blank);
+    }
+    auto* signature = insertAfterIssuer(element, *blank);
+    const LentId lent{element.native(), id};
+    if (!lent.resolves()) {
+        return fail(ErrorCode::InputRefused, "the ID of the element to sign is not unique");
+    }
+    if (const auto filled = fillIn(signature, credential.key); !filled) {
+        return passOn(filled);
+    }
+    return element.serialize();
+}
+
+} // namespace ncp::certs
