@@ -1,5 +1,6 @@
 #include "certs/digest.hpp"
 
+#include "base/base64.hpp"
 #include "base/handle.hpp"
 
 #include <openssl/evp.h>
@@ -29,6 +30,16 @@ std::string hex(const Sha256& digest) {
         out.push_back(digits[byte & 0x0FU]);
     }
     return out;
+}
+
+std::string sha1Hex(std::string_view bytes) {
+    std::string digest(20, '\0');
+    unsigned int length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &length,
+                   EVP_sha1(), nullptr) != 1) {
+        throw std::runtime_error{"SHA-1 is not available"};
+    }
+    return hexEncode(digest);
 }
 
 } // namespace ncp::certs

@@ -19,4 +19,8 @@ inline Sha256 sha256(std::string_view bytes) {
 /// Lower-case hex, 64 characters.
 std::string hex(const Sha256& digest);
 
+/// SHA-1 in lower-case hex: the hash of XDS document metadata. It tells a damaged document, it proves
+/// nothing.
+std::string sha1Hex(std::string_view bytes);
+
 } // namespace ncp::certs

@@ -11,8 +11,8 @@
 
 namespace ncp::admin {
 
-/// The numbers that an operator watches, as Prometheus reads them. Labels come from closed sets: a peer that is
-/// not among the countries given at the start counts as "other" (empty: "unknown"), and so does any
+/// The numbers that an operator watches, as Prometheus reads them. Labels come from closed sets: a peer that
+/// is not among the countries given at the start counts as "other" (empty: "unknown"), and so does any
 /// transaction that the node does not know. Holds no patient data. Safe to share between threads.
 class Metrics {
   public:

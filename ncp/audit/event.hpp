@@ -6,13 +6,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::audit {
 
 enum class Side : std::uint8_t { CountryA, CountryB };
 enum class Outcome : std::uint8_t { Success, Negative, Refused, Failed };
-std::string_view name(Side side) noexcept;
+std::string_view name(Side side) noexcept;       ///< A, B
 std::string_view name(Outcome outcome) noexcept; ///< success, negative, refused, failed
 
 /// What happened in one transaction; exactly one per request, written before the answer leaves. The audit
@@ -26,19 +27,19 @@ struct Event {
     std::string errorId; ///< row of the error table (ErrorSpec::id), empty on success
     std::string rule;    ///< name of the rule that refused, empty else
     std::string correlationId;
-    std::string messageId;      ///< wsa:MessageID of the request
-    std::string peerCountry;    ///< verified country of the other side, empty when not known
+    std::string messageId;   ///< wsa:MessageID of the request
+    std::string peerCountry; ///< verified country of the other side, empty when not known
     std::string peerAddress;
     std::string peerCertificate; ///< subject of the TLS certificate
-    std::string clinicianId;    ///< NameID of the HCP assertion
+    std::string clinicianId;     ///< NameID of the HCP assertion
     std::string clinicianName;
-    std::string clinicianRole;  ///< ISCO code
+    std::string clinicianRole; ///< ISCO code
     std::string organisation;
     std::string purposeOfUse;
     std::string hcpAssertionId;
     std::string trcAssertionId;
     std::string nextOfKinId;
-    std::string patientId; ///< CX form
+    std::string patientId;              ///< CX form
     std::vector<std::string> documents; ///< unique ids
     std::string documentClass;
     std::int64_t durationMicroseconds = 0;

@@ -5,9 +5,13 @@
 #include "base/result.hpp"
 #include "ncp/audit/trail.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ncp::store {
 
@@ -20,13 +24,22 @@ class AnsweredMessages {
     virtual Result<bool> wasAnswered(const std::string& peer, const std::string& messageId) const = 0;
 };
 
+/// The newest row of the audit trail: its sequence (0 while there is none) and its digest, lower-case hex.
+struct AuditPosition {
+    std::int64_t sequence = 0;
+    std::string digest;
+};
+
 /// Everything of a node that lasts: one SQLite file (WAL, synchronous FULL), one writer thread that commits
 /// what several requests wait for in one transaction, readers of their own. Opening it repairs nothing and
 /// needs nothing repaired: after a kill it opens as it was committed.
 class Store final : public audit::Trail, public AnsweredMessages {
   public:
     /// Makes the file and its schema, or brings an older schema up to date; StorageFailed names the cause.
-    static Result<std::unique_ptr<Store>> open(const std::filesystem::path& file, const Clock& clock, Logger& log);
+    /// `replayWindow`: how long an answered message stays known.
+    static Result<std::unique_ptr<Store>>
+    open(const std::filesystem::path& file, const Clock& clock, Logger& log,
+         std::chrono::milliseconds replayWindow = std::chrono::hours{24});
     ~Store() override;
 
     Result<std::int64_t> record(const audit::Event& event) override;
@@ -37,8 +50,17 @@ class Store final : public audit::Trail, public AnsweredMessages {
     Result<bool> wasAnswered(const std::string& peer, const std::string& messageId) const override;
     Result<std::vector<audit::Record>> list(const audit::Filter& filter) const override;
 
-    /// Free disk and writer alive; empty when all is well.
+    /// Computes the digests of the whole audit trail again. IntegrityNotEnsured names the first row that was
+    /// altered, removed or put in between. (Rows cut off at the end leave a chain that fits: compare
+    /// `auditHead` with a head that was noted elsewhere, such as in the log.)
+    Result<void> verifyChain() const;
+    Result<AuditPosition> auditHead() const;
+
+    /// Disk space, and whether the last commit succeeded; empty when all is well. After a failure each call
+    /// also tries to write again, so that a store that has recovered says so at the next call.
     std::vector<std::string> faults() const;
+    /// Events that wait for the writer.
+    std::size_t queueLength() const;
 
   private:
     struct State;

@@ -1,0 +1,151 @@
+#include "ncp/admin/metrics.hpp"
+
+#include "base/guarded.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <set>
+#include <utility>
+
+namespace ncp::admin {
+namespace {
+
+constexpr std::array<std::string_view, 4> kTransactions{"ITI-55", "ITI-38", "ITI-39", "ITI-41"};
+
+/// Seconds; from what a lookup takes to what a peer waits.
+const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,  0.25,
+                                                       0.5,   1.0,    2.5,   5.0,  10.0,  30.0, 60.0, 120.0};
+
+std::string knownTransaction(std::string_view kind) {
+    return std::string{std::ranges::find(kTransactions, kind) == kTransactions.end() ? "unknown" : kind};
+}
+
+using Counters = prometheus::Family<prometheus::Counter>;
+using Gauges = prometheus::Family<prometheus::Gauge>;
+using Histograms = prometheus::Family<prometheus::Histogram>;
+
+Counters& counters(prometheus::Registry& registry, const char* name, const char* help) {
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+
+Gauges& gauges(prometheus::Registry& registry, const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+Histograms& histograms(prometheus::Registry& registry, const char* name, const char* help) {
+    return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+} // namespace
+
+struct Metrics::State {
+    explicit State(const std::vector<std::string>& codes) : countries(codes.begin(), codes.end()) {}
+
+    std::string peerLabel(std::string_view peer) const;
+
+    prometheus::Registry registry;
+    Counters& transactions = counters(registry, "ncp_transactions_total",
+                                      "Finished transactions by kind, side, outcome and peer.");
+    Histograms& durations =
+        histograms(registry, "ncp_transaction_duration_seconds", "Time that a transaction took.");
+    Counters& refusals =
+        counters(registry, "ncp_refusals_total", "Messages refused by a security rule, by rule and peer.");
+    Counters& tolerances =
+        counters(registry, "ncp_tolerances_total", "Deviations of peers that a named rule tolerates.");
+    Counters& connectionRefusals =
+        counters(registry, "ncp_connection_refusals_total", "Connections refused below HTTP, by rule.");
+    Counters& storeFaults =
+        counters(registry, "ncp_store_faults_total", "Audit events or message ids that could not be stored.");
+    Gauges& certificateDays =
+        gauges(registry, "ncp_certificate_days_left", "Days until a certificate of this node expires.");
+    Gauges& build = gauges(registry, "ncp_build_info", "Always 1; the version is a label.");
+    prometheus::Counter& storeFaultCount = storeFaults.Add({});
+    prometheus::Gauge& auditQueue =
+        gauges(registry, "ncp_audit_queue_events", "Audit events that wait to be committed.").Add({});
+    prometheus::Gauge& openConnections =
+        gauges(registry, "ncp_open_connections", "Connections that are open.").Add({});
+    prometheus::Gauge& runningRequests =
+        gauges(registry, "ncp_running_requests", "Requests that are being answered.").Add({});
+    const std::set<std::string, std::less<>> countries;
+    Guarded<std::map<std::string, prometheus::Gauge*, std::less<>>> certificates; ///< by role
+};
+
+std::string Metrics::State::peerLabel(std::string_view peer) const {
+    if (peer.empty()) {
+        return "unknown";
+    }
+    return countries.contains(peer) ? std::string{peer} : std::string{"other"};
+}
+
+Metrics::Metrics(const std::vector<std::string>& countries, std::string_view version)
+    : state_(std::make_unique<State>(countries)) {
+    state_->build.Add({{"version", std::string{version}}}).Set(1.0);
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::transaction(std::string_view kind, audit::Side side, audit::Outcome outcome,
+                          std::string_view peer, double seconds) {
+    const auto transaction = knownTransaction(kind);
+    const std::string sideName{audit::name(side)};
+    state_->transactions
+        .Add({{"transaction", transaction},
+              {"side", sideName},
+              {"outcome", std::string{audit::name(outcome)}},
+              {"peer", state_->peerLabel(peer)}})
+        .Increment();
+    state_->durations.Add({{"transaction", transaction}, {"side", sideName}}, kSeconds).Observe(seconds);
+}
+
+void Metrics::refusal(std::string_view rule, std::string_view peer) {
+    state_->refusals.Add({{"rule", std::string{rule}}, {"peer", state_->peerLabel(peer)}}).Increment();
+}
+
+void Metrics::tolerance(std::string_view name, std::string_view peer) {
+    state_->tolerances.Add({{"tolerance", std::string{name}}, {"peer", state_->peerLabel(peer)}}).Increment();
+}
+
+void Metrics::connectionRefusal(std::string_view rule) {
+    state_->connectionRefusals.Add({{"rule", std::string{rule}}}).Increment();
+}
+
+void Metrics::storeFault() {
+    state_->storeFaultCount.Increment();
+}
+
+void Metrics::certificate(std::string_view role, std::string_view commonName, Instant notAfter, Instant now) {
+    const std::chrono::duration<double, std::ratio<86'400>> left = notAfter - now;
+    auto& gauge =
+        state_->certificateDays.Add({{"role", std::string{role}}, {"subject_cn", std::string{commonName}}});
+    gauge.Set(left.count());
+    auto* former = state_->certificates.with(
+        [&](auto& byRole) { return std::exchange(byRole[std::string{role}], &gauge); });
+    if (former != nullptr && former != &gauge) {
+        state_->certificateDays.Remove(former);
+    }
+}
+
+void Metrics::auditQueue(std::size_t events) {
+    state_->auditQueue.Set(static_cast<double>(events));
+}
+
+void Metrics::openConnections(std::size_t connections) {
+    state_->openConnections.Set(static_cast<double>(connections));
+}
+
+void Metrics::runningRequests(std::size_t requests) {
+    state_->runningRequests.Set(static_cast<double>(requests));
+}
+
+std::string Metrics::text() const {
+    return prometheus::TextSerializer{}.Serialize(state_->registry.Collect());
+}
+
+} // namespace ncp::admin

@@ -1,0 +1,187 @@
+#include "ncp/store/sqlite.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdexcept>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace ncp::store {
+namespace {
+
+tl::unexpected<Error> failed(sqlite3* database) {
+    return fail(ErrorCode::StorageFailed, std::string{"SQLite: "} + sqlite3_errmsg(database) + " (" +
+                                              std::to_string(sqlite3_extended_errcode(database)) + ")");
+}
+
+/// SQLite would make the file readable by everybody; the journal files take their rights from it.
+void makePrivateFile(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+}
+
+void must(int code) {
+    if (code != SQLITE_OK) {
+        throw std::logic_error{std::string{"SQLite bind: "} + sqlite3_errstr(code)};
+    }
+}
+
+} // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+    sqlite3_finalize(statement);
+}
+
+void Statement::bind(int parameter, std::int64_t value) {
+    must(sqlite3_bind_int64(statement_.get(), parameter, value));
+}
+
+void Statement::bind(int parameter, std::string_view text) {
+    must(sqlite3_bind_text64(statement_.get(), parameter, text.data() == nullptr ? "" : text.data(),
+                             text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void Statement::bindBlob(int parameter, std::string_view bytes) {
+    must(sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT));
+}
+
+Result<bool> Statement::step() {
+    const int code = sqlite3_step(statement_.get());
+    if (code == SQLITE_ROW) {
+        return true;
+    }
+    if (code == SQLITE_DONE) {
+        return false;
+    }
+    auto error = failed(sqlite3_db_handle(statement_.get()));
+    reset();
+    return error;
+}
+
+Result<void> Statement::run() {
+    const auto stepped = step();
+    reset();
+    if (!stepped) {
+        return passOn(stepped);
+    }
+    return {};
+}
+
+void Statement::reset() noexcept {
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+}
+
+std::int64_t Statement::integer(int column) const noexcept {
+    return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::string Statement::text(int column) const {
+    const auto* text = sqlite3_column_text(statement_.get(), column);
+    if (text == nullptr) {
+        return {};
+    }
+    return {reinterpret_cast<const char*>(text),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string Statement::blob(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+    if (bytes == nullptr) {
+        return {};
+    }
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+void Connection::Close::operator()(sqlite3* database) const noexcept {
+    sqlite3_close_v2(database);
+}
+
+Result<Connection> Connection::open(const std::filesystem::path& file, Mode mode,
+                                    std::chrono::milliseconds busyTimeout) {
+    if (mode == Mode::ReadWrite) {
+        makePrivateFile(file);
+    }
+    const int access = mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    sqlite3* database = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &database, access | SQLITE_OPEN_NOMUTEX, nullptr);
+    Connection connection{database};
+    if (code != SQLITE_OK) {
+        return fail(ErrorCode::StorageFailed, "can't open " + file.string() + ": " + sqlite3_errstr(code));
+    }
+    sqlite3_extended_result_codes(database, 1);
+    sqlite3_busy_timeout(database, static_cast<int>(busyTimeout.count()));
+    return connection;
+}
+
+Result<Statement> Connection::prepare(std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+        return failed(database_.get());
+    }
+    return Statement{statement};
+}
+
+Result<void> Connection::execute(const std::string& sql) {
+    if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+        return failed(database_.get());
+    }
+    return {};
+}
+
+Result<std::optional<std::int64_t>> Connection::integer(std::string_view sql) {
+    auto statement = prepare(sql);
+    if (!statement) {
+        return passOn(statement);
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return passOn(row);
+    }
+    return *row ? std::optional{statement->integer(0)} : std::nullopt;
+}
+
+std::int64_t Connection::changes() const noexcept {
+    return sqlite3_changes64(database_.get());
+}
+
+bool Connection::inTransaction() const noexcept {
+    return sqlite3_get_autocommit(database_.get()) == 0;
+}
+
+Result<void> Connection::checkpoint() {
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    // Busy means that another process does the same just now.
+    if (code != SQLITE_OK && code != SQLITE_BUSY) {
+        return failed(database_.get());
+    }
+    return {};
+}
+
+Result<Transaction> Transaction::begin(Connection& connection) {
+    if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) {
+        return passOn(begun);
+    }
+    return Transaction{connection};
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+Transaction::~Transaction() {
+    // After some failures (a full disk) SQLite has rolled back already.
+    if (connection_ != nullptr && connection_->inTransaction()) {
+        static_cast<void>(connection_->execute("ROLLBACK"));
+    }
+}
+
+Result<void> Transaction::commit() {
+    return connection_->execute("COMMIT");
+}
+
+} // namespace ncp::store

@@ -1,0 +1,297 @@
+#include "ncp/store/store.hpp"
+
+#include "base/guarded.hpp"
+#include "certs/digest.hpp"
+#include "ncp/audit/event_json.hpp"
+#include "ncp/store/audit_chain.hpp"
+#include "ncp/store/checkpointer.hpp"
+#include "ncp/store/schema.hpp"
+#include "ncp/store/sqlite.hpp"
+#include "ncp/store/writer.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <variant>
+
+namespace ncp::store {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// How long one process waits for another that writes the same file.
+constexpr milliseconds kBusyTimeout{5000};
+constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{64} * 1024 * 1024;
+
+/// The change to WAL does not wait for the busy timeout when two processes make the same file at once.
+Result<void> useWriteAheadLog(Connection& connection) {
+    Result<void> changed;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        changed = connection.execute("PRAGMA journal_mode = WAL");
+        if (changed) {
+            return changed;
+        }
+        std::this_thread::sleep_for(milliseconds{20});
+    }
+    return changed;
+}
+
+/// FULL: a commit is on the disk before it returns. Checkpoints are the checkpointer's.
+Result<void> configureWriter(Connection& connection) {
+    if (auto changed = useWriteAheadLog(connection); !changed) {
+        return changed;
+    }
+    return connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                              "PRAGMA trusted_schema = OFF;");
+}
+
+Result<Connection> openWriter(const std::filesystem::path& file) {
+    auto connection = Connection::open(file, Connection::Mode::ReadWrite, kBusyTimeout);
+    if (!connection) {
+        return connection;
+    }
+    if (auto configured = configureWriter(*connection); !configured) {
+        return passOn(configured);
+    }
+    return connection;
+}
+
+struct Lookup {
+    Connection connection;
+    Statement answered; // after the connection: finalised before it is closed
+};
+
+Result<Lookup> openLookup(const std::filesystem::path& file) {
+    auto connection = Connection::open(file, Connection::Mode::ReadOnly, kBusyTimeout);
+    if (!connection) {
+        return passOn(connection);
+    }
+    auto statement = connection->prepare(
+        "SELECT 1 FROM answered_message WHERE peer = ?1 AND message_id = ?2 AND time >= ?3");
+    if (!statement) {
+        return passOn(statement);
+    }
+    return Lookup{std::move(*connection), std::move(*statement)};
+}
+
+/// A condition of the list and the value that it compares with.
+struct Condition {
+    std::string_view sql;
+    std::variant<std::string, std::int64_t> value;
+};
+
+std::vector<Condition> conditionsOf(const audit::Filter& filter) {
+    std::vector<Condition> conditions;
+    const auto addText = [&](std::string_view sql, const std::string& value) {
+        if (!value.empty()) {
+            conditions.push_back({sql, value});
+        }
+    };
+    // xs:dateTime of one length, in UTC, sorts as text.
+    addText("time >= ?", filter.from ? formatXmlDateTime(*filter.from) : std::string{});
+    addText("time < ?", filter.until ? formatXmlDateTime(*filter.until) : std::string{});
+    addText("transaction_kind = ?", filter.transaction);
+    addText("outcome = ?", filter.outcome);
+    addText("peer_country = ?", filter.peerCountry);
+    addText("correlation_id = ?", filter.correlationId);
+    conditions.push_back({"sequence > ?", filter.afterSequence});
+    return conditions;
+}
+
+Result<Statement> prepareList(Connection& connection, const audit::Filter& filter) {
+    const auto conditions = conditionsOf(filter);
+    std::string sql = "SELECT sequence, event FROM audit_event WHERE ";
+    for (const auto& condition : conditions) {
+        sql.append(condition.sql).append(&condition == &conditions.back() ? "" : " AND ");
+    }
+    auto statement = connection.prepare(sql + " ORDER BY sequence DESC LIMIT ?");
+    if (!statement) {
+        return statement;
+    }
+    int parameter = 0;
+    for (const auto& condition : conditions) {
+        ++parameter;
+        if (const auto* text = std::get_if<std::string>(&condition.value)) {
+            statement->bind(parameter, *text);
+        } else {
+            statement->bind(parameter, std::get<std::int64_t>(condition.value));
+        }
+    }
+    const auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    statement->bind(parameter + 1, static_cast<std::int64_t>(std::min(filter.limit, most)));
+    return statement;
+}
+
+std::string hexOf(const std::string& digest) {
+    certs::Sha256 bytes{};
+    std::copy_n(digest.begin(), std::min(digest.size(), bytes.size()), bytes.begin());
+    return certs::hex(bytes);
+}
+
+} // namespace
+
+struct Store::State {
+    State(std::filesystem::path theFile, const Clock& theClock, Logger& theLog, milliseconds window,
+          Lookup theLookup, Connection forCheckpoints)
+        : file(std::move(theFile)), clock(theClock), log(theLog), replayWindow(window),
+          lookup(std::move(theLookup)),
+          checkpointer(std::move(forCheckpoints), Checkpointer::Settings{}, theLog) {}
+
+    void noteHead(std::string_view event);
+
+    const std::filesystem::path file;
+    const Clock& clock;
+    Logger& log;
+    const milliseconds replayWindow;
+    Guarded<Lookup> lookup;
+    Checkpointer checkpointer;
+    std::unique_ptr<Writer> writer; // last: it tells the checkpointer
+};
+
+/// The head in the log lets an auditor see rows that were cut off at the end.
+void Store::State::noteHead(std::string_view event) {
+    auto connection = Connection::open(file, Connection::Mode::ReadOnly, kBusyTimeout);
+    if (!connection) {
+        return;
+    }
+    if (const auto head = readAuditHead(*connection)) {
+        const auto digest = hexOf(head->digest);
+        log.info(event, {{"sequence", head->sequence}, {"digest", std::string_view{digest}}});
+    }
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Store::~Store() {
+    state_->writer.reset();
+    state_->noteHead("store.closed");
+}
+
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, const Clock& clock, Logger& log,
+                                           milliseconds replayWindow) {
+    std::error_code ignored; // what is missing shows when the file is opened
+    std::filesystem::create_directories(file.parent_path(), ignored);
+    auto connection = openWriter(file);
+    if (!connection) {
+        return passOn(connection);
+    }
+    if (auto current = bringSchemaUpToDate(*connection); !current) {
+        return fail(ErrorCode::StorageFailed, file.string() + ": " + current.error().detail);
+    }
+    auto lookup = openLookup(file);
+    if (!lookup) {
+        return passOn(lookup);
+    }
+    auto forCheckpoints = openWriter(file);
+    if (!forCheckpoints) {
+        return passOn(forCheckpoints);
+    }
+    auto state = std::make_unique<State>(file, clock, log, replayWindow, std::move(*lookup),
+                                         std::move(*forCheckpoints));
+    auto* checkpointer = &state->checkpointer;
+    auto writer = Writer::start(std::move(*connection), replayWindow, clock, log,
+                                [checkpointer](std::size_t rows) { checkpointer->committed(rows); });
+    if (!writer) {
+        return passOn(writer);
+    }
+    state->writer = std::move(*writer);
+    state->noteHead("store.opened");
+    return std::unique_ptr<Store>{new Store{std::move(state)}};
+}
+
+Result<std::int64_t> Store::record(const audit::Event& event) {
+    return state_->writer->append(audit::toJson(event), std::nullopt);
+}
+
+Result<std::int64_t> Store::recordAnswered(const audit::Event& event, const std::string& peer,
+                                           const std::string& messageId) {
+    return state_->writer->append(audit::toJson(event), AnsweredMessage{peer, messageId});
+}
+
+Result<bool> Store::wasAnswered(const std::string& peer, const std::string& messageId) const {
+    const auto since = (state_->clock.now() - state_->replayWindow).time_since_epoch().count();
+    return state_->lookup.with([&](Lookup& lookup) {
+        lookup.answered.bind(1, peer);
+        lookup.answered.bind(2, messageId);
+        lookup.answered.bind(3, since);
+        auto found = lookup.answered.step();
+        lookup.answered.reset();
+        return found;
+    });
+}
+
+Result<std::vector<audit::Record>> Store::list(const audit::Filter& filter) const {
+    auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
+    if (!connection) {
+        return passOn(connection);
+    }
+    auto statement = prepareList(*connection, filter);
+    if (!statement) {
+        return passOn(statement);
+    }
+    std::vector<audit::Record> records;
+    while (true) {
+        const auto row = statement->step();
+        if (!row) {
+            return passOn(row);
+        }
+        if (!*row) {
+            break;
+        }
+        auto event = audit::eventFromJson(statement->text(1));
+        if (!event) {
+            return passOn(event);
+        }
+        records.push_back({statement->integer(0), std::move(*event)});
+    }
+    std::ranges::reverse(records);
+    return records;
+}
+
+Result<void> Store::verifyChain() const {
+    auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
+    if (!connection) {
+        return passOn(connection);
+    }
+    const auto head = verifyAuditChain(*connection);
+    if (!head) {
+        return passOn(head);
+    }
+    return {};
+}
+
+Result<AuditPosition> Store::auditHead() const {
+    auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
+    if (!connection) {
+        return passOn(connection);
+    }
+    const auto head = readAuditHead(*connection);
+    if (!head) {
+        return passOn(head);
+    }
+    return AuditPosition{head->sequence, hexOf(head->digest)};
+}
+
+std::vector<std::string> Store::faults() const {
+    std::vector<std::string> found;
+    if (const auto failure = state_->writer->lastFailure()) {
+        found.push_back("writing fails: " + *failure);
+        state_->writer->probe();
+    }
+    std::error_code error;
+    const auto space = std::filesystem::space(std::filesystem::absolute(state_->file).parent_path(), error);
+    if (error) {
+        found.push_back("the disk can't be read: " + error.message());
+    } else if (space.available < kLeastFreeBytes) {
+        found.push_back("less than 64 MiB of disk are free");
+    }
+    return found;
+}
+
+std::size_t Store::queueLength() const {
+    return state_->writer->queued();
+}
+
+} // namespace ncp::store
