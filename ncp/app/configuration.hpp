@@ -147,8 +147,8 @@ struct ConfigurationFault {
 std::string toLine(const ConfigurationFault& fault);
 
 /// Reads a node's configuration and the countries file that it names. Unknown, duplicate and missing fields,
-/// values of a wrong form and files that are not there are faults; ConfigurationInvalid lists all of them, one
-/// a line. Relative paths count from the configuration file's directory; `dataDirectory` is where texts,
+/// values of a wrong form and files that are not there are faults; ConfigurationInvalid lists all of them,
+/// one a line. Relative paths count from the configuration file's directory; `dataDirectory` is where texts,
 /// terminology, policies and search masks are unless the file names other directories.
 Result<NodeConfiguration> loadConfiguration(const std::filesystem::path& file,
                                             const std::filesystem::path& dataDirectory);
@@ -161,6 +161,7 @@ std::vector<ConfigurationFault> checkConfiguration(const std::filesystem::path& 
 std::string toDisplay(const NodeConfiguration& configuration);
 
 /// The country with this code (upper case); null when the configuration has none.
-const CountryConfiguration* findCountry(const NodeConfiguration& configuration, std::string_view code) noexcept;
+const CountryConfiguration* findCountry(const NodeConfiguration& configuration,
+                                        std::string_view code) noexcept;
 
 } // namespace ncp::app
