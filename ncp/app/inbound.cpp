@@ -1,0 +1,309 @@
+#include "ncp/app/inbound.hpp"
+
+#include "ncp/documents/messages.hpp"
+#include "ncp/identify/messages.hpp"
+#include "ncp/soap/envelope.hpp"
+#include "ncp/soap/mtom.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ncp::app {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr std::string_view kServices = "/openncp-ws-server/services/";
+constexpr std::array kRoutes{
+    Route{"/openncp-ws-server/services/XCPD_Service", identify::kRequestAction,
+          saml::Transaction::PatientDiscovery},
+    Route{"/openncp-ws-server/services/XCA_Service", documents::kQueryAction, saml::Transaction::Query},
+    Route{"/openncp-ws-server/services/XCA_Service", documents::kRetrieveAction, saml::Transaction::Retrieve},
+};
+constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
+
+std::string_view withoutTrailingSlash(std::string_view path) {
+    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+}
+
+/// The transaction and the codes that its body may answer with, told by the action; the body's element when
+/// there is no action at all.
+Result<Route> route(std::string_view path, const soap::Envelope& envelope) {
+    path = withoutTrailingSlash(path);
+    const auto* found = std::ranges::find_if(
+        kRoutes, [&](const Route& known) { return known.path == path && known.action == envelope.action; });
+    if (found == kRoutes.end()) {
+        return failRule(ErrorCode::UnknownAction, "action", "no such action at this address");
+    }
+    return *found;
+}
+
+audit::Outcome outcomeOf(const std::optional<Error>& error) {
+    if (!error) {
+        return audit::Outcome::Success;
+    }
+    const auto& row = spec(error->code);
+    if (row.severity == Severity::Warning || error->code == ErrorCode::PatientNoMatch ||
+        error->code == ErrorCode::PatientDemographicsRequested || error->code == ErrorCode::DocumentMissing) {
+        return audit::Outcome::Negative;
+    }
+    return row.httpStatus < 500 ? audit::Outcome::Refused : audit::Outcome::Failed;
+}
+
+void tell(audit::Event& event, const saml::VerifiedAssertions& assertions) {
+    const auto& hcp = assertions.hcp();
+    event.clinicianId = hcp.nameId;
+    event.clinicianName = hcp.firstValue("urn:oasis:names:tc:xspa:1.0:subject:subject-id");
+    event.clinicianRole = hcp.role() ? hcp.role()->code : std::string{};
+    event.organisation = hcp.firstValue("urn:oasis:names:tc:xspa:1.0:subject:organization");
+    event.purposeOfUse = hcp.purposeOfUse();
+    event.hcpAssertionId = hcp.id;
+    event.peerCountry = assertions.country().str();
+    if (assertions.trc()) {
+        event.trcAssertionId = assertions.trc()->id;
+    }
+    if (assertions.patient()) {
+        event.patientId = assertions.patient()->revealCx();
+    }
+    if (assertions.nextOfKin()) {
+        event.nextOfKinId = assertions.nextOfKin()->firstValue("urn:ehdsi:names:subject:nextofkin:id");
+    }
+    event.tolerated.insert(event.tolerated.end(), assertions.tolerated().begin(), assertions.tolerated().end());
+}
+
+/// One request on its way through NCP-A.
+class Passage {
+  public:
+    Passage(const Inbound::Parts& parts, const http::Request& request)
+        : parts_(parts), request_(request), started_(std::chrono::steady_clock::now()),
+          correlation_(CorrelationId::parse(makeUuid(parts.random)).value()) {
+        event_.time = parts.clock.now();
+        event_.side = audit::Side::CountryA;
+        event_.transaction = "unknown";
+        event_.peerAddress = request.clientAddress;
+        event_.requestBytes = static_cast<std::int64_t>(request.body.size());
+        if (request.clientCertificate) {
+            event_.peerCertificate = request.clientCertificate->subject();
+            event_.peerCountry = request.clientCertificate->country().value_or("");
+        }
+    }
+
+    http::Response run() {
+        auto answered = process();
+        return answered.fault ? fault(*answered.error) : finish(std::move(answered));
+    }
+
+  private:
+    ihe::Answered process() {
+        auto package = soap::unpack(request_.header("content-type"), request_.body);
+        if (!package) {
+            return refuse(package.error());
+        }
+        auto action = package->action;
+        if (action.empty()) {
+            action = soapAction();
+        }
+        auto envelope = soap::parseEnvelope(package->xml, action);
+        if (!envelope) {
+            return refuse(envelope.error());
+        }
+        return serve(*envelope);
+    }
+
+    ihe::Answered serve(const soap::Envelope& envelope) {
+        if (envelope.correlation) {
+            correlation_ = *envelope.correlation;
+        }
+        event_.tolerated = envelope.tolerated;
+        if (!envelope.messageId) {
+            return refuse(Error{ErrorCode::MalformedMessage, "wsa:MessageID is missing", "message-id"});
+        }
+        messageId_ = envelope.messageId->str();
+        event_.messageId = messageId_;
+        const auto found = route(request_.path, envelope);
+        if (!found) {
+            return refuse(found.error());
+        }
+        event_.transaction = saml::name(found->transaction);
+        if (!envelope.body) {
+            return refuse(Error{ErrorCode::MalformedMessage, "the body is empty", "body"});
+        }
+        if (auto fresh = checkReplay(); !fresh) {
+            return refuse(fresh.error());
+        }
+        return call(envelope, found->transaction);
+    }
+
+    ihe::Answered call(const soap::Envelope& envelope, saml::Transaction transaction) {
+        const ihe::Call call{envelope, verify(envelope, transaction), parts_.clock.now(), request_.deadline};
+        if (call.assertions) {
+            tell(event_, **call.assertions);
+        }
+        switch (transaction) {
+        case saml::Transaction::PatientDiscovery:
+            return parts_.identify.answer(call);
+        case saml::Transaction::Query:
+            return parts_.documents.query(call);
+        case saml::Transaction::Retrieve:
+            return parts_.documents.retrieve(call);
+        case saml::Transaction::Provide:
+            break;
+        }
+        return refuse(Error{ErrorCode::UnknownAction, "no such action at this address", "action"});
+    }
+
+    Result<std::shared_ptr<const saml::VerifiedAssertions>> verify(const soap::Envelope& envelope,
+                                                                  saml::Transaction transaction) const {
+        saml::Received received;
+        received.securityHeader = envelope.security.has_value();
+        received.assertions = envelope.assertions;
+        received.transaction = transaction;
+        received.now = parts_.clock.now();
+        if (request_.clientCertificate) {
+            if (const auto country = request_.clientCertificate->country()) {
+                if (auto code = CountryCode::parse(*country)) {
+                    received.tlsCountry = std::move(*code);
+                }
+            }
+        }
+        return parts_.verifier.verify(received).map([](saml::VerifiedAssertions&& verified) {
+            return std::make_shared<const saml::VerifiedAssertions>(std::move(verified));
+        });
+    }
+
+    Result<void> checkReplay() const {
+        const auto before = parts_.answered.wasAnswered(peer(), messageId_);
+        if (!before) {
+            return passOn(before);
+        }
+        if (*before) {
+            return failRule(ErrorCode::Replayed, "replay", "this message was already answered");
+        }
+        return {};
+    }
+
+    /// Whose message ids are told apart: the certificate of the TLS client.
+    std::string peer() const {
+        return request_.clientCertificate ? request_.clientCertificate->fingerprint() : request_.clientAddress;
+    }
+
+    std::string soapAction() const {
+        std::string_view value = request_.header("soapaction");
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+            value = value.substr(1, value.size() - 2);
+        }
+        return std::string{value};
+    }
+
+    static ihe::Answered refuse(Error error) {
+        ihe::Answered answered;
+        answered.error = std::move(error);
+        answered.fault = true;
+        return answered;
+    }
+
+    void close(const std::optional<Error>& error, std::size_t answerBytes) {
+        event_.correlationId = correlation_.str();
+        event_.outcome = outcomeOf(error);
+        event_.errorId = error ? std::string{spec(error->code).id} : std::string{};
+        event_.rule = error ? error->rule : std::string{};
+        event_.answerBytes = static_cast<std::int64_t>(answerBytes);
+        event_.durationMicroseconds =
+            std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started_).count();
+        if (error) {
+            parts_.log.info("transaction.refused", {{"correlation_id", std::string_view{event_.correlationId}},
+                                                    {"error", std::string_view{event_.errorId}},
+                                                    {"rule", std::string_view{error->rule}},
+                                                    {"detail", std::string_view{error->detail}}});
+        }
+    }
+
+    soap::ResponseHeader header(std::string_view action) const {
+        return {std::string{action}, MessageId::parse("urn:uuid:" + makeUuid(parts_.random)).value(),
+                messageId_.empty() ? std::nullopt : std::optional{messageId_}};
+    }
+
+    /// A SOAP fault: not an answer, so the peer may repeat the message.
+    http::Response fault(const Error& error) {
+        const auto body = soap::writeFault(error, header(kFaultAction), correlation_);
+        close(error, body.size());
+        const auto recorded = parts_.recorder.record(event_);
+        const int status = recorded ? std::max(400, spec(error.code).httpStatus) : 500;
+        return {status, "application/soap+xml; charset=UTF-8", body, {}};
+    }
+
+    http::Response finish(ihe::Answered answered) {
+        const auto xml = soap::writeResponse(header(answered.action), answered.body);
+        http::Response response{200, "application/soap+xml; charset=UTF-8; action=\"" + answered.action + "\"", {}, {}};
+        if (answered.attachment) {
+            auto packed = soap::pack(xml, answered.attachmentId, *answered.attachment,
+                                     "ncp-" + makeUuid(parts_.random), answered.action);
+            response.contentType = std::move(packed.contentType);
+            response.body = std::move(packed.body);
+        } else {
+            response.body = xml;
+        }
+        if (!answered.touched.patientId.empty()) {
+            event_.patientId = std::move(answered.touched.patientId);
+        }
+        event_.documents = std::move(answered.touched.documents);
+        event_.documentClass = std::move(answered.touched.documentClass);
+        close(answered.error, response.body.size());
+        if (const auto recorded = parts_.recorder.recordAnswered(event_, peer(), messageId_); !recorded) {
+            return fault(recorded.error());
+        }
+        return response;
+    }
+
+    const Inbound::Parts& parts_;
+    const http::Request& request_;
+    std::chrono::steady_clock::time_point started_;
+    CorrelationId correlation_;
+    std::string messageId_;
+    audit::Event event_;
+};
+
+} // namespace
+
+std::span<const Route> routes() noexcept { return kRoutes; }
+
+http::Response Inbound::handle(const http::Request& request) const {
+    if (!request.path.starts_with(kServices)) {
+        return {404, "text/plain; charset=UTF-8", "no such address\n", {}};
+    }
+    if (request.method != "POST") {
+        return {405, "text/plain; charset=UTF-8", "POST only\n", {{"Allow", "POST"}}};
+    }
+    return Passage{parts_, request}.run();
+}
+
+void Inbound::refused(const http::ConnectionRefusal& refusal) const {
+    audit::Event event;
+    event.time = parts_.clock.now();
+    event.side = audit::Side::CountryA;
+    event.transaction = "unknown";
+    event.outcome = audit::Outcome::Refused;
+    event.errorId = spec(refusal.rule == "no-client-certificate" ? ErrorCode::NoClientCertificate
+                         : refusal.rule == "body-limit"          ? ErrorCode::BodyTooLarge
+                         : refusal.rule == "overload"            ? ErrorCode::Overloaded
+                         : refusal.rule.ends_with("-timeout")    ? ErrorCode::DeadlineExceeded
+                         : refusal.rule == "malformed-http" || refusal.rule == "truncated"
+                             ? ErrorCode::MalformedMessage
+                             : ErrorCode::PeerUntrusted)
+                        .id;
+    event.rule = refusal.rule;
+    event.peerAddress = refusal.clientAddress;
+    event.correlationId = makeUuid(parts_.random);
+    if (refusal.certificate) {
+        event.peerCertificate = refusal.certificate->subject();
+        event.peerCountry = refusal.certificate->country().value_or("");
+    }
+    if (const auto recorded = parts_.recorder.record(event); !recorded) {
+        parts_.log.error("audit.refusal_not_durable", {{"rule", std::string_view{refusal.rule}}});
+    }
+}
+
+} // namespace ncp::app

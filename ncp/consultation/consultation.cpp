@@ -1,0 +1,242 @@
+#include "ncp/consultation/consultation.hpp"
+
+#include "ncp/documents/client_b.hpp"
+#include "transform/cda/embedded_file.hpp"
+#include "transform/pivot/from_pivot.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::consultation {
+namespace {
+
+using std::chrono::microseconds;
+
+std::string_view name(saml::PurposeOfUse purpose) {
+    return purpose == saml::PurposeOfUse::Emergency ? "EMERGENCY" : "TREATMENT";
+}
+
+/// An outcome that tells the clinician something about the patient, rather than that something failed.
+bool isNegative(ErrorCode code) {
+    return spec(code).httpStatus == 404 || code == ErrorCode::PatientDemographicsRequested ||
+           code == ErrorCode::PatientQueryNotAllowed;
+}
+
+audit::Outcome outcomeOf(const std::optional<Error>& error) {
+    if (!error) {
+        return audit::Outcome::Success;
+    }
+    if (isNegative(error->code)) {
+        return audit::Outcome::Negative;
+    }
+    return spec(error->code).httpStatus == 403 ? audit::Outcome::Refused : audit::Outcome::Failed;
+}
+
+/// The audit row of one call, filled while the call goes on.
+class Row {
+  public:
+    Row(const Clock& clock, std::string_view transaction, const Enquirer& enquirer, const CountryCode& country,
+        const MessageId& messageId)
+        : started_(std::chrono::steady_clock::now()) {
+        event_.time = clock.now();
+        event_.side = audit::Side::CountryB;
+        event_.transaction = transaction;
+        event_.correlationId = enquirer.correlation.str();
+        event_.messageId = messageId.str();
+        event_.peerCountry = country.str();
+        event_.clinicianId = enquirer.clinician.id;
+        event_.clinicianName = enquirer.clinician.name;
+        event_.clinicianRole = enquirer.clinician.role.code;
+        event_.organisation = enquirer.clinician.organisation;
+        event_.purposeOfUse = name(enquirer.purpose);
+    }
+
+    audit::Event& event() noexcept { return event_; }
+
+    void relation(const TreatmentRelation& relation) {
+        event_.hcpAssertionId = relation.hcpAssertionId;
+        event_.trcAssertionId = relation.trcAssertionId;
+        event_.nextOfKinId = relation.nextOfKinId;
+        event_.patientId = relation.patient.revealCx();
+    }
+
+    Result<void> write(audit::Trail& trail, const std::optional<Error>& error, const soap::Traffic& traffic) {
+        event_.outcome = outcomeOf(error);
+        if (error) {
+            event_.errorId = spec(error->code).id;
+            event_.rule = error->rule;
+        }
+        event_.peerCertificate = traffic.peerCertificate;
+        event_.requestBytes = static_cast<std::int64_t>(traffic.requestBytes);
+        event_.answerBytes = static_cast<std::int64_t>(traffic.answerBytes);
+        event_.tolerated = traffic.tolerated;
+        event_.durationMicroseconds =
+            std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started_).count();
+        return trail.record(event_).map([](std::int64_t) {});
+    }
+
+  private:
+    std::chrono::steady_clock::time_point started_;
+    audit::Event event_;
+};
+
+template <class T>
+std::optional<Error> errorOf(const Result<T>& result) {
+    return result ? std::nullopt : std::optional{result.error()};
+}
+
+MessageId newMessageId(Random& random) { return MessageId::parse("urn:uuid:" + makeUuid(random)).value(); }
+
+/// The PDF of an L1 document, the translation of a coded one, or why there is none.
+void open(ReadDocument& read, const transform::terminology::Catalogue& catalogue, TextLanguage language) {
+    auto parsed = xml::Document::parse(read.original);
+    if (!parsed) {
+        read.translationFailed = parsed.error();
+        return;
+    }
+    if (read.entry.level == ihe::Level::L1) {
+        auto pdf = transform::cda::extractPdf(*parsed);
+        if (pdf) {
+            read.pdf = std::move(*pdf);
+        } else {
+            read.translationFailed = pdf.error();
+        }
+        return;
+    }
+    auto result = transform::pivot::fromPivot(std::move(*parsed), catalogue, language);
+    read.translated = result.document.serialize();
+    read.findings = std::move(result.findings);
+    read.codedElements = result.codedElements;
+    read.translatedElements = result.translated;
+}
+
+} // namespace
+
+Consultation::Consultation(Parts parts) : parts_(std::move(parts)) {}
+
+Result<std::vector<ihe::PatientMatch>>
+Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
+                           const identify::PatientSearch& search,
+                           const std::optional<saml::NextOfKin>& nextOfKin) const {
+    const auto peer = parts_.peers.find(country);
+    if (!peer) {
+        return passOn(peer);
+    }
+    const auto hcp = parts_.issuer.issueHcp(enquirer.clinician, enquirer.purpose);
+    if (!hcp) {
+        return passOn(hcp);
+    }
+    std::vector<std::string> assertions;
+    if (nextOfKin) {
+        auto issued = parts_.issuer.issueNextOfKin(*hcp, enquirer.clinician, *nextOfKin);
+        if (!issued) {
+            return passOn(issued);
+        }
+        assertions.push_back(std::move(issued->xml));
+    }
+    assertions.push_back(hcp->xml);
+
+    const auto messageId = newMessageId(parts_.random);
+    Row row{parts_.clock, "ITI-55", enquirer, country, messageId};
+    row.event().hcpAssertionId = hcp->id;
+    if (!search.identifiers.empty()) {
+        row.event().patientId = search.identifiers.front().revealCx();
+    }
+    auto found = identify::discover(parts_.client, parts_.random,
+                                    {*peer, parts_.own, std::move(assertions), search, messageId,
+                                     enquirer.correlation, parts_.clock.now(),
+                                     std::chrono::steady_clock::now() + parts_.timeout});
+    if (found.patients) {
+        row.event().patientId = found.patients->front().id.revealCx();
+    }
+    if (auto written = row.write(parts_.trail, errorOf(found.patients), found.traffic); !written) {
+        return passOn(written);
+    }
+    return std::move(found.patients);
+}
+
+Result<TreatmentRelation> Consultation::confirmTreatment(const Enquirer& enquirer, const CountryCode& country,
+                                                         const PatientId& patient, const saml::DocumentKeys& keys,
+                                                         const std::optional<saml::NextOfKin>& nextOfKin) const {
+    const auto hcp = parts_.issuer.issueHcp(enquirer.clinician, enquirer.purpose);
+    if (!hcp) {
+        return passOn(hcp);
+    }
+    auto trc = parts_.issuer.issueTrc(*hcp, enquirer.clinician, patient, enquirer.purpose, keys);
+    if (!trc) {
+        return passOn(trc);
+    }
+    TreatmentRelation relation{enquirer, country, patient, {}, hcp->id, trc->id, {}, {}};
+    relation.notOnOrAfter = std::min(hcp->notOnOrAfter, trc->notOnOrAfter);
+    if (nextOfKin) {
+        auto issued = parts_.issuer.issueNextOfKin(*hcp, enquirer.clinician, *nextOfKin);
+        if (!issued) {
+            return passOn(issued);
+        }
+        relation.assertions.push_back(std::move(issued->xml));
+        relation.nextOfKinId = nextOfKin->id.revealCx();
+    }
+    relation.assertions.push_back(hcp->xml);
+    relation.assertions.push_back(std::move(trc->xml));
+    return relation;
+}
+
+Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relation,
+                                                 std::string_view classCode) const {
+    const auto peer = parts_.peers.find(relation.country);
+    if (!peer) {
+        return passOn(peer);
+    }
+    const auto messageId = newMessageId(parts_.random);
+    Row row{parts_.clock, "ITI-38", relation.enquirer, relation.country, messageId};
+    row.relation(relation);
+    row.event().documentClass = classCode;
+    auto listed = documents::list(parts_.client,
+                                  {*peer, relation.assertions, messageId, relation.enquirer.correlation,
+                                   std::chrono::steady_clock::now() + parts_.timeout},
+                                  {relation.patient, {std::string{classCode}}, {}, {}, {}});
+    if (listed.documents) {
+        for (const auto& pair : *listed.documents) {
+            for (const auto& entry : {pair.coded, pair.pdf}) {
+                if (entry) {
+                    row.event().documents.push_back(entry->uniqueId);
+                }
+            }
+        }
+    }
+    if (auto written = row.write(parts_.trail, errorOf(listed.documents), listed.traffic); !written) {
+        return passOn(written);
+    }
+    if (!listed.documents) {
+        return passOn(listed.documents);
+    }
+    return DocumentList{std::move(*listed.documents), std::move(listed.incomplete)};
+}
+
+Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relation,
+                                                const ihe::DocumentEntry& entry, TextLanguage language) const {
+    const auto peer = parts_.peers.find(relation.country);
+    if (!peer) {
+        return passOn(peer);
+    }
+    const auto messageId = newMessageId(parts_.random);
+    Row row{parts_.clock, "ITI-39", relation.enquirer, relation.country, messageId};
+    row.relation(relation);
+    row.event().documentClass = entry.classCode;
+    row.event().documents.push_back(entry.uniqueId);
+    auto retrieved = documents::retrieve(parts_.client,
+                                         {*peer, relation.assertions, messageId, relation.enquirer.correlation,
+                                          std::chrono::steady_clock::now() + parts_.timeout},
+                                         entry);
+    if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
+        return passOn(written);
+    }
+    if (!retrieved.document) {
+        return passOn(retrieved.document);
+    }
+    ReadDocument read{entry, std::move(*retrieved.document), {}, {}, {}, 0, 0, {}, parts_.clock.now()};
+    open(read, parts_.catalogue, language);
+    return read;
+}
+
+} // namespace ncp::consultation

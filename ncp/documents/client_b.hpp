@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "ncp/discovery/peer.hpp"
+#include "ncp/documents/messages.hpp"
+#include "ncp/soap/exchange.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::documents {
+
+/// What every request to a country carries.
+struct Request {
+    const discovery::Peer& peer;
+    std::vector<std::string> assertions; ///< NOK?, HCP, TRC
+    MessageId messageId;
+    CorrelationId correlation;
+    Deadline deadline;
+};
+
+struct Listed {
+    Result<std::vector<ihe::DocumentPair>> documents;
+    std::optional<Error> incomplete; ///< documents came, and an error of the country beside them
+    soap::Traffic traffic;
+};
+/// ITI-38. A patient without documents of the class is an empty list, whatever status and code the country
+/// says it with; an error of the country is the first RegistryError that is more than "not found".
+Listed list(http::Client& client, const Request& request, const QueryRequest& query);
+
+struct Retrieved {
+    Result<std::string> document; ///< the CDA, byte for byte
+    soap::Traffic traffic;
+};
+/// ITI-39 for one document of a list. The answer has to be the document that was asked for, and to agree with
+/// the hash and size of the list where that gave them (DocumentIntegrity otherwise).
+Retrieved retrieve(http::Client& client, const Request& request, const ihe::DocumentEntry& entry);
+
+} // namespace ncp::documents

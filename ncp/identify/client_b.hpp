@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "base/uuid.hpp"
+#include "ncp/discovery/peer.hpp"
+#include "ncp/ihe/patient.hpp"
+#include "ncp/soap/exchange.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ncp::identify {
+
+/// Whom to look for: what the country's search mask asked for.
+struct PatientSearch {
+    std::vector<PatientId> identifiers;
+    ihe::Demographics demographics;
+};
+
+/// One ITI-55 request to a country.
+struct Inquiry {
+    const discovery::Peer& peer;
+    HomeCommunityId own;
+    std::vector<std::string> assertions; ///< NOK?, HCP
+    PatientSearch search;
+    MessageId messageId;
+    CorrelationId correlation;
+    Instant now;
+    Deadline deadline;
+};
+
+/// Patients who fit, one or several, or why there are none.
+struct Discovered {
+    Result<std::vector<ihe::PatientMatch>> patients;
+    soap::Traffic traffic;
+};
+
+/// Asks a country. No patient is PatientNoMatch; the country's other refusals are the errors of the table
+/// (PatientDemographicsRequested, PatientQueryNotAllowed, InsufficientRights, …).
+Discovered discover(http::Client& client, Random& random, const Inquiry& inquiry);
+
+} // namespace ncp::identify

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "ncp/saml/verify.hpp"
+#include "ncp/soap/envelope.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::ihe {
+
+/// A request at NCP-A after transport and SOAP: the message, and the proof that its assertions hold or the
+/// error why not. The transaction puts that error into its own vehicle.
+struct Call {
+    const soap::Envelope& envelope;
+    Result<std::shared_ptr<const saml::VerifiedAssertions>> assertions;
+    Instant now;
+    Deadline deadline;
+};
+
+/// What the audit trail has to know of an answer beyond the assertions.
+struct Touched {
+    std::string patientId; ///< CX form
+    std::vector<std::string> documents;
+    std::string documentClass;
+};
+
+/// What a transaction answers: a body for SOAP, perhaps with one attachment, and how it went.
+struct Answered {
+    std::string action;
+    std::string body;
+    std::string attachmentId; ///< Content-ID of the attachment, empty where there is none
+    std::shared_ptr<const std::string> attachment;
+    std::optional<Error> error; ///< the outcome for audit and metrics; the body says it to the peer
+    bool fault = false;         ///< the error travels as a SOAP fault and there is no body
+    Touched touched;
+};
+
+} // namespace ncp::ihe
