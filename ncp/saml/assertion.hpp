@@ -20,7 +20,8 @@ inline constexpr std::string_view kAssertionNamespace = "urn:oasis:names:tc:SAML
 enum class Kind : std::uint8_t { Hcp, Trc, NextOfKin };
 std::string_view name(Kind kind) noexcept; ///< hcp, trc, nok
 
-/// One attribute: its name and the text of its values, trimmed; of a Role or PurposeOfUse value also the code.
+/// One attribute: its name and the text of its values, trimmed; of a Role or PurposeOfUse value also the
+/// code.
 struct Attribute {
     std::string name;
     std::string friendlyName;
@@ -50,13 +51,13 @@ struct Assertion {
     const Attribute* attribute(std::string_view name) const noexcept;
     std::string firstValue(std::string_view attributeName) const; ///< empty where absent
     std::optional<Code> role() const;                             ///< ISCO code of the clinician
-    std::string purposeOfUse() const;                             ///< TREATMENT, EMERGENCY, or what stood there
-    std::vector<std::string> permissions() const;                 ///< short: "PRD-006"
+    std::string purposeOfUse() const;             ///< TREATMENT, EMERGENCY, or what stood there
+    std::vector<std::string> permissions() const; ///< short: "PRD-006"
 };
 
 /// Reads one saml2:Assertion element. MalformedMessage for a structure that is not an assertion's (unknown
-/// kind, order or cardinality other than the schema's, a comment or processing instruction inside, a time that
-/// is no time). Fields that are merely absent are left empty: the rules judge them.
+/// kind, order or cardinality other than the schema's, a comment or processing instruction inside, a time
+/// that is no time). Fields that are merely absent are left empty: the rules judge them.
 Result<Assertion> parseAssertion(xml::Node element);
 
 } // namespace ncp::saml

@@ -14,15 +14,15 @@ namespace ncp::saml {
 
 /// The clinician for whom we speak, as the sign-in established it.
 struct Clinician {
-    std::string id;                ///< NameID: the user's id in the country
-    std::string name;              ///< XSPA Subject
-    Code role;                     ///< ISCO, code and exact display name
+    std::string id;   ///< NameID: the user's id in the country
+    std::string name; ///< XSPA Subject
+    Code role;        ///< ISCO, code and exact display name
     std::string organisation;
-    std::string organisationId;    ///< urn:oid:… or urn:hl7ii:<root>:<ext>
-    std::string facilityType;      ///< Hospital, Resident Physician, Pharmacy, Other
-    std::string locality;          ///< point of care
-    std::string authnContextClass; ///< suffix after urn:oasis:names:tc:SAML:2.0:ac:classes:
-    std::vector<std::string> permissions; ///< short codes, PRD-006 …
+    std::string organisationId;            ///< urn:oid:… or urn:hl7ii:<root>:<ext>
+    std::string facilityType;              ///< Hospital, Resident Physician, Pharmacy, Other
+    std::string locality;                  ///< point of care
+    std::string authnContextClass;         ///< suffix after urn:oasis:names:tc:SAML:2.0:ac:classes:
+    std::vector<std::string> permissions;  ///< short codes, PRD-006 …
     std::optional<std::string> onBehalfOf; ///< ISCO code, required for role 44
 };
 
@@ -49,8 +49,8 @@ struct IssuedAssertion {
 };
 
 /// Issues assertions for one country with its signature key. Elements, attribute names and their order as the
-/// reference implementation emits them; Role and PurposeOfUse unprefixed; HCP −60 s … +4 h in all, TRC and NOK
-/// −60 s … +2 h in all (eHDSI SAML profile; 5.3: back-dated NotBefore within the span).
+/// reference implementation emits them; Role and PurposeOfUse unprefixed; HCP −60 s … +4 h in all, TRC and
+/// NOK −60 s … +2 h in all (eHDSI SAML profile; 5.3: back-dated NotBefore within the span).
 class Issuer {
   public:
     Issuer(CountryCode country, HomeCommunityId community, certs::Credential signature, const Clock& clock,

@@ -38,9 +38,12 @@ struct Demand {
 };
 
 /// Which permissions each transaction and document class needs (config/policies/permissions.tsv, columns
-/// transaction, class_code, permissions; permissions separated by commas).
+/// transaction, class_code, permissions; permissions separated by commas; class_code - where there is none).
+/// Locating a document, whose class nobody knows yet, needs what one class of that transaction needs.
 class Policy {
   public:
+    /// Reads the table, and the vocabulary (roles.tsv and its siblings) from the same directory.
+    /// ConfigurationInvalid names file and line.
     static Result<Policy> load(const std::filesystem::path& permissions);
 
     /// InsufficientRights (missing permission; role code and display name for ITI-55),
@@ -58,7 +61,10 @@ class Policy {
   private:
     Result<void> check(const VerifiedAssertions& assertions, const Demand& demand) const;
 
+    Result<void> checkPermissions(const Assertion& hcp, Transaction transaction, const Demand& demand) const;
+
     std::map<std::pair<Transaction, std::string>, std::vector<std::string>> required_;
+    Vocabulary vocabulary_;
 };
 
 } // namespace ncp::saml

@@ -7,6 +7,7 @@
 #include "certs/trust_store.hpp"
 #include "certs/xml_signature.hpp"
 #include "ncp/saml/assertion.hpp"
+#include "ncp/saml/vocabulary.hpp"
 
 #include <memory>
 #include <optional>
@@ -28,7 +29,9 @@ class VerifiedAssertions {
     const std::optional<Assertion>& trc() const noexcept { return trc_; }
     const std::optional<Assertion>& nextOfKin() const noexcept { return nextOfKin_; }
     Transaction transaction() const noexcept { return transaction_; }
-    const CountryCode& country() const noexcept { return country_; } ///< of signer, issuer and TLS client alike
+    const CountryCode& country() const noexcept {
+        return country_;
+    } ///< of signer, issuer and TLS client alike
     const std::optional<PatientId>& patient() const noexcept { return patient_; } ///< of the TRC
     const std::vector<std::string>& tolerated() const noexcept { return tolerated_; }
 
@@ -69,7 +72,8 @@ std::span<const Rule> rules() noexcept;
 /// Applies the rule table. Safe to share between threads.
 class Verifier {
   public:
-    Verifier(std::shared_ptr<const certs::TrustStore> trust, certs::SignatureVerifier& signatures);
+    Verifier(std::shared_ptr<const certs::TrustStore> trust, certs::SignatureVerifier& signatures,
+             std::shared_ptr<const Vocabulary> vocabulary);
 
     /// The first failing rule's error, with its name in `Error::rule`.
     Result<VerifiedAssertions> verify(const Received& received) const;
@@ -77,6 +81,7 @@ class Verifier {
   private:
     std::shared_ptr<const certs::TrustStore> trust_;
     certs::SignatureVerifier& signatures_;
+    std::shared_ptr<const Vocabulary> vocabulary_;
 };
 
 } // namespace ncp::saml
