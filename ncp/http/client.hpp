@@ -4,8 +4,13 @@
 #include "certs/trust_store.hpp"
 #include "ncp/http/message.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace ncp::http {
 
@@ -28,9 +33,12 @@ struct Answer {
 
 /// HTTPS with mutual TLS to peers, over a pool of kept-alive connections. The server's chain is checked
 /// against the trust list and its name against the URL. A request is repeated only when a pooled connection
-/// turned out closed before a byte of the answer came and `idempotent` says that it may be.
+/// turned out closed before a byte of the answer came and `idempotent` says that it may be; one that is not
+/// idempotent always gets a new connection (with a resumed session), so that this doubt cannot arise.
 /// ConnectionNotPossible (refused, unknown name, TLS failed, plain HTTP on the other side), PeerUntrusted,
-/// DeadlineExceeded, PeerAnswerInvalid (not HTTP, answer over the limit, truncated).
+/// DeadlineExceeded, PeerAnswerInvalid (not HTTP, answer over the limit, truncated); InputRefused for a URL
+/// that is not https. The rule of PeerUntrusted: "chain", "expired", "not-yet-valid", "revoked", "key-usage",
+/// "key-size", "host-name". Safe to share between threads.
 class Client {
   public:
     explicit Client(ClientSettings settings);
@@ -45,6 +53,14 @@ class Client {
         Deadline deadline;
     };
     Result<Answer> post(const Post& post);
+
+    /// How connections came about since the start.
+    struct Statistics {
+        std::uint64_t fullHandshakes = 0;
+        std::uint64_t resumedHandshakes = 0;
+        std::uint64_t reusedConnections = 0;
+    };
+    Statistics statistics() const noexcept;
 
   private:
     struct State;

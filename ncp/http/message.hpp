@@ -23,9 +23,9 @@ struct Request {
     std::string query; ///< raw
     Headers headers;
     std::string body;
-    std::string clientAddress; ///< without port
+    std::string clientAddress;                           ///< without port
     std::optional<certs::Certificate> clientCertificate; ///< present on mutual TLS listeners, chain verified
-    Deadline deadline;         ///< of the whole transaction
+    Deadline deadline;                                   ///< of the whole transaction
 
     std::string_view header(std::string_view lowerCaseName) const noexcept;
 };

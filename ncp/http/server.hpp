@@ -22,31 +22,37 @@ struct ServerTls {
 
 struct ServerSettings {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;      ///< 0 takes a free one
+    std::uint16_t port = 0;       ///< 0 takes a free one
     std::optional<ServerTls> tls; ///< absent: plain HTTP, loopback addresses only
     std::size_t bodyLimit = std::size_t{16} * 1024 * 1024;
-    std::size_t connectionLimit = 512;   ///< connections beyond are closed at once
-    std::size_t concurrencyLimit = 64;   ///< requests beyond are answered 503 at once
-    std::chrono::seconds headerTimeout{10};  ///< from the first byte of a request to its last header
-    std::chrono::seconds bodyTimeout{30};    ///< for the whole body
-    std::chrono::seconds idleTimeout{15};    ///< of a kept-alive connection
+    std::size_t connectionLimit = 512;      ///< connections beyond are closed at once
+    std::size_t concurrencyLimit = 64;      ///< requests beyond are answered 503 at once
+    std::chrono::seconds headerTimeout{10}; ///< from the first byte of a request to its last header
+    std::chrono::seconds bodyTimeout{30};   ///< for the whole body
+    std::chrono::seconds idleTimeout{15};   ///< of a kept-alive connection
     std::chrono::seconds transactionTimeout{120};
 };
 
 /// What the server noticed below HTTP; each is told to an observer for metrics, log and audit.
 struct ConnectionRefusal {
     std::string clientAddress;
-    std::string rule; ///< "no-client-certificate", "client-certificate-untrusted", "expired", "tls", "body-limit",
-                      ///< "header-timeout", "body-timeout", "overload", "malformed-http", "truncated"
+    std::string
+        rule; ///< of TLS: "no-client-certificate", "client-certificate-untrusted", "expired",
+              ///< "not-yet-valid", "revoked", "key-usage", "key-size", "handshake-timeout", "tls"; of HTTP:
+              ///< "header-limit", "header-timeout", "body-limit", "body-timeout", "malformed-http",
+              ///< "truncated", "method", "content-encoding"; of the server: "overload", "shutting-down"
     std::optional<certs::Certificate> certificate;
 };
 
-/// An HTTP/1.1 server on its own threads. A handler that throws is answered with 500 and logged; every
-/// request gets an answer or a closed connection within its timeouts.
+/// An HTTP/1.1 server on its own threads, one for each connection. A handler that throws is answered with 500
+/// and logged; every request gets an answer or a closed connection within its timeouts. GET, HEAD and POST.
+/// The destructor waits for handlers that still run; each has its Request::deadline to end by.
 class Server {
   public:
     using RefusalObserver = std::function<void(const ConnectionRefusal&)>;
 
+    /// ConfigurationInvalid when the address cannot be had, the TLS credential cannot be used, or plain HTTP
+    /// is wanted on an address that is not loopback. The observer is called on the connection's thread.
     static Result<std::unique_ptr<Server>> start(ServerSettings settings, Handler handler,
                                                  RefusalObserver onRefusal, Logger& log);
     ~Server();
