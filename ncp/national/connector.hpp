@@ -63,7 +63,10 @@ class Connector {
 
     virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query, Deadline deadline) = 0;
 
-    /// What is wrong with the source, for readiness and operators; empty when all is well.
+    /// False when the source can't be asked at all (readiness); `faults` says why.
+    virtual bool available() const = 0;
+    /// What is wrong with the source, for operators: also single documents that can't be served; empty when all
+    /// is well. Names files and causes, never content.
     virtual std::vector<std::string> faults() const = 0;
 };
 
