@@ -72,7 +72,7 @@ install_packages() {
     fi
     require_debian_12
     echo "Installing them."
-    if ! apt-cache show "${names[@]}" >/dev/null 2>&1; then
+    if ! apt-get install --simulate --no-install-recommends "${names[@]}" >/dev/null 2>&1; then
         apt_get update
     fi
     if ! apt_get install --yes --no-install-recommends "${names[@]}"; then
