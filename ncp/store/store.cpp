@@ -43,8 +43,7 @@ Result<void> configureWriter(Connection& connection) {
     if (auto changed = useWriteAheadLog(connection); !changed) {
         return changed;
     }
-    return connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-                              "PRAGMA trusted_schema = OFF;");
+    return connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
 }
 
 Result<Connection> openWriter(const std::filesystem::path& file) {

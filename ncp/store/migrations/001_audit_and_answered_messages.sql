@@ -5,11 +5,11 @@ CREATE TABLE audit_event (
     sequence INTEGER PRIMARY KEY,
     event TEXT NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
-    time TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.time') VIRTUAL,
-    transaction_kind TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.transaction') VIRTUAL,
-    outcome TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.outcome') VIRTUAL,
-    peer_country TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.peerCountry') VIRTUAL,
-    correlation_id TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.correlationId') VIRTUAL
+    time TEXT NOT NULL GENERATED ALWAYS AS (json_extract(event, '$.time')) VIRTUAL,
+    transaction_kind TEXT NOT NULL GENERATED ALWAYS AS (json_extract(event, '$.transaction')) VIRTUAL,
+    outcome TEXT NOT NULL GENERATED ALWAYS AS (json_extract(event, '$.outcome')) VIRTUAL,
+    peer_country TEXT NOT NULL GENERATED ALWAYS AS (json_extract(event, '$.peerCountry')) VIRTUAL,
+    correlation_id TEXT NOT NULL GENERATED ALWAYS AS (json_extract(event, '$.correlationId')) VIRTUAL
 ) STRICT;
 
 CREATE INDEX audit_event_by_time ON audit_event (time);
