@@ -9,7 +9,7 @@ RUN ./dev install build
 COPY . .
 RUN cmake --preset release -DNCP_TESTS=OFF \
     && cmake --build build/release --target ncp \
-    && DESTDIR=/image cmake --install build/release --prefix /usr/local --strip
+    && DESTDIR=/image cmake --install build/release --prefix /opt/ncp --strip
 
 FROM debian:12-slim
 LABEL org.opencontainers.image.title="ncp" \
@@ -22,13 +22,14 @@ COPY --from=build /image /
 RUN groupadd --gid 10001 ncp \
     && useradd --uid 10001 --gid ncp --no-create-home --home-dir /var/lib/ncp --shell /usr/sbin/nologin ncp \
     && install -d -o ncp -g ncp -m 0750 /var/lib/ncp /var/lib/ncp/pki /var/lib/ncp/no /var/lib/ncp/pt \
-    && ln -s /var/lib/ncp /usr/local/share/ncp/var
+    && ln -s /var/lib/ncp /opt/ncp/share/var
 ENV LANG=C.UTF-8 \
+    PATH=/opt/ncp/bin:/usr/local/bin:/usr/bin:/bin \
     NCP_ADMIN_PORT=18090
 USER 10001:10001
 WORKDIR /var/lib/ncp
 VOLUME ["/var/lib/ncp"]
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["/usr/local/libexec/ncp/health-check"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["/opt/ncp/libexec/ncp/health-check"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["/usr/local/bin/ncp"]
-CMD ["serve", "--config", "/usr/local/share/ncp/config/nodes/no.yaml"]
+ENTRYPOINT ["/opt/ncp/bin/ncp"]
+CMD ["serve", "--config", "/opt/ncp/share/ncp/nodes/no.yaml"]

@@ -27,7 +27,7 @@ def check_privileges(service):
     check(f"{service.name}: does not run as root", "0" not in status["Uid"])
     check(f"{service.name}: has no capabilities", int(status["CapEff"][0], 16) == int(status["CapBnd"][0], 16) == 0)
     check(f"{service.name}: can get no new privileges", status["NoNewPrivs"] == ["1"])
-    for place in ("/", "/usr/local/share/ncp/config", "/var/lib/ncp/pki"):
+    for place in ("/", "/opt/ncp/share/ncp", "/var/lib/ncp/pki"):
         wrote = service.run(["/bin/sh", "-c", f"touch {place}/probe"], capture_output=True).returncode == 0
         check(f"{service.name}: cannot write in {place}", not wrote)
 
