@@ -21,6 +21,11 @@ inline constexpr std::string_view kQueryResponseAction = "urn:ihe:iti:2007:Cross
 inline constexpr std::string_view kRetrieveAction = "urn:ihe:iti:2007:CrossGatewayRetrieve";
 inline constexpr std::string_view kRetrieveResponseAction = "urn:ihe:iti:2007:CrossGatewayRetrieveResponse";
 
+/// Tolerances as they stand in QueryAnswer::tolerated.
+inline constexpr std::string_view kMissingStatusTolerance = "documents.status-missing";
+inline constexpr std::string_view kMissingListTolerance = "documents.object-list-missing";
+inline constexpr std::string_view kRepeatedDocumentTolerance = "documents.listed-twice";
+
 /// AdhocQueryRequest, FindDocuments (IHE ITI-38).
 struct QueryRequest {
     PatientId patient;
@@ -28,9 +33,13 @@ struct QueryRequest {
     std::optional<std::uint64_t> maximumSize;
     std::optional<Instant> createdBefore;
     std::optional<Instant> createdAfter;
+
+    friend bool operator==(const QueryRequest&, const QueryRequest&) = default;
 };
 std::string writeQuery(const QueryRequest& request);
 /// Understands OpenNCP's one quoted list and the IHE form (each code quoted, one or several Values).
+/// MalformedMessage for a missing or repeated slot, another stored query or more than 64 class codes;
+/// ClassCodeUnknown for a code system other than LOINC; FilterNotValid for an unreadable filter.
 Result<QueryRequest> parseQuery(xml::Node body);
 
 /// AdhocQueryResponse.
@@ -46,6 +55,9 @@ struct QueryAnswer {
 ihe::Status queryStatus(bool anyDocument, const std::vector<ihe::RegistryError>& errors);
 std::string writeQueryAnswer(const QueryAnswer& answer, const PatientId& patient, const CountryCode& country,
                              Random& random);
+/// Pairs the two forms of a document by their XFRM association, in whatever order they stand. A document that
+/// is listed twice is taken once. PeerAnswerInvalid for what can't be read. Without status attribute the
+/// status is Failure, or PartialSuccess where documents are there.
 Result<QueryAnswer> parseQueryAnswer(xml::Node body);
 
 /// RetrieveDocumentSetRequest (IHE ITI-39).
@@ -53,9 +65,11 @@ struct RetrieveRequest {
     std::optional<HomeCommunityId> homeCommunityId;
     std::string repositoryUniqueId;
     std::string documentUniqueId;
+
+    friend bool operator==(const RetrieveRequest&, const RetrieveRequest&) = default;
 };
 std::string writeRetrieve(const RetrieveRequest& request);
-/// All requested documents, in their order; at least one.
+/// All requested documents, in their order; at least one, 100 at most.
 Result<std::vector<RetrieveRequest>> parseRetrieve(xml::Node body);
 
 struct RetrievedDocument {
@@ -68,12 +82,14 @@ struct RetrieveAnswer {
     std::vector<ihe::RegistryError> errors;
     ihe::Status status = ihe::Status::Success;
 };
-/// Every asked document there: Success; some: PartialSuccess; none: Failure. Warnings change nothing.
+/// Every asked document there: Success; some, or all with an error beside: PartialSuccess; none: Failure.
+/// Warnings change nothing.
 ihe::Status retrieveStatus(std::size_t asked, const RetrieveAnswer& answer);
 /// The body; `includes` holds one Content-ID per document for xop:Include, or is empty for inline base64.
 std::string writeRetrieveAnswer(const RetrieveAnswer& answer, const std::vector<std::string>& includes);
-/// Documents inline or by xop:Include into `attachments`.
-Result<RetrieveAnswer> parseRetrieveAnswer(xml::Node body,
-                                           const std::map<std::string, std::string, std::less<>>& attachments);
+/// Documents inline or by xop:Include into `attachments`; PeerAnswerInvalid for what can't be read or is
+/// missing there.
+Result<RetrieveAnswer>
+parseRetrieveAnswer(xml::Node body, const std::map<std::string, std::string, std::less<>>& attachments);
 
 } // namespace ncp::documents

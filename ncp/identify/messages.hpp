@@ -13,14 +13,26 @@
 
 namespace ncp::identify {
 
-inline constexpr std::string_view kRequestAction = "urn:hl7-org:v3:PRPA_IN201305UV02:CrossGatewayPatientDiscovery";
+inline constexpr std::string_view kRequestAction =
+    "urn:hl7-org:v3:PRPA_IN201305UV02:CrossGatewayPatientDiscovery";
 inline constexpr std::string_view kResponseAction =
     "urn:hl7-org:v3:PRPA_IN201306UV02:CrossGatewayPatientDiscovery";
+
+inline constexpr std::string_view kHl7Namespace = "urn:hl7-org:v3";
+
+/// Tolerances as they stand in ReceivedRequest::tolerated and ReceivedAnswer::tolerated.
+inline constexpr std::string_view kIdentifierWithoutExtension = "identify.identifier-without-extension";
+inline constexpr std::string_view kSeveralValues = "identify.several-values";
+inline constexpr std::string_view kErrorCodeBesideMatch = "identify.error-code-beside-match";
+inline constexpr std::string_view kUnknownGender = "identify.gender";
+inline constexpr std::string_view kShortBirthDate = "identify.birth-date";
 
 /// An HL7 V3 instance identifier.
 struct InstanceId {
     std::string root;
     std::string extension;
+
+    friend bool operator==(const InstanceId&, const InstanceId&) = default;
 };
 
 /// PRPA_IN201305UV02 (IHE ITI-55), as far as eHDSI uses it.
@@ -44,7 +56,12 @@ struct ReceivedRequest {
     std::string queryStatus;
     std::string parameterListXml; ///< the element, serialized
     std::string senderXml;        ///< the sender's device, serialized, for the receiver of the answer
+    std::vector<std::string> tolerated = {};
 };
+/// Reads the first value of every parameter, as the reference implementation does. An identifier without
+/// extension identifies nobody and is left out (tolerated). MalformedMessage for a missing or repeated id,
+/// sender, receiver or query, for comments inside values, for a gender other than F, M, UN, for more than 32
+/// identifiers.
 Result<ReceivedRequest> parseRequest(xml::Node body);
 
 /// Why there is no patient in an answer, as ITI-55 and eHDSI code it.
@@ -66,7 +83,9 @@ struct Refusal {
     Reason reason = Reason::InternalError;
     Error error;
 };
-/// The refusal for an error of ours (spec: outcome matrix of ITI-55).
+/// The refusal for an error of ours, after the outcomes of eHDSI's ITI-55: what is wrong with an assertion is
+/// InsufficientRights, nobody found or another community's message AnswerNotAvailable, overload
+/// ResponderBusy.
 Refusal refusal(Error error);
 
 /// PRPA_IN201306UV02: patients, or why there are none.
@@ -84,11 +103,14 @@ Result<std::string> writeAnswer(const Answer& answer, const ReceivedRequest& req
 /// An answer as received.
 struct ReceivedAnswer {
     std::vector<ihe::PatientMatch> matches;
-    std::string reason;      ///< wire code of mitigatedBy or triggerFor; empty where there is none
-    std::string errorCode;   ///< acknowledgementDetail/code as it stands on the wire
+    std::string reason;    ///< wire code of mitigatedBy or triggerFor; empty where there is none
+    std::string errorCode; ///< acknowledgementDetail/code as it stands on the wire
     std::optional<InstanceId> targetMessage;
     std::vector<std::string> tolerated;
 };
+/// Patients count, whatever the acknowledgement beside them says: a peer's query codes are AE also for
+/// success. A gender other than F, M, UN becomes UN, a birth date under eight characters stays as it is; both
+/// are noted. PeerAnswerInvalid for what can't be read.
 Result<ReceivedAnswer> parseAnswer(xml::Node body);
 
 } // namespace ncp::identify

@@ -20,30 +20,35 @@ enum class Level : std::uint8_t { L1, L3 };
 
 /// Metadata of one document (ExtrinsicObject), for both sides.
 struct DocumentEntry {
-    std::string entryUuid;          ///< urn:uuid:…, within one answer
-    std::string uniqueId;           ///< `<root>` or `<root>^<extension>`
-    std::string repositoryUniqueId; ///< OID
+    std::string entryUuid = {};          ///< urn:uuid:…, within one answer
+    std::string uniqueId = {};           ///< `<root>` or `<root>^<extension>`
+    std::string repositoryUniqueId = {}; ///< OID
     HomeCommunityId homeCommunityId;
-    std::string classCode; ///< = type code, LOINC
-    std::string formatCode;
+    std::string classCode = {}; ///< = type code, LOINC
+    std::string formatCode = {};
     Level level = Level::L3;
     std::string mimeType = "text/xml";
-    std::string title;
-    std::string description;
-    std::string creationTime; ///< HL7 TS, UTC
-    std::string languageCode; ///< nb-NO
-    std::optional<std::uint64_t> size;
-    std::string hash; ///< SHA-1 hex (XDS), empty where unknown
+    std::string title = {};
+    std::string description = {};
+    std::string creationTime = {}; ///< HL7 TS, UTC
+    std::string languageCode = {}; ///< nb-NO
+    std::optional<std::uint64_t> size = {};
+    std::string hash = {}; ///< SHA-1 hex (XDS), empty where unknown
     std::string confidentiality = "N";
-    std::vector<Code> events; ///< eventCodeList: dispensable, ATC, dose form, strength, substitution
-    std::string authorPerson;
-    std::vector<std::string> authorSpecialties;
+    std::vector<Code> events = {}; ///< eventCodeList: dispensable, ATC, dose form, strength, substitution
+    std::string authorPerson = {};
+    std::vector<std::string> authorSpecialties = {};
+    std::optional<PatientId> patient = std::nullopt; ///< as received; a writer is given the patient
+
+    friend bool operator==(const DocumentEntry&, const DocumentEntry&) = default;
 };
 
 /// A document and its other form: the XFRM association between L1 and L3.
 struct DocumentPair {
-    std::optional<DocumentEntry> coded; ///< L3
-    std::optional<DocumentEntry> pdf;   ///< L1
+    std::optional<DocumentEntry> coded = {}; ///< L3
+    std::optional<DocumentEntry> pdf = {};   ///< L1
+
+    friend bool operator==(const DocumentPair&, const DocumentPair&) = default;
 };
 
 } // namespace ncp::ihe

@@ -14,6 +14,8 @@ struct Address {
     std::string city;
     std::string postalCode;
     std::string country;
+
+    friend bool operator==(const Address&, const Address&) = default;
 };
 
 /// Traits of a person as XCPD carries them; absent ones are empty. Patient data: keep inside Sensitive
@@ -24,12 +26,16 @@ struct Demographics {
     std::string birthDate; ///< HL7 TS, yyyyMMdd
     std::string gender;    ///< F, M or UN
     Address address;
+
+    friend bool operator==(const Demographics&, const Demographics&) = default;
 };
 
 /// One patient of an answer.
 struct PatientMatch {
     PatientId id;
     Demographics demographics;
+
+    friend bool operator==(const PatientMatch&, const PatientMatch&) = default;
 };
 
 } // namespace ncp::ihe

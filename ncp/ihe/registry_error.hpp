@@ -1,9 +1,13 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/xml/document.hpp"
+#include "base/xml/writer.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::ihe {
@@ -14,11 +18,25 @@ struct RegistryError {
     std::string context; ///< codeContext: a sentence without patient data
     Severity severity = Severity::Error;
     std::string location;
+
+    friend bool operator==(const RegistryError&, const RegistryError&) = default;
 };
 
 /// The registry error for an error of ours: wire name, fixed English sentence, severity.
 RegistryError registryError(const Error& error);
 
 enum class Status : std::uint8_t { Success, PartialSuccess, Failure };
+
+/// The status URI (ebXML RS 3.0; IHE for PartialSuccess).
+std::string_view wireStatus(Status status) noexcept;
+/// Nothing for an unknown URI.
+std::optional<Status> statusFromWire(std::string_view uri) noexcept;
+
+/// Writes `rs:RegistryErrorList` with its namespace declared; nothing for an empty list. Every error has its
+/// errorCode and codeContext: the reference implementation's client breaks without.
+void writeErrorList(xml::Writer& writer, const std::vector<RegistryError>& errors);
+/// The errors of the `rs:RegistryErrorList` below `response`; empty where there is none. A missing severity
+/// means Error (the schema's default). MalformedMessage for more than 1000 errors.
+Result<std::vector<RegistryError>> readErrorList(xml::Node response);
 
 } // namespace ncp::ihe

@@ -29,4 +29,9 @@ struct Packed {
 Packed pack(std::string_view xml, std::string_view contentId, std::string_view attachment,
             std::string_view boundary, std::string_view action);
 
+/// `cid:` URL of a Content-ID (RFC 2392): what xop:Include/@href holds.
+std::string hrefOfContentId(std::string_view contentId);
+/// The Content-ID of a `cid:` URL, percent-decoded; MalformedMessage for any other URL.
+Result<std::string> contentIdOfHref(std::string_view href);
+
 } // namespace ncp::soap
