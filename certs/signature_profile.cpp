@@ -1,5 +1,6 @@
 #include "certs/signature_profile.hpp"
 
+#include "certs/element_digest.hpp"
 #include "certs/xml_signature.hpp"
 
 #include <libxml/tree.h>
@@ -216,7 +217,7 @@ Result<ProfiledSignature> checkSignatureProfile(xml::Node element) {
     if (!isSafeId(id)) {
         return refuse("id", "the element has no usable ID");
     }
-    if (element.holdsCommentsOrInstructions()) {
+    if (!holdsOnlyElementsAndText(element)) {
         return refuse("comment", "a comment or processing instruction stands inside the signed element");
     }
     const auto signature = theSignature(element);

@@ -2,8 +2,8 @@
 
 #include "base/base64.hpp"
 #include "base/handle.hpp"
-#include "base/xml/canonical.hpp"
 #include "certs/bounded_cache.hpp"
+#include "certs/element_digest.hpp"
 #include "certs/lent_id.hpp"
 #include "certs/openssl_error.hpp"
 #include "certs/signature_profile.hpp"
@@ -20,9 +20,7 @@
 #include <xmlsec/transforms.h>
 #include <xmlsec/xmldsig.h>
 
-#include <array>
 #include <new>
-#include <stdexcept>
 #include <utility>
 
 namespace ncp::certs {
@@ -38,19 +36,6 @@ constexpr std::size_t kCertificateTextLimit = std::size_t{16} * 1024;
 auto refuse(std::string rule, std::string detail,
             std::source_location where = std::source_location::current()) {
     return failRule(ErrorCode::SignatureNotValid, std::move(rule), std::move(detail), where);
-}
-
-std::string sha256Of(std::string_view first, std::string_view second) {
-    const Handle<EVP_MD_CTX, &EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1 ||
-        EVP_DigestUpdate(context.get(), first.data(), first.size()) != 1 ||
-        EVP_DigestUpdate(context.get(), second.data(), second.size()) != 1 ||
-        EVP_DigestFinal_ex(context.get(), digest.data(), &length) != 1) {
-        throw std::runtime_error("SHA-256 is not available");
-    }
-    return {reinterpret_cast<const char*>(digest.data()), length};
 }
 
 /// The certificate's public key, shared by reference count, as the signature library holds keys.
@@ -129,15 +114,6 @@ Result<void> verifyWith(const Certificate& certificate, const ProfiledSignature&
     return {};
 }
 
-/// Canonicalization is refused by the library for what no honest sender writes (relative namespace names).
-Result<std::string> canonicalOf(xml::Node element) {
-    try {
-        return xml::inclusiveCanonical(element);
-    } catch (const std::runtime_error&) {
-        return refuse("canonicalization", "the element can't be canonicalized");
-    }
-}
-
 } // namespace
 
 struct SignatureVerifier::State {
@@ -179,11 +155,7 @@ Result<SignatureProof> SignatureVerifier::verify(xml::Node element) {
     if (!certificate) {
         return passOn(certificate);
     }
-    const auto canonical = canonicalOf(element);
-    if (!canonical) {
-        return passOn(canonical);
-    }
-    auto digest = sha256Of(certificate->sha256(), *canonical);
+    auto digest = elementDigest(element, certificate->sha256());
     if (!state_->verified.find(digest)) {
         if (const auto verified = verifyWith(*certificate, *profiled, element); !verified) {
             return passOn(verified);
