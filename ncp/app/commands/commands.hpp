@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/texts.hpp"
+#include "ncp/app/exit_code.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ncp::app::commands {
+
+/// Each subcommand of the program: its options as parsed, and what it does. They write results to the standard
+/// output, and what went wrong with the way out to the standard error stream.
+
+struct ServeOptions {
+    std::filesystem::path configuration;
+};
+/// Runs a node until SIGINT or SIGTERM.
+ExitCode serve(const ServeOptions& options);
+
+struct DemoOptions {
+    std::filesystem::path folder = "var"; ///< everything that the demo makes
+    std::filesystem::path nodes;          ///< folder of no.yaml and pt.yaml
+    bool once = false;
+    TextLanguage language = TextLanguage::Bokmaal;
+};
+/// A development PKI, two nodes, one exchange shown step by step.
+ExitCode demo(const DemoOptions& options);
+
+struct QueryOptions {
+    std::filesystem::path configuration;
+    std::string country;
+    std::vector<std::string> identifiers; ///< `extension`, or `root^extension` where the mask has several
+    std::string familyName, givenName, birthDate, gender;
+    std::string street, city, postalCode;
+    std::string document = "ps"; ///< ps or ep
+    std::string clinician;       ///< id in the identities file; empty: the first one
+    bool emergency = false;
+    std::string nextOfKin; ///< identifier of a next of kin who acts
+    std::string prescriptionId, pin;
+    std::filesystem::path out; ///< empty: nothing is written
+    TextLanguage language = TextLanguage::Bokmaal;
+    bool json = false;
+    bool quiet = false; ///< no steps, only the outcome
+};
+/// The whole exchange: find the patient, confirm treatment, list, retrieve, translate, render.
+ExitCode query(const QueryOptions& options);
+
+struct DocumentOptions {
+    std::vector<std::filesystem::path> files;
+    std::filesystem::path out;
+    TextLanguage language = TextLanguage::Bokmaal;
+    std::string format = "text";
+    bool json = false;
+};
+ExitCode validate(const DocumentOptions& options);
+ExitCode translate(const DocumentOptions& options);
+ExitCode render(const DocumentOptions& options);
+
+struct CertificateOptions {
+    std::filesystem::path folder;
+    std::filesystem::path configuration;
+    std::vector<std::string> countries; ///< `NO:localhost,127.0.0.1`
+    bool json = false;
+};
+ExitCode makeDevelopmentCertificates(const CertificateOptions& options);
+/// What, whose, until when; Negative when one is not valid now.
+ExitCode certificateStatus(const CertificateOptions& options);
+
+struct AuditOptions {
+    std::filesystem::path configuration;
+    std::string from, until, transaction, outcome, peer, correlation;
+    std::size_t limit = 100;
+    TextLanguage language = TextLanguage::English;
+    bool json = false;
+};
+ExitCode listAudit(const AuditOptions& options);
+/// Recomputes the trail's hash chain; Negative when it does not hold.
+ExitCode verifyAudit(const AuditOptions& options);
+
+struct ConfigurationOptions {
+    std::filesystem::path file;
+    bool json = false;
+};
+ExitCode checkConfigurationFile(const ConfigurationOptions& options);
+ExitCode showConfiguration(const ConfigurationOptions& options);
+
+} // namespace ncp::app::commands

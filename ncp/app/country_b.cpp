@@ -1,0 +1,64 @@
+#include "ncp/app/country_b.hpp"
+
+#include "certs/private_key.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::app {
+
+Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const {
+    const auto found = std::ranges::find_if(
+        countries_, [&](const CountryConfiguration& known) { return known.code == country; });
+    if (found == countries_.end() || !found->enabled || !found->endpoints) {
+        return fail(ErrorCode::InputRefused,
+                    "country " + country.str() + " is not connected: it is not enabled in the countries file");
+    }
+    return discovery::Peer{found->code, found->homeCommunityId, found->endpoints->patientDiscovery,
+                           found->endpoints->queryRetrieve};
+}
+
+Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
+                                                 std::shared_ptr<const certs::TrustStore> trust,
+                                                 audit::Trail& trail, const Clock& clock, Random& random) {
+    auto catalogue = transform::terminology::Catalogue::load(configuration.data.terminology);
+    if (!catalogue) {
+        return passOn(catalogue);
+    }
+    auto signature = certs::loadCredential(configuration.signature.key, configuration.signature.chain);
+    if (!signature) {
+        return passOn(signature);
+    }
+    auto tls = certs::loadCredential(configuration.tls.client.key, configuration.tls.client.chain);
+    if (!tls) {
+        return passOn(tls);
+    }
+    std::unique_ptr<CountryB> made{new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries}}};
+    made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, std::move(*signature),
+                          clock, random);
+    http::ClientSettings settings{std::move(*tls), std::move(trust)};
+    made->client_.emplace(std::move(settings));
+    made->consultation_.emplace(consultation::Consultation::Parts{
+        configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, made->catalogue_,
+        clock, random, configuration.limits.transactionTimeout});
+    return made;
+}
+
+Result<std::shared_ptr<const certs::TrustStore>> loadTrust(const NodeConfiguration& configuration) {
+    auto trust = certs::TrustStore::load({configuration.trust.tlsServerAnchors,
+                                          configuration.trust.tlsClientAnchors,
+                                          configuration.trust.signatureAnchors,
+                                          configuration.trust.revocationLists});
+    if (!trust) {
+        return passOn(trust);
+    }
+    return std::make_shared<const certs::TrustStore>(std::move(*trust));
+}
+
+Result<Texts> loadTexts(const NodeConfiguration& configuration) {
+    const auto& directory = configuration.data.texts;
+    return Texts::load({directory / "clinical.tsv", directory / "errors.tsv", directory / "portal.tsv",
+                        directory / "search_mask.tsv", directory / "audit.tsv", directory / "rules.tsv"});
+}
+
+} // namespace ncp::app

@@ -1,0 +1,293 @@
+#include "ncp/app/node.hpp"
+
+#include "base/texts.hpp"
+#include "base/uuid.hpp"
+#include "certs/private_key.hpp"
+#include "certs/trust_store.hpp"
+#include "certs/xml_signature.hpp"
+#include "ncp/admin/handler.hpp"
+#include "ncp/admin/health.hpp"
+#include "ncp/admin/metrics.hpp"
+#include "ncp/app/country_b.hpp"
+#include "ncp/app/inbound.hpp"
+#include "ncp/app/recorder.hpp"
+#include "ncp/app/version.hpp"
+#include "ncp/documents/server_a.hpp"
+#include "ncp/http/server.hpp"
+#include "ncp/identify/server_a.hpp"
+#include "ncp/national/document_folder.hpp"
+#include "ncp/portal/identities.hpp"
+#include "ncp/portal/portal.hpp"
+#include "ncp/saml/policy.hpp"
+#include "ncp/saml/verify.hpp"
+#include "ncp/store/store.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ncp::app {
+namespace {
+
+std::vector<std::string> countryCodes(const NodeConfiguration& configuration) {
+    std::vector<std::string> codes;
+    for (const auto& country : configuration.countries) {
+        codes.push_back(country.code.str());
+    }
+    return codes;
+}
+
+http::ServerSettings serverSettings(const LimitsConfiguration& limits, const ListenAddress& listen) {
+    http::ServerSettings settings;
+    settings.address = listen.address;
+    settings.port = listen.port;
+    settings.bodyLimit = limits.bodyBytes;
+    settings.connectionLimit = limits.connections;
+    settings.concurrencyLimit = limits.concurrentRequests;
+    settings.headerTimeout = limits.headerTimeout;
+    settings.bodyTimeout = limits.bodyTimeout;
+    settings.idleTimeout = limits.idleTimeout;
+    settings.transactionTimeout = limits.transactionTimeout;
+    return settings;
+}
+
+/// A certificate of ours with what it is for.
+struct OwnCertificate {
+    std::string role;
+    certs::Certificate certificate;
+};
+
+} // namespace
+
+/// Members in the order in which they depend on each other; destroyed in reverse.
+struct Node::State {
+    State(NodeConfiguration configured, const Clock& nodeClock, Logger& nodeLog)
+        : configuration(std::move(configured)), clock(nodeClock), log(nodeLog),
+          metrics(countryCodes(configuration), kVersion) {}
+
+    Result<void> open();
+    Result<void> serveCountries();
+    Result<void> servePortal();
+    Result<void> serveOperators();
+    std::vector<std::string> certificateFaults() const;
+    void refresh(admin::Metrics& into) const;
+
+    NodeConfiguration configuration;
+    const Clock& clock;
+    Logger& log;
+    SystemRandom random;
+    admin::Metrics metrics;
+    admin::Health health;
+    std::vector<OwnCertificate> ownCertificates;
+    std::shared_ptr<const certs::TrustStore> trust;
+    std::unique_ptr<store::Store> store;
+    std::optional<Recorder> recorder;
+    std::optional<Texts> texts;
+
+    certs::SignatureVerifier signatures;
+    std::optional<saml::Verifier> verifier;
+    std::optional<saml::Policy> policy;
+    std::unique_ptr<national::Connector> national;
+    std::optional<identify::ServerA> identify;
+    std::optional<documents::ServerA> documents;
+    std::optional<Inbound> inbound;
+
+    std::unique_ptr<CountryB> countryB;
+    std::optional<portal::Identities> identities;
+    std::optional<portal::Portal> portal;
+
+    std::unique_ptr<http::Server> ncpServer;
+    std::unique_ptr<http::Server> portalServer;
+    std::unique_ptr<http::Server> adminServer;
+};
+
+Result<void> Node::State::open() {
+    auto loadedTrust = loadTrust(configuration);
+    if (!loadedTrust) {
+        return passOn(loadedTrust);
+    }
+    trust = std::move(*loadedTrust);
+    auto opened = store::Store::open(configuration.storeFile, clock, log);
+    if (!opened) {
+        return passOn(opened);
+    }
+    store = std::move(*opened);
+    recorder.emplace(*store, metrics, log);
+    auto loadedTexts = loadTexts(configuration);
+    if (!loadedTexts) {
+        return passOn(loadedTexts);
+    }
+    texts = std::move(*loadedTexts);
+    auto made = CountryB::make(configuration, trust, *recorder, clock, random);
+    if (!made) {
+        return passOn(made);
+    }
+    countryB = std::move(*made);
+    return {};
+}
+
+Result<void> Node::State::serveCountries() {
+    auto credential = certs::loadCredential(configuration.tls.server.key, configuration.tls.server.chain);
+    if (!credential) {
+        return passOn(credential);
+    }
+    const auto client = certs::loadCredential(configuration.tls.client.key, configuration.tls.client.chain);
+    const auto signature = certs::loadCredential(configuration.signature.key, configuration.signature.chain);
+    if (!client || !signature) {
+        return client ? passOn(signature) : passOn(client);
+    }
+    ownCertificates = {{"tls-server", credential->certificate()},
+                       {"tls-client", client->certificate()},
+                       {"signature", signature->certificate()}};
+    if (!configuration.national) {
+        return {};
+    }
+    auto loadedPolicy = saml::Policy::load(configuration.data.policies / "permissions.tsv");
+    if (!loadedPolicy) {
+        return passOn(loadedPolicy);
+    }
+    policy = std::move(*loadedPolicy);
+    verifier.emplace(trust, signatures);
+    auto folder = national::DocumentFolder::open(folderSettings(configuration), log);
+    if (!folder) {
+        return passOn(folder);
+    }
+    national = std::move(*folder);
+    const auto& node = configuration.node;
+    identify.emplace(node.homeCommunityId, *national, *policy, random);
+    documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
+    inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *store, *recorder, clock, random, log});
+
+    auto settings = serverSettings(configuration.limits, configuration.listen.ncp);
+    settings.tls = http::ServerTls{std::move(*credential), trust};
+    auto started = http::Server::start(
+        std::move(settings), [this](const http::Request& request) { return inbound->handle(request); },
+        [this](const http::ConnectionRefusal& refusal) {
+            metrics.connectionRefusal(refusal.rule);
+            inbound->refused(refusal);
+        },
+        log);
+    if (!started) {
+        return passOn(started);
+    }
+    ncpServer = std::move(*started);
+    return {};
+}
+
+Result<void> Node::State::servePortal() {
+    if (!configuration.portal.enabled || !configuration.listen.portal) {
+        return {};
+    }
+    auto loaded = portal::Identities::load(configuration.portal.identities);
+    if (!loaded) {
+        return passOn(loaded);
+    }
+    identities = std::move(*loaded);
+    auto countries = portalCountries(configuration);
+    if (!countries) {
+        return passOn(countries);
+    }
+    portal.emplace(portal::Portal::Parts{countryB->consultation(), *identities, std::move(*countries), *texts,
+                                         random, clock, configuration.portal.languages,
+                                         configuration.node.country, std::string{kVersion},
+                                         configuration.data.texts.parent_path() / "portal"});
+    auto started = http::Server::start(
+        serverSettings(configuration.limits, *configuration.listen.portal),
+        [this](const http::Request& request) { return portal->handle(request); },
+        [this](const http::ConnectionRefusal& refusal) { metrics.connectionRefusal(refusal.rule); }, log);
+    if (!started) {
+        return passOn(started);
+    }
+    portalServer = std::move(*started);
+    return {};
+}
+
+Result<void> Node::State::serveOperators() {
+    health.add("store", [this] { return store->faults(); });
+    health.add("certificates", [this] { return certificateFaults(); });
+    health.add("terminology", [this] {
+        return countryB->catalogue().size() > 0 ? std::vector<std::string>{}
+                                                : std::vector<std::string>{"no concept is loaded"};
+    });
+    if (national) {
+        health.add("national", [this] {
+            return national->available() ? std::vector<std::string>{} : national->faults();
+        });
+    }
+    auto started = http::Server::start(
+        serverSettings(configuration.limits, configuration.listen.admin),
+        admin::adminHandler(health, metrics, [this](admin::Metrics& into) { refresh(into); }),
+        [this](const http::ConnectionRefusal& refusal) { metrics.connectionRefusal(refusal.rule); }, log);
+    if (!started) {
+        return passOn(started);
+    }
+    adminServer = std::move(*started);
+    return {};
+}
+
+std::vector<std::string> Node::State::certificateFaults() const {
+    std::vector<std::string> faults;
+    const auto now = clock.now();
+    for (const auto& own : ownCertificates) {
+        if (now < own.certificate.notBefore() || now > own.certificate.notAfter()) {
+            faults.push_back(own.role + " certificate is not valid now (until " +
+                             formatDate(own.certificate.notAfter()) + ")");
+        }
+    }
+    return faults;
+}
+
+void Node::State::refresh(admin::Metrics& into) const {
+    const auto now = clock.now();
+    for (const auto& own : ownCertificates) {
+        into.certificate(own.role, own.certificate.commonName(), own.certificate.notAfter(), now);
+    }
+    std::size_t connections = 0;
+    std::size_t running = 0;
+    for (const auto* server : {ncpServer.get(), portalServer.get()}) {
+        connections += server == nullptr ? 0 : server->openConnections();
+        running += server == nullptr ? 0 : server->runningRequests();
+    }
+    into.openConnections(connections);
+    into.runningRequests(running);
+}
+
+Node::Node(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const Clock& clock, Logger& log) {
+    auto state = std::make_unique<State>(std::move(configuration), clock, log);
+    for (const auto step : {&State::open, &State::serveCountries, &State::servePortal, &State::serveOperators}) {
+        if (auto done = (*state.*step)(); !done) {
+            return passOn(done);
+        }
+    }
+    std::unique_ptr<Node> node{new Node{std::move(state)}};
+    log.info("node.started", {{"country", std::string_view{node->state_->configuration.node.country.str()}},
+                              {"ncp_port", std::int64_t{node->ncpPort()}},
+                              {"portal_port", std::int64_t{node->portalPort()}},
+                              {"admin_port", std::int64_t{node->adminPort()}},
+                              {"version", kVersion}});
+    return node;
+}
+
+bool Node::stop(Deadline until) {
+    bool finished = true;
+    for (auto* server : {state_->portalServer.get(), state_->ncpServer.get(), state_->adminServer.get()}) {
+        finished = (server == nullptr || server->stop(until)) && finished;
+    }
+    state_->log.info("node.stopped", {{"finished", finished}});
+    return finished;
+}
+
+std::uint16_t Node::ncpPort() const noexcept {
+    return state_->ncpServer ? state_->ncpServer->port() : std::uint16_t{0};
+}
+std::uint16_t Node::portalPort() const noexcept {
+    return state_->portalServer ? state_->portalServer->port() : std::uint16_t{0};
+}
+std::uint16_t Node::adminPort() const noexcept { return state_->adminServer->port(); }
+
+} // namespace ncp::app

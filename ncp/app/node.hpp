@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "ncp/app/configuration.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace ncp::app {
+
+/// A running node: NCP-A's services (where a national source is configured), the portal, the operator's
+/// endpoints. The only place that makes services and ties them together.
+class Node {
+  public:
+    /// Refuses to start with an error that names what is missing or wrong.
+    static Result<std::unique_ptr<Node>> start(NodeConfiguration configuration, const Clock& clock, Logger& log);
+    ~Node();
+
+    /// Takes no new work, finishes what runs. True when all of it finished in time.
+    bool stop(Deadline until);
+
+    std::uint16_t ncpPort() const noexcept;
+    std::uint16_t portalPort() const noexcept; ///< 0 where there is no portal
+    std::uint16_t adminPort() const noexcept;
+
+  private:
+    struct State;
+    explicit Node(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ncp::app
