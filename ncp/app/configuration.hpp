@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/texts.hpp"
+#include "ncp/app/configuration_fault.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::app {
@@ -134,17 +136,6 @@ struct NodeConfiguration {
     std::filesystem::path countriesFile;
     std::vector<CountryConfiguration> countries; ///< in the order of the file, our own among them
 };
-
-/// One fault of a configuration file.
-struct ConfigurationFault {
-    std::string file;
-    std::size_t line = 0; ///< 1-based; 0 where the file as a whole is meant
-    std::string field;    ///< `limits.body_mib`, `countries[2].code`
-    std::string message;
-};
-
-/// `file:line: field: message`.
-std::string toLine(const ConfigurationFault& fault);
 
 /// Reads a node's configuration and the countries file that it names. Unknown, duplicate and missing fields,
 /// values of a wrong form and files that are not there are faults; ConfigurationInvalid lists all of them,

@@ -1,0 +1,338 @@
+#include "ncp/app/configuration.hpp"
+
+#include "base/table.hpp"
+#include "ncp/app/countries_file.hpp"
+#include "ncp/app/field_reader.hpp"
+#include "ncp/app/yaml_reader.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <set>
+#include <utility>
+
+namespace ncp::app {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
+
+/// What an IP address is to us; nothing for text that is none.
+struct IpAddress {
+    bool loopback = false;
+};
+
+std::optional<IpAddress> parseAddress(const std::string& text) {
+    in_addr v4{};
+    if (::inet_pton(AF_INET, text.c_str(), &v4) == 1) {
+        return IpAddress{(ntohl(v4.s_addr) >> 24U) == 127U};
+    }
+    in6_addr v6{};
+    if (::inet_pton(AF_INET6, text.c_str(), &v6) == 1) {
+        return IpAddress{text == "::1"};
+    }
+    return std::nullopt;
+}
+
+enum class Reach : std::uint8_t { Anywhere, LoopbackOnly };
+
+ListenAddress readAddress(FieldReader fields, Reach reach) {
+    ListenAddress listen{fields.text("address"),
+                         static_cast<std::uint16_t>(fields.number("port", {1, 65'535}))};
+    const auto address = parseAddress(listen.address);
+    if (!address && !listen.address.empty()) {
+        fields.fault("address", "must be an IP address");
+    }
+    if (address && !address->loopback && reach == Reach::LoopbackOnly) {
+        fields.fault("address", "must be a loopback address (127.0.0.1 or ::1): this listener has no TLS");
+    }
+    fields.finish();
+    return listen;
+}
+
+void refuseSharedPort(FieldReader& fields, const ListenConfiguration& listen) {
+    std::set<std::uint16_t> ports{listen.ncp.port};
+    if (listen.portal && !ports.insert(listen.portal->port).second) {
+        fields.fault("portal", "has the port of another listener");
+    }
+    if (!ports.insert(listen.admin.port).second) {
+        fields.fault("admin", "has the port of another listener");
+    }
+}
+
+ListenConfiguration readListen(FieldReader fields) {
+    ListenConfiguration listen;
+    const bool complete = fields.has("ncp") && fields.has("admin");
+    listen.ncp = readAddress(fields.section("ncp"), Reach::Anywhere);
+    if (auto portal = fields.optionalSection("portal")) {
+        listen.portal = readAddress(*portal, Reach::LoopbackOnly);
+    }
+    listen.admin = readAddress(fields.section("admin"), Reach::LoopbackOnly);
+    if (complete) {
+        refuseSharedPort(fields, listen);
+    }
+    fields.finish();
+    return listen;
+}
+
+NodeIdentity readNode(FieldReader fields) {
+    NodeIdentity node{
+        .country = fields.identifier<CountryCode>("country", "ZZ"),
+        .name = fields.text("name"),
+        .homeCommunityId = fields.identifier<HomeCommunityId>("home_community_id", "2.999"),
+        .language = fields.identifier<Language>("language", "en"),
+    };
+    fields.finish();
+    return node;
+}
+
+TlsConfiguration readTls(FieldReader fields) {
+    TlsConfiguration tls{{fields.existingFile("server_key"), fields.existingFile("server_chain")},
+                         {fields.existingFile("client_key"), fields.existingFile("client_chain")}};
+    fields.finish();
+    return tls;
+}
+
+CredentialFiles readSignature(FieldReader fields) {
+    CredentialFiles signature{fields.existingFile("key"), fields.existingFile("chain")};
+    fields.finish();
+    return signature;
+}
+
+std::vector<fs::path> readAnchors(FieldReader& fields, std::string_view key) {
+    auto anchors = fields.existingFiles(key);
+    if (anchors.empty() && fields.has(key)) {
+        fields.fault(key, "must name at least one file");
+    }
+    return anchors;
+}
+
+TrustConfiguration readTrust(FieldReader fields) {
+    TrustConfiguration trust{
+        readAnchors(fields, "tls_server_anchors"), readAnchors(fields, "tls_client_anchors"),
+        readAnchors(fields, "signature_anchors"), fields.existingFiles("revocation_lists")};
+    fields.finish();
+    return trust;
+}
+
+std::optional<NationalConfiguration> readNational(FieldReader& root) {
+    auto fields = root.optionalSection("national");
+    if (!fields) {
+        return std::nullopt;
+    }
+    NationalConfiguration national;
+    static_cast<void>(fields->choice("type", {"folder"}, "folder"));
+    national.path = fields->existingDirectory("path");
+    national.demographicSearch = fields->flag("demographic_search", false);
+    national.rescan = seconds{fields->number("rescan_seconds", {1, 3600}, 2)};
+    national.cacheBytes = fields->number("cache_mib", {0, 4096}, 16) * kMebibyte;
+    fields->finish();
+    return national;
+}
+
+fs::path readStore(FieldReader fields) {
+    auto file = fields.path("file");
+    fields.finish();
+    return file;
+}
+
+LimitsConfiguration readLimits(FieldReader& root) {
+    LimitsConfiguration limits;
+    auto fields = root.sectionOrDefaults("limits");
+    const auto number = [&](std::string_view key, NumberRange range, std::size_t otherwise) {
+        return fields.number(key, range, otherwise);
+    };
+    limits.bodyBytes = number("body_mib", {1, 256}, limits.bodyBytes / kMebibyte) * kMebibyte;
+    limits.connections = number("connections", {1, 100'000}, limits.connections);
+    limits.concurrentRequests = number("concurrent_requests", {1, 1024}, limits.concurrentRequests);
+    limits.headerTimeout = seconds{number("header_seconds", {1, 60}, 10)};
+    limits.bodyTimeout = seconds{number("body_seconds", {1, 120}, 30)};
+    limits.idleTimeout = seconds{number("idle_seconds", {1, 300}, 15)};
+    limits.transactionTimeout = seconds{number("transaction_seconds", {1, 170}, 120)};
+    limits.replayWindow = hours{number("replay_window_hours", {1, 720}, 24)};
+    fields.finish();
+    return limits;
+}
+
+DataDirectories readData(FieldReader& root, const fs::path& dataDirectory) {
+    auto fields = root.sectionOrDefaults("data");
+    DataDirectories data{fields.existingDirectory("texts", dataDirectory / "texts"),
+                         fields.existingDirectory("terminology", dataDirectory / "terminology"),
+                         fields.existingDirectory("policies", dataDirectory / "policies"),
+                         fields.existingDirectory("search_masks", dataDirectory / "searchmasks")};
+    fields.finish();
+    return data;
+}
+
+std::vector<TextLanguage> readLanguages(FieldReader& fields) {
+    if (!fields.has("languages")) {
+        fields.allow("languages");
+        return {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English};
+    }
+    std::vector<TextLanguage> languages;
+    for (const auto& written : fields.texts("languages")) {
+        const auto language = parseTextLanguage(written);
+        if (!language) {
+            fields.fault("languages", "\"" + written + "\" is unknown; one of: nb, nn, en");
+        } else if (std::ranges::find(languages, *language) == languages.end()) {
+            languages.push_back(*language);
+        } else {
+            fields.fault("languages", "\"" + written + "\" stands twice");
+        }
+    }
+    if (languages.empty()) {
+        fields.fault("languages", "must name at least one language");
+    }
+    return languages;
+}
+
+PortalConfiguration readPortal(FieldReader& root, bool hasListener) {
+    PortalConfiguration portal;
+    auto fields = root.sectionOrDefaults("portal");
+    portal.enabled = fields.flag("enabled", false);
+    if (portal.enabled || fields.has("identities")) {
+        portal.identities = fields.existingFile("identities");
+    } else {
+        fields.allow("identities");
+    }
+    portal.languages = readLanguages(fields);
+    if (portal.enabled && !hasListener) {
+        fields.fault("enabled", "is true, but listen.portal is missing");
+    }
+    fields.finish();
+    return portal;
+}
+
+LogConfiguration readLog(FieldReader& root) {
+    LogConfiguration log;
+    auto fields = root.sectionOrDefaults("log");
+    log.level = static_cast<LogLevel>(fields.choice("level", {"debug", "info", "warning", "error"}, "info"));
+    if (fields.text("file", "-") != "-") {
+        log.file = fields.path("file").string();
+    }
+    fields.finish();
+    return log;
+}
+
+/// The countries file's reading has a source of its own: other lines, other directory.
+std::vector<CountryConfiguration> loadCountries(const fs::path& file, const CountryCode& own,
+                                                std::vector<ConfigurationFault>& faults) {
+    ConfigurationSource source{file.string(), file.parent_path(), {}};
+    std::vector<CountryConfiguration> countries;
+    if (const auto text = readFile(file)) {
+        auto reading = readYaml(*text, source.file);
+        source.faults = std::move(reading.faults);
+        if (reading.value) {
+            FieldReader root{*reading.value, "", source};
+            countries = readCountries(root, source, own);
+            root.finish();
+        }
+    } else {
+        source.fault(0, {}, "can't be read");
+    }
+    std::ranges::stable_sort(source.faults, {}, &ConfigurationFault::line);
+    faults.insert(faults.end(), source.faults.begin(), source.faults.end());
+    return countries;
+}
+
+/// The countries file and the node must agree on who we are.
+void checkOwnCountry(FieldReader& root, const NodeConfiguration& configuration) {
+    const auto* own = findCountry(configuration, configuration.node.country.str());
+    if (own == nullptr) {
+        root.fault("countries",
+                   "the file does not hold our own country, " + configuration.node.country.str());
+    } else if (own->homeCommunityId != configuration.node.homeCommunityId) {
+        root.fault("countries", "the file gives our own country another home community id");
+    }
+}
+
+NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs::path& dataDirectory) {
+    auto node = readNode(root.section("node"));
+    auto listen = readListen(root.section("listen"));
+    auto portal = readPortal(root, listen.portal.has_value());
+    return {.file = file,
+            .node = std::move(node),
+            .listen = std::move(listen),
+            .tls = readTls(root.section("tls")),
+            .signature = readSignature(root.section("signature")),
+            .trust = readTrust(root.section("trust")),
+            .national = readNational(root),
+            .storeFile = readStore(root.section("store")),
+            .limits = readLimits(root),
+            .data = readData(root, dataDirectory),
+            .portal = std::move(portal),
+            .log = readLog(root),
+            .countriesFile = root.existingFile("countries"),
+            .countries = {}};
+}
+
+struct Loading {
+    std::optional<NodeConfiguration> configuration;
+    std::vector<ConfigurationFault> faults;
+};
+
+Loading load(const fs::path& given, const fs::path& dataDirectory) {
+    const auto file = fs::absolute(given).lexically_normal();
+    const auto text = readFile(file);
+    if (!text) {
+        return {std::nullopt, {{given.string(), 0, {}, "can't be read"}}};
+    }
+    ConfigurationSource source{given.string(), file.parent_path(), {}};
+    auto reading = readYaml(*text, source.file);
+    source.faults = std::move(reading.faults);
+    if (!reading.value) {
+        return {std::nullopt, std::move(source.faults)};
+    }
+    FieldReader root{*reading.value, "", source};
+    auto configuration = readSections(root, file, dataDirectory);
+    root.finish();
+    std::vector<ConfigurationFault> ofCountries;
+    std::error_code unreadable;
+    if (fs::is_regular_file(configuration.countriesFile, unreadable)) {
+        configuration.countries =
+            loadCountries(configuration.countriesFile, configuration.node.country, ofCountries);
+        if (source.faults.empty() && ofCountries.empty()) {
+            checkOwnCountry(root, configuration);
+        }
+    }
+    std::ranges::stable_sort(source.faults, {}, &ConfigurationFault::line);
+    auto faults = std::move(source.faults);
+    faults.insert(faults.end(), ofCountries.begin(), ofCountries.end());
+    return {std::move(configuration), std::move(faults)};
+}
+
+} // namespace
+
+std::string toLine(const ConfigurationFault& fault) {
+    const auto line = fault.line == 0 ? std::string{} : ":" + std::to_string(fault.line);
+    const auto field = fault.field.empty() ? std::string{} : fault.field + ": ";
+    return fault.file + line + ": " + field + fault.message;
+}
+
+Result<NodeConfiguration> loadConfiguration(const fs::path& file, const fs::path& dataDirectory) {
+    auto loading = load(file, dataDirectory);
+    if (loading.faults.empty() && loading.configuration) {
+        return std::move(*loading.configuration);
+    }
+    std::string lines;
+    for (const auto& fault : loading.faults) {
+        lines += (lines.empty() ? "" : "\n") + toLine(fault);
+    }
+    return fail(ErrorCode::ConfigurationInvalid, std::move(lines));
+}
+
+std::vector<ConfigurationFault> checkConfiguration(const fs::path& file, const fs::path& dataDirectory) {
+    return load(file, dataDirectory).faults;
+}
+
+const CountryConfiguration* findCountry(const NodeConfiguration& configuration,
+                                        std::string_view code) noexcept {
+    const auto found =
+        std::ranges::find_if(configuration.countries,
+                             [&](const CountryConfiguration& country) { return country.code.str() == code; });
+    return found == configuration.countries.end() ? nullptr : &*found;
+}
+
+} // namespace ncp::app

@@ -1,0 +1,193 @@
+#include "ncp/app/configuration.hpp"
+
+#include <string_view>
+
+namespace ncp::app {
+namespace {
+
+/// In double quotes, so that no value is taken for something else.
+std::string doubleQuoted(std::string_view text) {
+    std::string out{"\""};
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out.push_back('\\');
+        }
+        out.push_back(c);
+    }
+    out.push_back('"');
+    return out;
+}
+
+/// YAML with two blanks a level.
+class Display {
+  public:
+    void open(std::string_view key) {
+        line(std::string{key} + ":");
+        ++depth_;
+    }
+    void close() { --depth_; }
+    void text(std::string_view key, std::string_view value) {
+        line(std::string{key} + ": " + doubleQuoted(value));
+    }
+    void number(std::string_view key, std::size_t value) {
+        line(std::string{key} + ": " + std::to_string(value));
+    }
+    void duration(std::string_view key, std::chrono::seconds value) {
+        line(std::string{key} + ": " + std::to_string(value.count()));
+    }
+    void flag(std::string_view key, bool value) { line(std::string{key} + (value ? ": true" : ": false")); }
+    void list(std::string_view key, const std::vector<std::string>& values) {
+        std::string joined;
+        for (const auto& value : values) {
+            joined += (joined.empty() ? "" : ", ") + doubleQuoted(value);
+        }
+        line(std::string{key} + ": [" + joined + "]");
+    }
+    void files(std::string_view key, const std::vector<std::filesystem::path>& paths) {
+        std::vector<std::string> values;
+        for (const auto& path : paths) {
+            values.push_back(path.string());
+        }
+        list(key, values);
+    }
+    std::string take() { return std::move(out_); }
+
+  private:
+    void line(const std::string& content) { out_ += std::string(2 * depth_, ' ') + content + "\n"; }
+
+    std::size_t depth_ = 0;
+    std::string out_;
+};
+
+void showNode(Display& display, const NodeIdentity& node) {
+    display.open("node");
+    display.text("country", node.country.str());
+    display.text("name", node.name);
+    display.text("home_community_id", node.homeCommunityId.str());
+    display.text("language", node.language.str());
+    display.close();
+}
+
+void showAddress(Display& display, std::string_view key, const ListenAddress& listen) {
+    display.open(key);
+    display.text("address", listen.address);
+    display.number("port", listen.port);
+    display.close();
+}
+
+void showListen(Display& display, const ListenConfiguration& listen) {
+    display.open("listen");
+    showAddress(display, "ncp", listen.ncp);
+    if (listen.portal) {
+        showAddress(display, "portal", *listen.portal);
+    }
+    showAddress(display, "admin", listen.admin);
+    display.close();
+}
+
+void showTrust(Display& display, const NodeConfiguration& configuration) {
+    display.open("tls");
+    display.text("server_key", configuration.tls.server.key.string());
+    display.text("server_chain", configuration.tls.server.chain.string());
+    display.text("client_key", configuration.tls.client.key.string());
+    display.text("client_chain", configuration.tls.client.chain.string());
+    display.close();
+    display.open("signature");
+    display.text("key", configuration.signature.key.string());
+    display.text("chain", configuration.signature.chain.string());
+    display.close();
+    display.open("trust");
+    display.files("tls_server_anchors", configuration.trust.tlsServerAnchors);
+    display.files("tls_client_anchors", configuration.trust.tlsClientAnchors);
+    display.files("signature_anchors", configuration.trust.signatureAnchors);
+    display.files("revocation_lists", configuration.trust.revocationLists);
+    display.close();
+}
+
+void showNational(Display& display, const NationalConfiguration& national) {
+    display.open("national");
+    display.text("type", "folder");
+    display.text("path", national.path.string());
+    display.flag("demographic_search", national.demographicSearch);
+    display.duration("rescan_seconds", national.rescan);
+    display.number("cache_mib", national.cacheBytes / (std::size_t{1024} * 1024));
+    display.close();
+}
+
+void showLimits(Display& display, const LimitsConfiguration& limits) {
+    display.open("limits");
+    display.number("body_mib", limits.bodyBytes / (std::size_t{1024} * 1024));
+    display.number("connections", limits.connections);
+    display.number("concurrent_requests", limits.concurrentRequests);
+    display.duration("header_seconds", limits.headerTimeout);
+    display.duration("body_seconds", limits.bodyTimeout);
+    display.duration("idle_seconds", limits.idleTimeout);
+    display.duration("transaction_seconds", limits.transactionTimeout);
+    display.number("replay_window_hours", static_cast<std::size_t>(limits.replayWindow.count()));
+    display.close();
+}
+
+void showData(Display& display, const DataDirectories& data) {
+    display.open("data");
+    display.text("texts", data.texts.string());
+    display.text("terminology", data.terminology.string());
+    display.text("policies", data.policies.string());
+    display.text("search_masks", data.searchMasks.string());
+    display.close();
+}
+
+void showPortal(Display& display, const PortalConfiguration& portal) {
+    display.open("portal");
+    display.flag("enabled", portal.enabled);
+    if (!portal.identities.empty()) {
+        display.text("identities", portal.identities.string());
+    }
+    if (!portal.languages.empty()) {
+        std::vector<std::string> languages;
+        for (const auto language : portal.languages) {
+            languages.emplace_back(tag(language));
+        }
+        display.list("languages", languages);
+    }
+    display.close();
+}
+
+std::string_view levelName(LogLevel level) {
+    switch (level) {
+    case LogLevel::Debug:
+        return "debug";
+    case LogLevel::Info:
+        return "info";
+    case LogLevel::Warning:
+        return "warning";
+    case LogLevel::Error:
+        return "error";
+    }
+    return "info";
+}
+
+} // namespace
+
+std::string toDisplay(const NodeConfiguration& configuration) {
+    Display display;
+    showNode(display, configuration.node);
+    showListen(display, configuration.listen);
+    showTrust(display, configuration);
+    if (configuration.national) {
+        showNational(display, *configuration.national);
+    }
+    display.open("store");
+    display.text("file", configuration.storeFile.string());
+    display.close();
+    showLimits(display, configuration.limits);
+    showData(display, configuration.data);
+    showPortal(display, configuration.portal);
+    display.open("log");
+    display.text("level", levelName(configuration.log.level));
+    display.text("file", configuration.log.file);
+    display.close();
+    display.text("countries", configuration.countriesFile.string());
+    return display.take();
+}
+
+} // namespace ncp::app
