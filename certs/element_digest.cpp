@@ -4,10 +4,10 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
 #include <stdexcept>
+#include <vector>
 
 namespace ncp::certs {
 namespace {
@@ -21,26 +21,44 @@ class Input {
     Input() { bytes_.reserve(std::size_t{32} * 1024); }
 
     void part(Part kind) { bytes_ += static_cast<char>(kind); }
-    void string(std::string_view text) {
-        const auto length = static_cast<std::uint64_t>(text.size());
-        std::array<char, sizeof length> prefix{};
-        std::memcpy(prefix.data(), &length, sizeof length);
-        bytes_.append(prefix.data(), prefix.size());
-        bytes_.append(text);
+
+    /// Seven bits a byte, the last one without the high bit: short for what is small, and never ambiguous.
+    void number(std::size_t value) {
+        for (; value >= 0x80; value >>= 7U) {
+            bytes_ += static_cast<char>(0x80U | (value & 0x7FU));
+        }
+        bytes_ += static_cast<char>(value);
     }
+
     void string(const xmlChar* text) {
         string(text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)});
     }
+    void string(std::string_view text) {
+        number(text.size());
+        bytes_.append(text);
+    }
+
+    /// In full where a name first uses it, by its number after that: there are few of them and many names.
+    void space(const xmlNs* space) {
+        const auto known = std::ranges::find(spaces_, space);
+        number(static_cast<std::size_t>(known - spaces_.begin()));
+        if (known == spaces_.end()) {
+            spaces_.push_back(space);
+            string(space == nullptr ? nullptr : space->href);
+            string(space == nullptr ? nullptr : space->prefix);
+        }
+    }
+
     std::string_view bytes() const noexcept { return bytes_; }
 
   private:
     std::string bytes_;
+    std::vector<const xmlNs*> spaces_;
 };
 
 void addName(Input& input, const xmlChar* name, const xmlNs* space) {
     input.string(name);
-    input.string(space == nullptr ? nullptr : space->href);
-    input.string(space == nullptr ? nullptr : space->prefix);
+    input.space(space);
 }
 
 void addDeclarations(Input& input, const xmlNode* element) {

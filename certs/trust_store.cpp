@@ -79,11 +79,14 @@ StoreHandle storeOf(const std::vector<Certificate>& anchors) {
     return store;
 }
 
-/// Times are left out here, they are looked at on every check; SHA-1 signatures are refused by level 2. The
-/// extended key usage decides nothing for signatures: seal certificates with only clientAuth are in use.
-void setRules(X509_STORE_CTX* context, Purpose purpose) {
+/// The time is given so that of two certificates of one authority the valid one is taken. SHA-1 signatures
+/// are refused by level 2. The extended key usage decides nothing for signatures: seal certificates with only
+/// clientAuth are in use.
+void setRules(X509_STORE_CTX* context, Purpose purpose, Instant now) {
     auto* rules = X509_STORE_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_NO_CHECK_TIME | X509_V_FLAG_PARTIAL_CHAIN);
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN);
+    X509_VERIFY_PARAM_set_time(rules,
+                               std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
     X509_VERIFY_PARAM_set_auth_level(rules, 2);
     X509_VERIFY_PARAM_set_depth(rules, 6);
     if (purpose != Purpose::Signature) {
@@ -99,6 +102,10 @@ std::string ruleFor(int error) {
         return "key-size";
     case X509_V_ERR_INVALID_PURPOSE:
         return "key-usage";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return "not-yet-valid";
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        return "expired";
     default:
         return "chain";
     }
@@ -121,7 +128,8 @@ std::vector<Certificate> chainOf(X509_STORE_CTX* context) {
 }
 
 Result<std::vector<Certificate>> buildChain(X509_STORE* anchors, const Certificate& certificate,
-                                            std::span<const Certificate> intermediates, Purpose purpose) {
+                                            std::span<const Certificate> intermediates, Purpose purpose,
+                                            Instant now) {
     const StackHandle untrusted{sk_X509_new_null()};
     const StoreContext context{X509_STORE_CTX_new()};
     if (!untrusted || !context) {
@@ -135,7 +143,7 @@ Result<std::vector<Certificate>> buildChain(X509_STORE* anchors, const Certifica
     if (X509_STORE_CTX_init(context.get(), anchors, certificate.native(), untrusted.get()) != 1) {
         throw std::runtime_error("path building: " + takeOpensslError());
     }
-    setRules(context.get(), purpose);
+    setRules(context.get(), purpose, now);
     const bool found = X509_verify_cert(context.get()) == 1;
     takeOpensslError();
     if (!found) {
@@ -159,6 +167,21 @@ Result<void> checkRevocation(const Step& step, Purpose purpose, Instant now) {
     if (!answered) {
         return refuse(purpose, "revocation-unknown", step.certificate,
                       "no current revocation list that its issuer signed");
+    }
+    return {};
+}
+
+Result<void> checkPath(const Path& path, Purpose purpose, Instant now) {
+    for (const auto& step : path) {
+        if (now < step.certificate.notBefore()) {
+            return refuse(purpose, "not-yet-valid", step.certificate, "it is not valid yet");
+        }
+        if (now > step.certificate.notAfter()) {
+            return refuse(purpose, "expired", step.certificate, "it has expired");
+        }
+        if (auto revocation = checkRevocation(step, purpose, now); !revocation) {
+            return revocation;
+        }
     }
     return {};
 }
@@ -203,8 +226,8 @@ struct TrustStore::State {
     std::vector<RevocationList> revocationLists;
     BoundedCache<std::shared_ptr<const Path>> paths{kPathsKept}; ///< by purpose and SHA-256 of the DER
 
-    Result<std::shared_ptr<const Path>> pathOf(const Certificate& certificate,
-                                               std::span<const Certificate> intermediates, Purpose purpose);
+    Result<Path> findPath(const Certificate& certificate, std::span<const Certificate> intermediates,
+                          Purpose purpose, Instant now) const;
     Path withLists(const std::vector<Certificate>& chain) const;
 };
 
@@ -226,14 +249,10 @@ Path TrustStore::State::withLists(const std::vector<Certificate>& chain) const {
     return path;
 }
 
-Result<std::shared_ptr<const Path>> TrustStore::State::pathOf(const Certificate& certificate,
-                                                              std::span<const Certificate> intermediates,
-                                                              Purpose purpose) {
-    const auto key = std::to_string(indexOf(purpose)) + certificate.sha256();
-    if (auto known = paths.find(key)) {
-        return *std::move(known);
-    }
-    const auto chain = buildChain(stores[indexOf(purpose)].get(), certificate, intermediates, purpose);
+Result<Path> TrustStore::State::findPath(const Certificate& certificate,
+                                         std::span<const Certificate> intermediates, Purpose purpose,
+                                         Instant now) const {
+    const auto chain = buildChain(stores[indexOf(purpose)].get(), certificate, intermediates, purpose, now);
     if (!chain) {
         return passOn(chain);
     }
@@ -243,9 +262,7 @@ Result<std::shared_ptr<const Path>> TrustStore::State::pathOf(const Certificate&
     if (!certificate.allowsDigitalSignature()) {
         return refuse(purpose, "key-usage", certificate, "its key usage does not allow digital signatures");
     }
-    auto path = std::make_shared<const Path>(withLists(*chain));
-    paths.put(key, path);
-    return path;
+    return withLists(*chain);
 }
 
 Result<TrustStore> TrustStore::load(const Files& files) {
@@ -270,22 +287,20 @@ Result<TrustStore> TrustStore::load(const Files& files) {
 
 Result<void> TrustStore::check(const Certificate& certificate, std::span<const Certificate> intermediates,
                                Purpose purpose, Instant now) const {
-    const auto path = state_->pathOf(certificate, intermediates, purpose);
-    if (!path) {
-        return passOn(path);
+    const auto key = std::to_string(indexOf(purpose)) + certificate.sha256();
+    if (const auto known = state_->paths.find(key)) {
+        if (auto checked = checkPath(**known, purpose, now); checked) {
+            return checked;
+        }
+        // Another path may lead to an anchor by now: an authority's certificate was renewed.
     }
-    for (const auto& step : **path) {
-        if (now < step.certificate.notBefore()) {
-            return refuse(purpose, "not-yet-valid", step.certificate, "it is not valid yet");
-        }
-        if (now > step.certificate.notAfter()) {
-            return refuse(purpose, "expired", step.certificate, "it has expired");
-        }
-        if (auto revocation = checkRevocation(step, purpose, now); !revocation) {
-            return revocation;
-        }
+    auto found = state_->findPath(certificate, intermediates, purpose, now);
+    if (!found) {
+        return passOn(found);
     }
-    return {};
+    const auto path = std::make_shared<const Path>(*std::move(found));
+    state_->paths.put(key, path);
+    return checkPath(*path, purpose, now);
 }
 
 const std::vector<Certificate>& TrustStore::anchors(Purpose purpose) const noexcept {

@@ -32,11 +32,12 @@ class TrustStore {
 
     /// A path from the certificate to an anchor of that purpose, valid now, not revoked, digitalSignature
     /// allowed. The path is built once per certificate and cached by SHA-256 of its DER; times and revocation
-    /// are looked at each time. SignatureNotValid (Purpose::Signature) or PeerUntrusted; the rule names what
-    /// failed: "chain", "key-size" (RSA below 2048 or EC below 256 bits, or another kind than RSA, EC,
-    /// Ed25519 and Ed448), "key-usage", "not-yet-valid", "expired", "revoked", "revocation-unknown". An
-    /// issuer for whom a revocation list is configured must have one that its key signed and that is current,
-    /// else the answer is "revocation-unknown"; an issuer without any configured list is not asked.
+    /// are looked at each time; where they speak against the path kept, another is looked for.
+    /// SignatureNotValid (Purpose::Signature) or PeerUntrusted; the rule names what failed: "chain",
+    /// "key-size" (RSA below 2048 or EC below 256 bits, or another kind than RSA, EC, Ed25519 and Ed448),
+    /// "key-usage", "not-yet-valid", "expired", "revoked", "revocation-unknown". An issuer for whom a
+    /// revocation list is configured must have one that its key signed and that is current, else the answer
+    /// is "revocation-unknown"; an issuer without any configured list is not asked.
     Result<void> check(const Certificate& certificate, std::span<const Certificate> intermediates,
                        Purpose purpose, Instant now) const;
 

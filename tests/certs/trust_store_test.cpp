@@ -120,6 +120,28 @@ TEST_CASE("a path through an intermediate needs it to be carried, and it must be
     CHECK(ruleOf(trust, sealOf(seal), Purpose::Signature, testNow(), notAuthority) == "chain");
 }
 
+TEST_CASE("of two certificates of one authority the valid one counts, whichever comes first", "[certs]") {
+    const TestPki pki;
+    const auto trust = pki.trustStore();
+    const auto& root = pki.signatureAuthority();
+    const auto key = generateKey(KeyKind::EcP256);
+    const auto authority = [&](Validity validity) {
+        return root.issue({"", "Test renewed", {}}, CertificateUse::Authority, validity, key);
+    };
+    const auto old = authority({testNow() - 2 * kHour, testNow() - kHour});
+    const auto renewed = authority({testNow() - kHour, testNow() + kHour});
+    const DevelopmentAuthority issuer{Credential{key, {renewed}}};
+    const auto seal = sealOf(issuer);
+    const std::vector oldFirst{old, renewed};
+    const std::vector renewedFirst{renewed, old};
+    const std::vector onlyOld{old};
+    CHECK(ruleOf(trust, seal, Purpose::Signature, testNow(), onlyOld) == "expired");
+    CHECK(ruleOf(trust, seal, Purpose::Signature, testNow(), oldFirst).empty());
+    const auto other = sealOf(issuer);
+    CHECK(ruleOf(trust, other, Purpose::Signature, testNow() - std::chrono::minutes{90}, onlyOld).empty());
+    CHECK(ruleOf(trust, other, Purpose::Signature, testNow(), renewedFirst).empty());
+}
+
 TEST_CASE("a listed intermediate ends the path", "[certs]") {
     const TestPki pki;
     const DevelopmentAuthority middle{pki.signatureAuthority().issueWithNewKey(
