@@ -79,7 +79,7 @@ Result<Fields> takeFields(std::string_view& text) {
         const bool folded = line->front() == ' ' || line->front() == '\t';
         const auto colon = line->find(':');
         if (folded && last != fields.end()) {
-            last->second.append(" ").append(trimmed(*line));
+            last->second.append(last->second.empty() ? "" : " ").append(trimmed(*line));
             continue;
         }
         if (folded || colon == std::string_view::npos || colon == 0) {
