@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/identifiers.hpp"
+#include "base/texts.hpp"
+#include "base/uuid.hpp"
+#include "ncp/consultation/consultation.hpp"
+#include "ncp/discovery/search_mask.hpp"
+#include "ncp/http/message.hpp"
+#include "ncp/portal/identities.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::portal {
+
+/// A country that a clinician can choose, or sees as not connected.
+struct PortalCountry {
+    CountryCode code;
+    std::string nb;
+    std::string nn;
+    std::string en;
+    bool connected = false;
+    std::optional<discovery::SearchMask> mask;
+};
+
+/// The clinicians' pages and the JSON API below /api/v1, for a loopback listener. Answers every request,
+/// keeps its sessions in memory: bounded, 30 minutes idle, 8 hours in all. Safe to share between threads.
+class Portal {
+  public:
+    /// What it works with; what is referred to outlives the portal.
+    struct Parts {
+        const consultation::Consultation& consultation;
+        const Identities& identities;
+        std::vector<PortalCountry> countries;
+        const Texts& texts;
+        Random& random;
+        const Clock& clock;
+        std::vector<TextLanguage> languages; ///< offered; the first is that of a page before the sign-in
+        CountryCode own;
+        std::string version;
+        std::filesystem::path assets; ///< directory with style.css and openapi.yaml, read at once
+    };
+
+    /// Throws std::runtime_error when a file of `assets` can't be read: the installation is broken.
+    explicit Portal(Parts parts);
+    ~Portal();
+
+    http::Response handle(const http::Request& request);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ncp::portal
