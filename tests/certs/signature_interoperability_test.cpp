@@ -58,6 +58,16 @@ TEST_CASE("what we sign verifies with the xmlsec1 command, altered text does not
     CHECK(xmlsec1(verify + quoted(directory.write("envelope.xml", inEnvelope(text)))));
 }
 
+TEST_CASE("what we sign with an EC key verifies with the xmlsec1 command", "[certs]") {
+    const TestPki pki{SystemClock{}.now()};
+    const TemporaryDirectory directory;
+    const auto anchor = directory.write("anchor.pem", pki.signatureAuthority().certificate().pem());
+    const auto credential = pki.signatureAuthority().issueWithNewKey(
+        {"PT", "Test EC seal", {}}, CertificateUse::Signature, around(pki.now()), KeyKind::EcP256);
+    CHECK(xmlsec1("--verify " + kIdAttribute + "--trusted-pem " + quoted(anchor) +
+                  quoted(directory.write("signed.xml", signedAssertion(credential)))));
+}
+
 TEST_CASE("what the xmlsec1 command signs verifies with us, altered text does not", "[certs]") {
     TestPki pki{SystemClock{}.now()};
     const auto method = GENERATE(as<std::string>{}, "rsa-sha256", "rsa-sha384", "rsa-sha512");

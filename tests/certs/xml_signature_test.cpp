@@ -99,6 +99,27 @@ TEST_CASE("an element altered after signing is refused", "[certs]") {
     CHECK(ruleOf(withReplaced(text, "urn:idp:PT:countryB", "urn:idp:NO:countryB")) == "signature-value");
 }
 
+TEST_CASE("no single changed character of the signed content verifies", "[certs]") {
+    TestPki pki;
+    const auto text = signedAssertion(pki.signer("PT"));
+    const auto signature = signatureOf(text);
+    const auto from = text.find(signature);
+    SignatureVerifier verifier;
+    std::size_t refused = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (at >= from && at < from + signature.size()) {
+            continue;
+        }
+        auto changed = text;
+        changed[at] = changed[at] == 'x' ? 'y' : 'x';
+        const auto document = xml::Document::parse(changed);
+        const bool verified = document && verifier.verify(document->root());
+        CHECK_FALSE(verified);
+        ++refused;
+    }
+    CHECK(refused == text.size() - signature.size());
+}
+
 TEST_CASE("a signature under another's certificate is refused", "[certs]") {
     TestPki pki;
     const auto text = signedAssertion(pki.signer("PT"));
