@@ -31,7 +31,8 @@ struct Designation {
 class Catalogue {
   public:
     /// Reads `code-systems.tsv` and every `designations*.tsv` of the directory. A concept that stands twice, a
-    /// code system that is no OID, an empty English or bokmål name is a fault: all are listed with file and line.
+    /// code system that is no OID, an empty code or English name is a fault: all are listed with file and line.
+    /// A concept may lack bokmål or nynorsk: the language chain then says so.
     static Result<Catalogue> load(const std::filesystem::path& directory);
 
     /// The designation in the wanted language, else by the chain nn → nb → en, nb → nn → en. Nothing for an

@@ -55,8 +55,9 @@ std::map<std::string, int> leaves(xml::Node root) {
         for (const auto& attribute : element.attributes()) {
             ++all[std::string{attribute.name} + "=" + attribute.value];
         }
-        if (!element.firstChild() && !element.text().empty()) {
-            ++all[element.text()];
+        const auto text = element.firstChild() ? std::string{} : element.text();
+        if (text.find_first_not_of(" \t\r\n") != std::string::npos) {
+            ++all[text];
         }
         return true;
     });
@@ -171,7 +172,7 @@ TEST_CASE("no leaf of any document at hand is lost in translation", "[pivot]") {
             INFO(entry.path().filename().string());
             const auto before = leaves(document->root());
             const auto result = fromPivot(std::move(*document), *catalogue, TextLanguage::Bokmaal);
-            CHECK(lost(before, leaves(result.document.root())).empty());
+            CHECK(lost(before, leaves(result.document.root())) == std::vector<std::string>{});
             CHECK(result.translated + result.fallback + result.missing == result.codedElements);
             CHECK(xml::Document::parse(result.document.serialize()));
         }
