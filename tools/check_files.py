@@ -1,5 +1,8 @@
 """Checks what the tracked files hold: Python that parses, links that lead somewhere, no private key, no path
-of somebody's machine. Prints each fault as file:line: message, and ends with 1 when there is one."""
+of somebody's machine. Prints each fault as file:line: message, and ends with 1 when there is one.
+
+Usage: check_files.py [REPOSITORY]     (default: the one that this file is in)
+"""
 
 import ast
 import re
@@ -8,7 +11,6 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
-ROOT = Path(__file__).resolve().parent.parent
 PRIVATE_KEY = re.compile(rb"^-----BEGIN [A-Z ]*PRIVATE KEY-----\r?$", re.MULTILINE)
 HOME = re.compile(rb"/(?:home|Users)/[A-Za-z0-9._-]+/")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
@@ -16,9 +18,9 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 INLINE_CODE = re.compile(r"`[^`\n]*`")
 
 
-def tracked_files():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
-    return [ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+def tracked_files(root):
+    listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=root, check=True, capture_output=True).stdout
+    return [root / name for name in listed.decode().split("\0") if name and (root / name).is_file()]
 
 
 def line_of(content, position):
@@ -30,8 +32,10 @@ def key_faults(content):
         yield line_of(content, match.start()), "a private key"
 
 
-def path_faults(content):
-    patterns = [HOME, re.compile(re.escape(str(ROOT).encode()) + rb"\b")] if len(ROOT.parts) > 2 else [HOME]
+def path_faults(root, content):
+    patterns = [HOME]
+    if len(root.parts) > 2:
+        patterns.append(re.compile(re.escape(str(root).encode()) + rb"\b"))
     for pattern in patterns:
         for match in pattern.finditer(content):
             yield line_of(content, match.start()), f"a path of somebody's machine: {match.group().decode()}"
@@ -58,25 +62,25 @@ def link_faults(file, content):
             yield line_of(text, match.start()), f"a link that leads nowhere: {target}"
 
 
-def faults(file):
+def faults(root, file):
     content = file.read_bytes()
     yield from key_faults(content)
     if b"\0" not in content:
-        yield from path_faults(content)
+        yield from path_faults(root, content)
     if file.suffix == ".py" or re.match(rb"#!.*\bpython3?\b", content):
         yield from python_faults(content)
     if file.suffix == ".md":
         yield from link_faults(file, content)
 
 
-def main():
+def main(root):
     found = 0
-    for file in tracked_files():
-        for line, message in faults(file):
-            print(f"{file.relative_to(ROOT)}:{line}: {message}")
+    for file in tracked_files(root):
+        for line, message in faults(root, file):
+            print(f"{file.relative_to(root)}:{line}: {message}")
             found += 1
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()))
