@@ -101,18 +101,10 @@ CredentialFiles readSignature(FieldReader fields) {
     return signature;
 }
 
-std::vector<fs::path> readAnchors(FieldReader& fields, std::string_view key) {
-    auto anchors = fields.existingFiles(key);
-    if (anchors.empty() && fields.has(key)) {
-        fields.fault(key, "must name at least one file");
-    }
-    return anchors;
-}
-
 TrustConfiguration readTrust(FieldReader fields) {
     TrustConfiguration trust{
-        readAnchors(fields, "tls_server_anchors"), readAnchors(fields, "tls_client_anchors"),
-        readAnchors(fields, "signature_anchors"), fields.existingFiles("revocation_lists")};
+        fields.existingFiles("tls_server_anchors", 1), fields.existingFiles("tls_client_anchors", 1),
+        fields.existingFiles("signature_anchors", 1), fields.existingFiles("revocation_lists", 0)};
     fields.finish();
     return trust;
 }

@@ -62,8 +62,23 @@ CountryConfiguration readCountry(FieldReader& fields) {
     };
     if (fields.has("search_mask")) {
         country.searchMask = fields.existingFile("search_mask");
+    } else {
+        fields.allow("search_mask");
     }
     return country;
+}
+
+/// A country that we are to ask must be reachable. Not asked while it is unclear which one is our own.
+void requireEndpoints(std::vector<FieldReader>& readers, const std::vector<CountryConfiguration>& countries,
+                      const CountryCode& own) {
+    if (std::ranges::find(countries, own, &CountryConfiguration::code) == countries.end()) {
+        return;
+    }
+    for (std::size_t i = 0; i < countries.size(); ++i) {
+        if (countries[i].enabled && countries[i].code != own && !countries[i].endpoints) {
+            readers[i].fault("endpoints", "is missing, but the country is enabled");
+        }
+    }
 }
 
 } // namespace
@@ -73,9 +88,11 @@ std::vector<CountryConfiguration> readCountries(FieldReader& root, Configuration
     std::vector<CountryConfiguration> countries;
     std::set<std::string> codes;
     std::set<std::string> communities;
-    for (auto& fields : root.sections("countries")) {
+    auto readers = root.sections("countries");
+    for (auto& fields : readers) {
         const auto faultsBefore = source.faults.size();
         auto country = readCountry(fields);
+        fields.finish();
         const bool sound = source.faults.size() == faultsBefore;
         if (sound && !codes.insert(country.code.str()).second) {
             fields.fault("code", "stands twice in the list");
@@ -83,15 +100,9 @@ std::vector<CountryConfiguration> readCountries(FieldReader& root, Configuration
         if (sound && !communities.insert(country.homeCommunityId.str()).second) {
             fields.fault("home_community_id", "belongs to another country of the list");
         }
-        if (country.enabled && country.code != own && !country.endpoints && sound) {
-            fields.fault("endpoints", "is missing, but the country is enabled");
-        }
-        if (!fields.has("search_mask")) {
-            fields.allow("search_mask");
-        }
-        fields.finish();
         countries.push_back(std::move(country));
     }
+    requireEndpoints(readers, countries, own);
     return countries;
 }
 

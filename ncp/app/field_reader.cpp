@@ -233,7 +233,7 @@ fs::path FieldReader::existingFile(std::string_view key) {
     return entry == nullptr ? fs::path{} : checkedFile(entry->value, fieldPath(key));
 }
 
-std::vector<fs::path> FieldReader::existingFiles(std::string_view key) {
+std::vector<fs::path> FieldReader::existingFiles(std::string_view key, std::size_t atLeast) {
     const auto* entry = require(key);
     if (entry == nullptr) {
         return {};
@@ -241,6 +241,9 @@ std::vector<fs::path> FieldReader::existingFiles(std::string_view key) {
     if (entry->value.kind != YamlValue::Kind::Sequence) {
         fault(key, "must be a list of files");
         return {};
+    }
+    if (entry->value.items.size() < atLeast) {
+        fault(key, "must name at least " + std::to_string(atLeast) + " file(s)");
     }
     std::vector<fs::path> files;
     for (const auto& item : entry->value.items) {

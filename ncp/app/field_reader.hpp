@@ -53,7 +53,7 @@ class FieldReader {
     /// Absolute, normalised.
     std::filesystem::path path(std::string_view key);
     std::filesystem::path existingFile(std::string_view key);
-    std::vector<std::filesystem::path> existingFiles(std::string_view key);
+    std::vector<std::filesystem::path> existingFiles(std::string_view key, std::size_t atLeast);
     std::filesystem::path existingDirectory(std::string_view key);
     std::filesystem::path existingDirectory(std::string_view key, const std::filesystem::path& otherwise);
 

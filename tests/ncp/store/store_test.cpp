@@ -100,7 +100,9 @@ TEST_CASE("a listing gives the newest records that fit the filter, in ascending 
     const auto listed = [&](const audit::Filter& filter) { return messageIds(store->list(filter).value()); };
 
     audit::Filter filter;
-    SECTION("no restriction") { CHECK(listed(filter) == Ids{"m-1", "m-2", "m-3", "m-4"}); }
+    SECTION("no restriction") {
+        CHECK(listed(filter) == Ids{"m-1", "m-2", "m-3", "m-4"});
+    }
     SECTION("limit") {
         filter.limit = 2;
         CHECK(listed(filter) == Ids{"m-3", "m-4"});
@@ -239,11 +241,10 @@ TEST_CASE("the trail can't be changed, shortened or overwritten by plain SQL", "
     const auto store = place.open();
     REQUIRE(store->record(sampleEvent("m-1")));
     auto connection = place.raw();
-    const auto* statement =
-        GENERATE("UPDATE audit_event SET event = '{}'", "DELETE FROM audit_event",
-                 "INSERT OR REPLACE INTO audit_event (sequence, event, digest) "
-                 "SELECT sequence, event, digest FROM audit_event",
-                 "UPDATE audit_event SET sequence = 7");
+    const auto* statement = GENERATE("UPDATE audit_event SET event = '{}'", "DELETE FROM audit_event",
+                                     "INSERT OR REPLACE INTO audit_event (sequence, event, digest) "
+                                     "SELECT sequence, event, digest FROM audit_event",
+                                     "UPDATE audit_event SET sequence = 7");
     CHECK_FALSE(connection.execute(statement));
     CHECK(messageIds(store->list({}).value()) == Ids{"m-1"});
     CHECK(store->verifyChain());
@@ -257,16 +258,17 @@ TEST_CASE("tampering behind the triggers shows in the chain", "[store]") {
     }
     REQUIRE(store->verifyChain());
     auto connection = place.raw();
-    REQUIRE(connection.execute("DROP TRIGGER audit_event_is_not_changed; DROP TRIGGER audit_event_is_not_deleted; "
-                               "DROP TRIGGER audit_event_is_not_replaced;"));
-    const auto* statement = GENERATE(
-        "UPDATE audit_event SET event = replace(event, 'PT', 'DK') WHERE sequence = 3",
-        "DELETE FROM audit_event WHERE sequence = 3", "DELETE FROM audit_event WHERE sequence = 1",
-        "UPDATE audit_event SET digest = zeroblob(32) WHERE sequence = 5",
-        "DELETE FROM audit_event WHERE sequence = 2; UPDATE audit_event SET sequence = sequence - 1 "
-        "WHERE sequence > 2",
-        "INSERT INTO audit_event (sequence, event, digest) SELECT 6, event, digest FROM audit_event "
-        "WHERE sequence = 5");
+    REQUIRE(connection.execute(
+        "DROP TRIGGER audit_event_is_not_changed; DROP TRIGGER audit_event_is_not_deleted; "
+        "DROP TRIGGER audit_event_is_not_replaced;"));
+    const auto* statement =
+        GENERATE("UPDATE audit_event SET event = replace(event, 'PT', 'DK') WHERE sequence = 3",
+                 "DELETE FROM audit_event WHERE sequence = 3", "DELETE FROM audit_event WHERE sequence = 1",
+                 "UPDATE audit_event SET digest = zeroblob(32) WHERE sequence = 5",
+                 "DELETE FROM audit_event WHERE sequence = 2; UPDATE audit_event SET sequence = sequence - 1 "
+                 "WHERE sequence > 2",
+                 "INSERT INTO audit_event (sequence, event, digest) SELECT 6, event, digest FROM audit_event "
+                 "WHERE sequence = 5");
     REQUIRE(connection.execute(statement));
     const auto verified = store->verifyChain();
     REQUIRE_FALSE(verified.has_value());
