@@ -156,6 +156,18 @@ std::vector<Node::Attribute> Node::attributes() const {
     return all;
 }
 
+std::vector<Node::Piece> Node::content() const {
+    std::vector<Piece> pieces;
+    for (xmlNode* at = node_->children; at != nullptr; at = at->next) {
+        if (at->type == XML_ELEMENT_NODE) {
+            pieces.push_back({Node{at}, {}});
+        } else if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content != nullptr) {
+            pieces.push_back({std::nullopt, reinterpret_cast<const char*>(at->content)});
+        }
+    }
+    return pieces;
+}
+
 std::string Node::text() const {
     const auto* only = node_->children;
     if (only != nullptr && only->next == nullptr && only->type == XML_TEXT_NODE) {

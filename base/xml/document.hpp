@@ -56,6 +56,11 @@ class Node {
     };
     std::vector<Attribute> attributes() const;
 
+    /// One piece of mixed content: a child element, or text between them (CDATA included).
+    struct Piece;
+    /// Child elements and texts in document order; comments and processing instructions left out.
+    std::vector<Piece> content() const;
+
     /// All text below, joined across comments and markup.
     std::string text() const;
     /// Text of an element that holds nothing but text, white space trimmed. A comment, a processing
@@ -79,6 +84,11 @@ class Node {
 
   private:
     _xmlNode* node_;
+};
+
+struct Node::Piece {
+    std::optional<Node> element;
+    std::string text; ///< where `element` is absent
 };
 
 /// Forward iteration over child elements.

@@ -1,0 +1,227 @@
+#include "transform/cda/clinical_document.hpp"
+
+#include "transform/cda/element.hpp"
+#include "transform/cda/entry_reader.hpp"
+#include "transform/cda/value_reader.hpp"
+
+#include <utility>
+
+namespace ncp::transform::cda {
+
+namespace {
+
+void addLanguages(xml::Node patient, std::vector<std::string>& languages) {
+    for (const xml::Node communication : children(patient, "languageCommunication")) {
+        if (const auto code = child(communication, "languageCode"); code && code->hasAttribute("code")) {
+            languages.push_back(code->attribute("code"));
+        }
+    }
+}
+
+Contact readContact(xml::Node role, std::string_view person, std::string_view organisation, ValueReader& reader) {
+    Contact contact;
+    contact.roleClass = role.attribute("classCode");
+    contact.relation = reader.codedChild(role, "code");
+    contact.telecoms = reader.telecoms(role);
+    if (const auto addr = child(role, "addr")) {
+        contact.address = reader.address(*addr);
+    }
+    if (const auto name = path(role, {person, "name"})) {
+        contact.name = reader.name(*name);
+    }
+    if (const auto scoping = child(role, organisation)) {
+        contact.organisation = reader.textChild(*scoping, "name");
+    }
+    return contact;
+}
+
+Patient readPatient(xml::Node root, ValueReader& reader) {
+    Patient patient;
+    const auto role = path(root, {"recordTarget", "patientRole"});
+    if (!role) {
+        return patient;
+    }
+    patient.ids = reader.identifiers(*role);
+    patient.telecoms = reader.telecoms(*role);
+    for (const xml::Node addr : children(*role, "addr")) {
+        patient.addresses.push_back(reader.address(addr));
+    }
+    const auto person = child(*role, "patient");
+    if (!person) {
+        return patient;
+    }
+    for (const xml::Node name : children(*person, "name")) {
+        patient.names.push_back(reader.name(name));
+    }
+    patient.sex = reader.codedChild(*person, "administrativeGenderCode");
+    if (const auto born = child(*person, "birthTime")) {
+        patient.born = reader.timeStamp(*born);
+    }
+    addLanguages(*person, patient.languages);
+    for (const xml::Node guardian : children(*person, "guardian")) {
+        Contact contact = readContact(guardian, "guardianPerson", "guardianOrganization", reader);
+        contact.roleClass = "GUARD";
+        patient.guardians.push_back(std::move(contact));
+    }
+    return patient;
+}
+
+Performer readCustodian(xml::Node root, ValueReader& reader) {
+    Performer custodian;
+    const auto organisation =
+        path(root, {"custodian", "assignedCustodian", "representedCustodianOrganization"});
+    if (!organisation) {
+        return custodian;
+    }
+    custodian.organisationIds = reader.identifiers(*organisation);
+    custodian.organisation = reader.textChild(*organisation, "name");
+    custodian.organisationTelecoms = reader.telecoms(*organisation);
+    if (const auto addr = child(*organisation, "addr")) {
+        custodian.organisationAddress = reader.address(*addr);
+    }
+    return custodian;
+}
+
+void readHeader(xml::Node root, ClinicalDocument& document, ValueReader& reader) {
+    if (const auto id = child(root, "id")) {
+        document.id = reader.identifier(*id);
+    }
+    document.code = reader.codedChild(root, "code");
+    document.title = reader.textChild(root, "title");
+    if (const auto created = child(root, "effectiveTime")) {
+        document.created = reader.timeStamp(*created);
+    }
+    document.confidentiality = reader.codedChild(root, "confidentialityCode");
+    if (const auto language = child(root, "languageCode")) {
+        document.language = language->attribute("code");
+    }
+    if (const auto setId = child(root, "setId")) {
+        document.setId = reader.identifier(*setId);
+    }
+    if (const auto version = child(root, "versionNumber")) {
+        document.version = version->attribute("value");
+    }
+    document.patient = readPatient(root, reader);
+    for (const xml::Node author : children(root, "author")) {
+        document.authors.push_back(reader.performer(author, "assignedAuthor"));
+    }
+    document.custodian = readCustodian(root, reader);
+    if (const auto authenticator = child(root, "legalAuthenticator")) {
+        document.legalAuthenticator = reader.performer(*authenticator, "assignedEntity");
+    }
+}
+
+void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& reader) {
+    for (const xml::Node participant : children(root, "participant")) {
+        if (const auto entity = child(participant, "associatedEntity")) {
+            Contact contact = readContact(*entity, "associatedPerson", "scopingOrganization", reader);
+            contact.function = reader.codedChild(participant, "functionCode");
+            document.contacts.push_back(std::move(contact));
+        }
+    }
+    for (const xml::Node documentation : children(root, "documentationOf")) {
+        const auto event = child(documentation, "serviceEvent");
+        if (!event) {
+            continue;
+        }
+        const TimeRange covered = reader.timeRangeChild(*event, "effectiveTime");
+        document.covered = covered.low.value_or(TimeStamp{});
+        document.updated = covered.high ? *covered.high : covered.exact.value_or(TimeStamp{});
+        for (const xml::Node performer : children(*event, "performer")) {
+            document.performers.push_back(reader.performer(performer, "assignedEntity"));
+        }
+    }
+    for (const xml::Node order : children(root, "inFulfillmentOf")) {
+        if (const auto id = path(order, {"order", "id"})) {
+            document.fulfils.push_back(reader.identifier(*id));
+        }
+    }
+    for (const xml::Node related : children(root, "relatedDocument")) {
+        const auto id = path(related, {"parentDocument", "id"});
+        if (id && related.attribute("typeCode") == "RPLC") {
+            document.replaces.push_back(reader.identifier(*id));
+        }
+    }
+}
+
+std::unordered_set<std::string> referencesBelow(xml::Node section) {
+    std::unordered_set<std::string> targets;
+    for (const xml::Node entry : children(section, "entry")) {
+        xml::walk(entry, [&](xml::Node element) {
+            if (isNamed(element, "reference") && element.hasAttribute("value")) {
+                const std::string value = element.attribute("value");
+                targets.insert(value.starts_with('#') ? value.substr(1) : value);
+            }
+            return true;
+        });
+    }
+    return targets;
+}
+
+Section readSection(xml::Node element) {
+    Section section;
+    const Narrative none;
+    ValueReader reader{none};
+    section.code = reader.codedChild(element, "code");
+    section.title = reader.textChild(element, "title");
+    if (const auto id = child(element, "id")) {
+        section.id = reader.identifier(*id);
+    }
+    if (const auto text = child(element, "text")) {
+        section.narrative = Narrative{*text};
+    }
+    for (const xml::Node entry : children(element, "entry")) {
+        section.entries.push_back(readEntry(entry, section.code.code, section.narrative));
+    }
+    section.uncoded = uncodedBlocks(section.narrative, referencesBelow(element));
+    for (const xml::Node component : children(element, "component")) {
+        if (const auto inner = child(component, "section")) {
+            section.sections.push_back(readSection(*inner));
+        }
+    }
+    return section;
+}
+
+/// A document counts as translated when a translated display name stands anywhere in it.
+bool anyTranslated(const xml::Document& document) {
+    bool found = false;
+    xml::walk(document.root(), [&](xml::Node element) {
+        if (!found && element.hasAttribute("displayName")) {
+            const auto first = child(element, "translation");
+            found = first && first->attribute("code") == element.attribute("code") &&
+                    first->attribute("codeSystem") == element.attribute("codeSystem") &&
+                    !isNamed(element, "translation");
+        }
+        return !found;
+    });
+    return found;
+}
+
+} // namespace
+
+Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
+    const xml::Node root = document.root();
+    if (!root.is(kHl7, "ClinicalDocument")) {
+        return fail(ErrorCode::MalformedMessage, "the root element is no ClinicalDocument of HL7 v3");
+    }
+    const Narrative none;
+    ValueReader reader{none};
+    ClinicalDocument result;
+    readHeader(root, result, reader);
+    readRelations(root, result, reader);
+    if (const auto body = path(root, {"component", "structuredBody"})) {
+        for (const xml::Node component : children(*body, "component")) {
+            if (const auto section = child(component, "section")) {
+                result.sections.push_back(readSection(*section));
+            }
+        }
+    }
+    if (const auto text = path(root, {"component", "nonXMLBody", "text"})) {
+        result.embedded = true;
+        result.mediaType = text->attribute("mediaType");
+    }
+    result.translated = anyTranslated(document);
+    return result;
+}
+
+} // namespace ncp::transform::cda

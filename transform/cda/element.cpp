@@ -1,0 +1,74 @@
+#include "transform/cda/element.hpp"
+
+namespace ncp::transform::cda {
+
+namespace {
+
+bool isSpace(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+} // namespace
+
+bool isClinical(xml::Node element) noexcept {
+    const std::string_view space = element.namespaceUri();
+    return space == kHl7 || space == kPharmacy || space == kEpsosMedication;
+}
+
+bool isNamed(xml::Node element, std::string_view name) noexcept {
+    return element.name() == name && isClinical(element);
+}
+
+std::optional<xml::Node> child(xml::Node parent, std::string_view name) noexcept {
+    for (const xml::Node candidate : parent.children()) {
+        if (isNamed(candidate, name)) {
+            return candidate;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<xml::Node> children(xml::Node parent, std::string_view name) {
+    std::vector<xml::Node> found;
+    for (const xml::Node candidate : parent.children()) {
+        if (isNamed(candidate, name)) {
+            found.push_back(candidate);
+        }
+    }
+    return found;
+}
+
+std::optional<xml::Node> path(xml::Node from, std::initializer_list<std::string_view> names) noexcept {
+    std::optional<xml::Node> at = from;
+    for (const std::string_view name : names) {
+        at = child(*at, name);
+        if (!at) {
+            return std::nullopt;
+        }
+    }
+    return at;
+}
+
+std::string typeName(xml::Node element) {
+    const std::string type = element.attributeIfPresent("type", kSchemaInstance).value_or("");
+    const std::size_t colon = type.find(':');
+    return colon == std::string::npos ? type : type.substr(colon + 1);
+}
+
+std::string collapse(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    bool gap = false;
+    for (const char c : text) {
+        if (isSpace(c)) {
+            gap = !result.empty();
+            continue;
+        }
+        if (gap) {
+            result.push_back(' ');
+            gap = false;
+        }
+        result.push_back(c);
+    }
+    return result;
+}
+
+} // namespace ncp::transform::cda

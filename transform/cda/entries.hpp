@@ -1,0 +1,151 @@
+#pragma once
+
+#include "transform/cda/medication.hpp"
+#include "transform/cda/values.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ncp::transform::cda {
+
+/// Somebody who did, wrote or answers for something.
+struct Performer {
+    TimeRange time;
+    CodedValue function;
+    CodedValue specialty;
+    std::vector<Identifier> ids;
+    PersonName name;
+    std::string device;
+    std::vector<Telecom> telecoms;
+    Address address;
+    std::vector<Identifier> organisationIds;
+    std::string organisation;
+    std::vector<Telecom> organisationTelecoms;
+    Address organisationAddress;
+
+    bool empty() const noexcept {
+        return name.empty() && device.empty() && organisation.empty() && organisationAddress.empty() && ids.empty() &&
+               telecoms.empty() && organisationIds.empty();
+    }
+};
+
+struct Reaction {
+    CodedValue manifestation;
+    TimeRange period;
+    std::vector<CodedValue> severities;
+};
+
+struct Allergy {
+    CodedValue kind; ///< allergy, intolerance … to a substance, a drug, food
+    std::string concernStatus;
+    TimeRange concernPeriod;
+    TimeRange period;
+    std::vector<CodedValue> agents;
+    std::vector<Reaction> reactions;
+    std::vector<CodedValue> severities;
+    std::optional<CodedValue> criticality;
+    std::optional<CodedValue> certainty;
+    std::optional<CodedValue> status;
+    std::optional<CodedValue> statement; ///< value of the observation: known absence, or the allergy itself
+};
+
+struct ExternalResource {
+    std::string text;
+};
+
+struct Problem {
+    CodedValue kind;
+    CodedValue problem;
+    std::string concernStatus;
+    TimeRange concernPeriod;
+    TimeRange period;
+    std::vector<CodedValue> severities;
+    std::optional<CodedValue> status;
+    std::optional<CodedValue> outcome;
+    std::optional<CodedValue> certainty;
+    std::vector<Performer> professionals;
+    std::vector<ExternalResource> resources;
+};
+
+struct Procedure {
+    CodedValue code;
+    std::string status;
+    TimeRange period;
+    std::vector<CodedValue> sites;
+    std::vector<CodedValue> reasons;
+    std::vector<Performer> performers;
+};
+
+struct Device {
+    CodedValue code;
+    TimeRange period;
+    std::vector<Identifier> ids;
+};
+
+struct Vaccination {
+    bool notGiven = false;
+    std::string status;
+    TimeRange date;
+    CodedValue route;
+    Product product;
+    std::vector<CodedValue> targets;
+    std::vector<Performer> performers;
+    std::string doseNumber;
+    std::vector<CodedValue> reactions;
+    std::vector<std::string> comments;
+};
+
+/// Results, vital signs, pregnancy, social history, functional status: a question, its answer, and when.
+struct Observation {
+    CodedValue code;
+    bool negated = false;
+    std::string status;
+    TimeRange time;
+    std::vector<Value> values;
+    std::vector<CodedValue> interpretations;
+    std::vector<std::string> referenceTexts;
+    std::vector<Value> referenceValues;
+    std::vector<CodedValue> methods;
+    std::vector<CodedValue> sites;
+    std::vector<Performer> performers;
+    std::vector<Observation> parts; ///< of an organizer, or related observations
+    std::string text;               ///< what the source wrote about it
+};
+
+struct Dispensation {
+    std::vector<Identifier> ids;
+    Product product;
+    Quantity packages;
+    std::vector<Performer> performers;
+    bool substituted = false;
+    std::optional<Medication> prescribed;
+};
+
+/// An entry that no typed view knows: all of it is among the remaining leaves.
+struct UnknownEntry {
+    std::string element;
+};
+
+/// One piece of information that no typed view took.
+struct Leaf {
+    std::string element; ///< name of the element, for people who know the format
+    Value value;
+};
+
+/// A coded value with the element that held it, for the table of codes.
+struct CodeUse {
+    std::string element;
+    CodedValue value;
+};
+
+struct Entry {
+    std::variant<UnknownEntry, Allergy, Problem, Medication, Procedure, Device, Vaccination, Observation, Dispensation>
+        content;
+    std::string text; ///< the part of the narrative that the entry refers to
+    std::vector<Leaf> remaining;
+    std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
+};
+
+} // namespace ncp::transform::cda

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/xml/document.hpp"
+#include "transform/cda/entries.hpp"
+#include "transform/cda/narrative.hpp"
+#include "transform/cda/value_reader.hpp"
+
+#include <string_view>
+
+namespace ncp::transform::cda {
+
+/// Reads one entry element of a section with that LOINC code. What it cannot place in a typed view comes
+/// back among the remaining leaves.
+Entry readEntry(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
+
+/// The parts of readEntry, one for each kind.
+Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader);
+Problem readProblem(xml::Node concernOrObservation, ValueReader& reader);
+Medication readMedication(xml::Node substanceAdministration, ValueReader& reader);
+Product readProduct(xml::Node manufacturedProduct, ValueReader& reader);
+Vaccination readVaccination(xml::Node substanceAdministration, ValueReader& reader);
+Procedure readProcedure(xml::Node procedure, ValueReader& reader);
+Device readDevice(xml::Node supply, ValueReader& reader);
+Dispensation readDispensation(xml::Node supply, ValueReader& reader);
+Observation readObservation(xml::Node observationOrOrganizer, ValueReader& reader);
+
+/// The acts that stand in the entryRelationships or components of an act, with their kind of relation.
+struct RelatedAct {
+    std::string typeCode;
+    xml::Node act;
+};
+std::vector<RelatedAct> relatedActs(xml::Node act);
+
+/// Notes text, status and question code of a small observation as read and gives its value, as far as it
+/// is coded.
+CodedValue readAnswer(xml::Node observation, ValueReader& reader);
+
+} // namespace ncp::transform::cda

@@ -1,0 +1,272 @@
+#include "transform/cda/element.hpp"
+#include "transform/cda/entry_reader.hpp"
+
+#include <utility>
+
+namespace ncp::transform::cda {
+
+namespace {
+
+/// Packs nest from the inside out: the deepest element is the outermost container.
+std::vector<Package> readPackages(xml::Node asContent, ValueReader& reader) {
+    std::vector<Package> levels;
+    std::optional<xml::Node> at = asContent;
+    while (at) {
+        Package level;
+        if (const auto quantity = child(*at, "quantity")) {
+            level.quantity = reader.quantity(*quantity);
+        }
+        auto container = child(*at, "containerPackagedProduct");
+        if (!container) {
+            container = child(*at, "containerPackagedMedicine");
+        }
+        at.reset();
+        if (container) {
+            level.code = reader.codedChild(*container, "code");
+            level.name = reader.textChild(*container, "name");
+            level.description = reader.textChild(*container, "desc");
+            level.form = reader.codedChild(*container, "formCode");
+            if (const auto capacity = child(*container, "capacityQuantity")) {
+                level.capacity = reader.quantity(*capacity);
+            }
+            at = child(*container, "asContent");
+        }
+        levels.push_back(std::move(level));
+    }
+    return levels;
+}
+
+Ingredient readIngredient(xml::Node element, ValueReader& reader) {
+    Ingredient ingredient;
+    if (const auto quantity = child(element, "quantity")) {
+        ingredient.strength = reader.ratio(*quantity);
+        if (const auto translation = path(*quantity, {"numerator", "translation"})) {
+            ingredient.strengthText = reader.text(*translation);
+        }
+    }
+    auto substance = child(element, "ingredientSubstance");
+    if (!substance) {
+        substance = child(element, "ingredient");
+    }
+    if (substance) {
+        ingredient.substance = reader.codedChild(*substance, "code");
+        ingredient.name = reader.textChild(*substance, "name");
+    }
+    return ingredient;
+}
+
+/// Reads manufacturedMaterial or partProduct, which have the same content.
+Product readMaterial(xml::Node material, ValueReader& reader) {
+    Product product;
+    product.nullFlavor = material.attribute("nullFlavor");
+    product.code = reader.codedChild(material, "code");
+    product.name = reader.textChild(material, "name");
+    product.description = reader.textChild(material, "desc");
+    product.form = reader.codedChild(material, "formCode");
+    product.lot = reader.textChild(material, "lotNumberText");
+    if (const auto expires = child(material, "expirationTime")) {
+        product.expires = reader.timeStamp(*expires);
+    }
+    for (const xml::Node content : children(material, "asContent")) {
+        product.packages.push_back(readPackages(content, reader));
+    }
+    for (const xml::Node kind : children(material, "asSpecializedKind")) {
+        auto generalized = child(kind, "generalizedMaterialKind");
+        if (!generalized) {
+            generalized = child(kind, "generalizedMedicineClass");
+        }
+        if (generalized) {
+            CodedValue code = reader.codedChild(*generalized, "code");
+            const std::string name = reader.textChild(*generalized, "name");
+            if (code.originalText.empty() && name != code.display) {
+                code.originalText = name;
+            }
+            product.classifications.push_back(std::move(code));
+        }
+    }
+    for (const xml::Node part : children(material, "part")) {
+        Part taken;
+        if (const auto quantity = child(part, "quantity")) {
+            taken.quantity = reader.quantity(*quantity);
+        }
+        if (const auto inner = child(part, "partProduct")) {
+            taken.product = readMaterial(*inner, reader);
+        }
+        product.parts.push_back(std::move(taken));
+    }
+    for (const xml::Node ingredient : children(material, "ingredient")) {
+        product.ingredients.push_back(readIngredient(ingredient, reader));
+    }
+    return product;
+}
+
+InstructionKind instructionKind(std::string_view code) {
+    return code == "PINSTRUCT"   ? InstructionKind::Patient
+           : code == "FINSTRUCT" ? InstructionKind::Dispenser
+                                 : InstructionKind::Other;
+}
+
+void readRelated(const RelatedAct& related, Medication& medication, ValueReader& reader) {
+    const auto code = child(related.act, "code");
+    const std::string codeValue = code ? code->attribute("code") : std::string{};
+    if (related.typeCode == "RSON") {
+        medication.reasons.push_back(readAnswer(related.act, reader));
+        if (const auto time = child(related.act, "effectiveTime"); time && time->hasAttribute("nullFlavor")) {
+            reader.markSubtree(*time);
+        }
+    } else if (isNamed(related.act, "substanceAdministration")) {
+        medication.steps.push_back(readMedication(related.act, reader));
+    } else if (isNamed(related.act, "supply")) {
+        if (const auto quantity = child(related.act, "quantity")) {
+            medication.packages = reader.quantity(*quantity);
+        }
+    } else if (codeValue == "SUBST") {
+        medication.substitution = readAnswer(related.act, reader);
+    } else if (isNamed(related.act, "act") && child(related.act, "text")) {
+        reader.markSubtree(*code);
+        Instruction instruction{instructionKind(codeValue), reader.textChild(related.act, "text")};
+        if (!instruction.text.empty()) {
+            medication.instructions.push_back(std::move(instruction));
+        }
+    }
+}
+
+void readTimes(xml::Node element, Medication& medication, ValueReader& reader) {
+    bool first = true;
+    for (const xml::Node time : children(element, "effectiveTime")) {
+        const std::string type = typeName(time);
+        const bool plain = type.empty() || type == "IVL_TS";
+        // The treatment period comes first; a single structured time is the posology.
+        if (first && plain) {
+            medication.period = reader.timeRange(time);
+        } else {
+            medication.timings.push_back(reader.timing(time));
+        }
+        first = false;
+    }
+}
+
+} // namespace
+
+Product readProduct(xml::Node manufacturedProduct, ValueReader& reader) {
+    auto material = child(manufacturedProduct, "manufacturedMaterial");
+    if (!material) {
+        material = child(manufacturedProduct, "manufacturedLabeledDrug");
+    }
+    Product product = material ? readMaterial(*material, reader) : Product{};
+    if (const auto holder = child(manufacturedProduct, "manufacturerOrganization")) {
+        product.holder = reader.textChild(*holder, "name");
+    }
+    return product;
+}
+
+Medication readMedication(xml::Node element, ValueReader& reader) {
+    Medication medication;
+    medication.code = reader.optionalCode(element, "code");
+    medication.ids = reader.identifiers(element);
+    reader.textChild(element, "text");
+    if (const auto status = child(element, "statusCode")) {
+        medication.status = status->attribute("code");
+        reader.markSubtree(*status);
+    }
+    readTimes(element, medication, reader);
+    medication.route = reader.codedChild(element, "routeCode");
+    medication.sites = reader.codedChildren(element, "approachSiteCode");
+    if (const auto dose = child(element, "doseQuantity")) {
+        medication.dose = reader.quantityRange(*dose);
+    }
+    if (const auto rate = child(element, "rateQuantity")) {
+        medication.rate = reader.quantityRange(*rate);
+    }
+    if (const auto maximum = child(element, "maxDoseQuantity")) {
+        medication.maximum = reader.ratio(*maximum);
+    }
+    if (const auto repeats = child(element, "repeatNumber")) {
+        medication.repeats = reader.quantity(*repeats);
+    }
+    if (const auto product = path(element, {"consumable", "manufacturedProduct"})) {
+        medication.product = readProduct(*product, reader);
+    }
+    for (const xml::Node precondition : children(element, "precondition")) {
+        if (const auto criterion = child(precondition, "criterion")) {
+            std::string text = reader.textChild(*criterion, "text");
+            const CodedValue code = reader.codedChild(*criterion, "code");
+            if (text.empty()) {
+                text = code.display;
+            }
+            if (!text.empty()) {
+                medication.preconditions.push_back(std::move(text));
+            }
+        }
+    }
+    for (const RelatedAct& related : relatedActs(element)) {
+        readRelated(related, medication, reader);
+    }
+    return medication;
+}
+
+Vaccination readVaccination(xml::Node element, ValueReader& reader) {
+    Vaccination vaccination;
+    reader.codedChild(element, "code");
+    reader.textChild(element, "text");
+    if (const auto status = child(element, "statusCode")) {
+        vaccination.status = status->attribute("code");
+        reader.markSubtree(*status);
+    }
+    vaccination.notGiven = element.attribute("negationInd") == "true" || vaccination.status == "cancelled";
+    vaccination.date = reader.timeRangeChild(element, "effectiveTime");
+    vaccination.route = reader.codedChild(element, "routeCode");
+    if (const auto product = path(element, {"consumable", "manufacturedProduct"})) {
+        vaccination.product = readProduct(*product, reader);
+    }
+    for (const xml::Node performer : children(element, "performer")) {
+        vaccination.performers.push_back(reader.performer(performer, "assignedEntity"));
+    }
+    for (const xml::Node participant : children(element, "participant")) {
+        if (const auto role = child(participant, "participantRole"); role && child(*role, "code")) {
+            vaccination.targets.push_back(reader.codedChild(*role, "code"));
+        }
+    }
+    for (const RelatedAct& related : relatedActs(element)) {
+        const auto code = child(related.act, "code");
+        const auto value = child(related.act, "value");
+        if (code && code->attribute("code") == "30973-2" && value) {
+            reader.codedChild(related.act, "code");
+            vaccination.doseNumber = reader.quantity(*value).value;
+        } else if (related.typeCode == "CAUS") {
+            vaccination.reactions.push_back(readAnswer(related.act, reader));
+        } else if (isNamed(related.act, "act")) {
+            if (std::string text = reader.textChild(related.act, "text"); !text.empty()) {
+                vaccination.comments.push_back(std::move(text));
+            }
+        }
+    }
+    return vaccination;
+}
+
+Dispensation readDispensation(xml::Node supply, ValueReader& reader) {
+    Dispensation dispensation;
+    dispensation.ids = reader.identifiers(supply);
+    reader.textChild(supply, "text");
+    if (const auto quantity = child(supply, "quantity")) {
+        dispensation.packages = reader.quantity(*quantity);
+    }
+    if (const auto product = path(supply, {"product", "manufacturedProduct"})) {
+        dispensation.product = readProduct(*product, reader);
+    }
+    for (const xml::Node performer : children(supply, "performer")) {
+        dispensation.performers.push_back(reader.performer(performer, "assignedEntity"));
+    }
+    for (const RelatedAct& related : relatedActs(supply)) {
+        const auto code = child(related.act, "code");
+        if (isNamed(related.act, "substanceAdministration")) {
+            dispensation.prescribed = readMedication(related.act, reader);
+        } else if (code && code->attribute("code") == "SUBST") {
+            dispensation.substituted = true;
+            reader.markSubtree(related.act);
+        }
+    }
+    return dispensation;
+}
+
+} // namespace ncp::transform::cda

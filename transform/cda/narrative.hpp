@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/xml/document.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace ncp::transform::cda {
+
+/// The kinds of markup that section text may hold (CDA R2, StrucDoc.Text). Anything else is dropped as
+/// markup, and its text is kept.
+enum class MarkupKind {
+    Root,
+    Text,
+    Paragraph,
+    Content,
+    Caption,
+    LineBreak,
+    List,
+    OrderedList,
+    Item,
+    Table,
+    TableHead,
+    TableBody,
+    TableFoot,
+    TableRow,
+    HeaderCell,
+    DataCell,
+    Superscript,
+    Subscript,
+    Footnote,
+    Link,
+    Media,
+};
+
+/// One piece of section text, free of everything that could act: no attributes but these three.
+struct Markup {
+    MarkupKind kind = MarkupKind::Root;
+    std::string text;         ///< of Text; target of Link; name of the referenced object of Media
+    std::string id;           ///< ID that entries refer to
+    unsigned columnSpan = 1;  ///< of cells, 1 to 50
+    unsigned rowSpan = 1;     ///< of cells, 1 to 200
+    bool bold = false;        ///< styleCode Bold
+    bool italic = false;      ///< styleCode Italics
+    bool struckOut = false;   ///< revised="delete"
+    std::vector<Markup> children;
+};
+
+/// The text of one section, safe to show, with an index of its IDs.
+class Narrative {
+  public:
+    Narrative() = default;
+    /// `text` is the section's text element.
+    explicit Narrative(xml::Node text);
+
+    const Markup& root() const noexcept { return root_; }
+    bool empty() const noexcept { return root_.children.empty(); }
+    /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to, white space
+    /// collapsed; empty where nothing has that ID.
+    std::string resolve(std::string_view reference) const;
+
+  private:
+    Markup root_;
+    std::unordered_map<std::string, std::string> byId_;
+};
+
+/// All text below, white space collapsed, a blank between blocks.
+std::string plainText(const Markup& markup);
+
+/// The blocks (paragraphs, list items, table rows) that hold text and to which no entry refers: what the
+/// source wrote only as text. Empty when no ID of the narrative is referred to at all, since then nothing
+/// tells coded from uncoded text.
+std::vector<std::string> uncodedBlocks(const Narrative& narrative, const std::unordered_set<std::string>& referenced);
+
+} // namespace ncp::transform::cda

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/xml/document.hpp"
+#include "transform/cda/entries.hpp"
+#include "transform/cda/narrative.hpp"
+#include "transform/cda/timing.hpp"
+#include "transform/cda/values.hpp"
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace ncp::transform::cda {
+
+/// Reads HL7 data types out of elements and remembers which elements it has read, so that what no typed
+/// view asked for can be listed at the end and nothing of an entry is lost.
+class ValueReader {
+  public:
+    /// `narrative` is the section's text; it must outlive the reader.
+    explicit ValueReader(const Narrative& narrative) : narrative_(narrative) {}
+
+    CodedValue coded(xml::Node element);
+    CodedValue codedChild(xml::Node parent, std::string_view name); ///< empty value where there is none
+    std::optional<CodedValue> optionalCode(xml::Node parent, std::string_view name);
+    std::vector<CodedValue> codedChildren(xml::Node parent, std::string_view name);
+    Quantity quantity(xml::Node element);
+    QuantityRange quantityRange(xml::Node element);
+    Ratio ratio(xml::Node element);
+    TimeStamp timeStamp(xml::Node element);
+    TimeRange timeRange(xml::Node element);
+    TimeRange timeRangeChild(xml::Node parent, std::string_view name);
+    Timing timing(xml::Node element);
+    Value value(xml::Node element);
+    Identifier identifier(xml::Node element);
+    std::vector<Identifier> identifiers(xml::Node parent);
+    PersonName name(xml::Node element);
+    Address address(xml::Node element);
+    Telecom telecom(xml::Node element);
+    std::vector<Telecom> telecoms(xml::Node parent);
+    Performer performer(xml::Node participation, std::string_view role);
+    /// Text of the element itself, or what it refers to in the narrative.
+    std::string text(xml::Node element);
+    std::string textChild(xml::Node parent, std::string_view name);
+
+    /// Notes that the element and all below it are read.
+    void markSubtree(xml::Node element);
+    /// Every leaf below `entry` that nothing has read.
+    std::vector<Leaf> remaining(xml::Node entry);
+    /// Every coded value below `entry`.
+    std::vector<CodeUse> codes(xml::Node entry);
+
+  private:
+    void mark(xml::Node element) { read_.insert(element.native()); }
+    bool isRead(xml::Node element) const { return read_.contains(element.native()); }
+    std::string originalText(xml::Node element);
+    void collectTranslations(xml::Node element, std::vector<Translation>& into);
+
+    const Narrative& narrative_;
+    std::unordered_set<const void*> read_;
+};
+
+} // namespace ncp::transform::cda

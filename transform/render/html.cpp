@@ -1,0 +1,388 @@
+#include "transform/render/render.hpp"
+#include "transform/render/writers.hpp"
+
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+/// Writes one view; headings begin at level 1 on a page of its own and at level 2 inside another page.
+class HtmlWriter {
+  public:
+    HtmlWriter(const View& view, const Wording& wording, bool embedded)
+        : view_(view), wording_(wording), level_(embedded ? 2 : 1) {}
+
+    std::string article();
+
+  private:
+    void open(std::string_view element, std::string_view attributes = {});
+    void close(std::string_view element);
+    void heading(int depth, std::string_view text, std::string_view attributes = {});
+    void phrase(const Phrase& phrase);
+    void line(const Line& line);
+    void cell(const Cell& lines);
+    void facts(const std::vector<Fact>& facts, std::string_view cssClass);
+    void notice(const Notice& notice, std::string_view element);
+    void banner();
+    void warnings();
+    void contents();
+    void section(const SectionView& section);
+    void table(const SectionView& section);
+    void card(const Card& card);
+    void uncoded(const SectionView& section);
+    void codes(const SectionView& section);
+    void narrative(const SectionView& section);
+    void aboutDocument();
+    std::string text(std::string_view key) const { return escaped(wording_.text(key)); }
+
+    const View& view_;
+    const Wording& wording_;
+    int level_;
+    std::string out_;
+};
+
+std::string_view toneClass(Tone tone) {
+    switch (tone) {
+    case Tone::Danger:
+        return "danger";
+    case Tone::Warning:
+        return "warning";
+    case Tone::Calm:
+        return "calm";
+    case Tone::Plain:
+        break;
+    }
+    return "plain";
+}
+
+std::string languageAttribute(std::string_view tag) {
+    return tag.empty() ? std::string{} : " lang=\"" + escaped(tag) + '"';
+}
+
+void HtmlWriter::open(std::string_view element, std::string_view attributes) {
+    out_ += '<';
+    out_ += element;
+    if (!attributes.empty()) {
+        out_ += ' ';
+        out_ += attributes;
+    }
+    out_ += '>';
+}
+
+void HtmlWriter::close(std::string_view element) {
+    out_ += "</";
+    out_ += element;
+    out_ += ">\n";
+}
+
+void HtmlWriter::heading(int depth, std::string_view text, std::string_view attributes) {
+    const std::string element = 'h' + std::to_string(level_ + depth);
+    open(element, attributes);
+    out_ += escaped(text);
+    close(element);
+}
+
+void HtmlWriter::phrase(const Phrase& phrase) {
+    const std::string_view element = phrase.weight == Weight::Strong  ? "strong"
+                                     : phrase.weight == Weight::Muted ? "small"
+                                                                      : "span";
+    const bool bare = element == "span" && phrase.language.empty() && phrase.mark == Mark::None;
+    if (!bare) {
+        out_ += '<';
+        out_ += element;
+        out_ += languageAttribute(phrase.language) + '>';
+    }
+    out_ += escaped(phrase.text);
+    if (!bare) {
+        out_ += "</";
+        out_ += element;
+        out_ += '>';
+    }
+    const char* key = phrase.mark == Mark::NotTranslated ? "mark.not_translated"
+                      : phrase.mark == Mark::Unmapped    ? "mark.unmapped"
+                      : phrase.mark == Mark::UnknownCode ? "mark.unknown_code"
+                                                         : nullptr;
+    if (key != nullptr) {
+        out_ += " <span class=\"mark\">" + text(key) + "</span>";
+    }
+}
+
+void HtmlWriter::line(const Line& line) {
+    bool first = true;
+    for (const Phrase& words : line) {
+        if (words.text.empty()) {
+            continue;
+        }
+        if (!first) {
+            out_ += ' ';
+        }
+        phrase(words);
+        first = false;
+    }
+}
+
+void HtmlWriter::cell(const Cell& lines) {
+    if (lines.size() == 1) {
+        line(lines.front());
+        return;
+    }
+    for (const Line& words : lines) {
+        out_ += "<div>";
+        line(words);
+        out_ += "</div>";
+    }
+}
+
+void HtmlWriter::facts(const std::vector<Fact>& facts, std::string_view cssClass) {
+    if (facts.empty()) {
+        return;
+    }
+    open("dl", "class=\"" + std::string{cssClass} + '"');
+    for (const Fact& fact : facts) {
+        out_ += "<div><dt>" + escaped(fact.label) + "</dt><dd>";
+        cell(fact.value);
+        out_ += "</dd></div>\n";
+    }
+    close("dl");
+}
+
+void HtmlWriter::notice(const Notice& notice, std::string_view element) {
+    open(element, "class=\"notice " + std::string{toneClass(notice.tone)} + '"');
+    if (!notice.heading.empty()) {
+        out_ += "<strong class=\"lead\">" + escaped(notice.heading) + "</strong> ";
+    }
+    cell(notice.text);
+    close(element);
+}
+
+void HtmlWriter::banner() {
+    open("header", "class=\"patient\"");
+    out_ += "<p class=\"document\">" + escaped(view_.documentName) + "</p>\n";
+    heading(0, view_.patientName.empty() ? wording_.text("patient.heading") : view_.patientName);
+    facts(view_.patientFacts, "banner");
+    if (!view_.patientDetails.empty()) {
+        out_ += "<details><summary>" + text("patient.details") + "</summary>\n";
+        facts(view_.patientDetails, "grid");
+        close("details");
+    }
+    close("header");
+}
+
+void HtmlWriter::warnings() {
+    for (const Notice& words : view_.notices) {
+        notice(words, "p");
+    }
+    if (view_.warnings.empty()) {
+        return;
+    }
+    open("section", "class=\"warnings\" aria-labelledby=\"warnings-heading\"");
+    heading(1, wording_.text("warning.heading"), "id=\"warnings-heading\"");
+    open("ul");
+    for (const Notice& words : view_.warnings) {
+        notice(words, "li");
+    }
+    close("ul");
+    close("section");
+}
+
+void HtmlWriter::contents() {
+    if (view_.sections.size() < 3) {
+        return;
+    }
+    open("nav", "class=\"contents\" aria-label=\"" + text("document.contents") + '"');
+    open("ul");
+    for (const SectionView& section : view_.sections) {
+        out_ += "<li><a href=\"#" + section.anchor + "\">" + escaped(section.title) + "</a></li>\n";
+    }
+    close("ul");
+    close("nav");
+}
+
+void HtmlWriter::table(const SectionView& section) {
+    if (section.table.rows.empty()) {
+        return;
+    }
+    // A wide table scrolls inside its frame, which therefore must be reachable by keyboard.
+    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + section.anchor + "-heading\"");
+    open("table");
+    out_ += "<thead><tr>";
+    for (const std::string& column : section.table.columns) {
+        out_ += "<th scope=\"col\">" + escaped(column) + "</th>";
+    }
+    out_ += "</tr></thead>\n<tbody>\n";
+    for (const TableRow& row : section.table.rows) {
+        open("tr", row.tone == Tone::Plain ? std::string{} : "class=\"" + std::string{toneClass(row.tone)} + '"');
+        for (std::size_t at = 0; at < row.cells.size(); ++at) {
+            out_ += at == 0 ? "<th scope=\"row\">" : "<td>";
+            cell(row.cells[at]);
+            out_ += at == 0 ? "</th>" : "</td>";
+        }
+        close("tr");
+    }
+    out_ += "</tbody>\n";
+    close("table");
+    close("div");
+}
+
+void HtmlWriter::card(const Card& card) {
+    open("article", "class=\"card\"");
+    const std::string element = 'h' + std::to_string(level_ + 2);
+    open(element);
+    line(card.title);
+    close(element);
+    if (!card.subtitle.empty()) {
+        out_ += "<p>";
+        line(card.subtitle);
+        close("p");
+    }
+    if (!card.lead.empty()) {
+        open("div", "class=\"dose\"");
+        cell(card.lead);
+        close("div");
+    }
+    facts(card.facts, "grid");
+    close("article");
+}
+
+void HtmlWriter::uncoded(const SectionView& section) {
+    if (section.uncoded.empty() || section.narrativeOpen) {
+        return;
+    }
+    open("div", "class=\"uncoded\"");
+    out_ += "<p><small>" + text("section.uncoded") + "</small></p>\n<ul>\n";
+    for (const Phrase& block : section.uncoded) {
+        out_ += "<li>";
+        phrase(block);
+        close("li");
+    }
+    close("ul");
+    close("div");
+}
+
+void HtmlWriter::codes(const SectionView& section) {
+    if (section.codes.empty()) {
+        return;
+    }
+    out_ += "<details><summary>" + text("view.codes") + "</summary>\n";
+    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + text("view.codes") + '"');
+    open("table", "class=\"codes\"");
+    out_ += "<thead><tr><th scope=\"col\">" + text("view.shown") + "</th><th scope=\"col\">" +
+            text("mark.original_wording") + "</th><th scope=\"col\">" + text("column.code") +
+            "</th><th scope=\"col\">" + text("column.code_system") + "</th></tr></thead>\n";
+    for (const CodeGroup& group : section.codes) {
+        out_ += "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"4\">" + escaped(group.heading) + "</th></tr>\n";
+        for (const CodeRow& row : group.rows) {
+            out_ += "<tr><td>";
+            phrase(row.shown);
+            out_ += "</td><td>";
+            for (const Phrase& original : row.originals) {
+                out_ += "<div>";
+                phrase(original);
+                out_ += "</div>";
+            }
+            out_ += "</td><td>" + escaped(row.code) + "</td><td>" + escaped(row.system) + "</td></tr>\n";
+        }
+        out_ += "</tbody>\n";
+    }
+    close("table");
+    close("div");
+    close("details");
+}
+
+void HtmlWriter::narrative(const SectionView& section) {
+    if (section.narrative == nullptr) {
+        return;
+    }
+    const std::string body = narrativeHtml(section.narrative->root());
+    const std::string attributes = "class=\"narrative\"" + languageAttribute(view_.sourceLanguage);
+    if (section.narrativeOpen) {
+        open("div", attributes);
+        out_ += body;
+        close("div");
+        return;
+    }
+    out_ += "<details><summary>" + escaped(wording_.text("section.narrative", {view_.sourceCountry})) + "</summary>\n";
+    open("div", attributes);
+    if (!section.originalTitle.text.empty()) {
+        out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
+    }
+    out_ += body;
+    close("div");
+    close("details");
+}
+
+void HtmlWriter::section(const SectionView& section) {
+    open("section", "id=\"" + section.anchor + "\" aria-labelledby=\"" + section.anchor + "-heading\"");
+    heading(1, section.title, "id=\"" + section.anchor + "-heading\"");
+    for (const Notice& words : section.notices) {
+        notice(words, "div");
+    }
+    table(section);
+    for (const Card& words : section.cards) {
+        card(words);
+    }
+    uncoded(section);
+    if (section.narrativeOpen) {
+        narrative(section);
+        codes(section);
+    } else {
+        codes(section);
+        narrative(section);
+    }
+    close("section");
+}
+
+void HtmlWriter::aboutDocument() {
+    open("section", "class=\"about\" aria-labelledby=\"about-heading\"");
+    heading(1, wording_.text("view.about"), "id=\"about-heading\"");
+    facts(view_.documentFacts, "grid");
+    close("section");
+}
+
+std::string HtmlWriter::article() {
+    open("article", "class=\"clinical\" lang=\"" + view_.language + '"');
+    out_ += '\n';
+    banner();
+    warnings();
+    contents();
+    if (view_.documentFactsFirst) {
+        aboutDocument();
+    }
+    for (const SectionView& words : view_.sections) {
+        section(words);
+    }
+    if (!view_.documentFactsFirst) {
+        aboutDocument();
+    }
+    open("footer");
+    for (const std::string& words : view_.footer) {
+        out_ += "<p>" + escaped(words) + "</p>\n";
+    }
+    close("footer");
+    close("article");
+    return std::move(out_);
+}
+
+} // namespace
+
+std::string writeHtml(const View& view, const Wording& wording, bool embedded) {
+    std::string article = HtmlWriter{view, wording, embedded}.article();
+    if (embedded) {
+        return article;
+    }
+    std::string page = "<!DOCTYPE html>\n<html lang=\"" + view.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
+    // Nothing is loaded from anywhere, even when the page is opened from a file.
+    page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n"
+            "<meta name=\"referrer\" content=\"no-referrer\">\n";
+    page += "<title>" + escaped(view.documentName) + "</title>\n<style>\n";
+    page += styleSheet();
+    page += "</style>\n</head>\n<body class=\"clinical-page\">\n<main>\n";
+    page += article;
+    page += "</main>\n</body>\n</html>\n";
+    return page;
+}
+
+} // namespace ncp::transform::render

@@ -1,0 +1,318 @@
+#include "transform/render/writers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kLabel = 26;
+
+/// Characters of UTF-8 text, near enough to columns for the languages of Europe.
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string plain(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += byte < 0x20 || byte == 0x7F ? ' ' : c; // no escape sequences reach a terminal
+    }
+    return out;
+}
+
+/// Writes one view for a terminal.
+class TextWriter {
+  public:
+    TextWriter(const View& view, const Wording& wording) : view_(view), wording_(wording) {}
+
+    std::string document();
+
+  private:
+    void wrapped(std::string_view text, std::size_t indent, std::string_view first = {});
+    void heading(std::string_view text, char rule);
+    void fact(const Fact& fact, std::size_t indent);
+    void notice(const Notice& notice);
+    void section(const SectionView& section);
+    void table(const TableView& table);
+    void codes(const SectionView& section);
+    void narrative(const SectionView& section);
+    std::string words(const Line& line) const;
+    void blank() { out_ += '\n'; }
+
+    const View& view_;
+    const Wording& wording_;
+    std::string out_;
+};
+
+/// Breaks at blanks; `first` stands in the indent of the first line.
+void TextWriter::wrapped(std::string_view text, std::size_t indent, std::string_view first) {
+    std::string line{first};
+    line.append(indent > width(first) ? indent - width(first) : 0, ' ');
+    std::size_t used = indent;
+    bool empty = true;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        const std::string_view word = text.substr(at, end - at);
+        at = end + 1;
+        if (word.empty()) {
+            continue;
+        }
+        if (!empty && used + 1 + width(word) > kColumns) {
+            out_ += line + '\n';
+            line.assign(indent, ' ');
+            used = indent;
+            empty = true;
+        }
+        if (!empty) {
+            line += ' ';
+            ++used;
+        }
+        line += word;
+        used += width(word);
+        empty = false;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out_ += line + '\n';
+}
+
+void TextWriter::heading(std::string_view text, char rule) {
+    blank();
+    out_ += plain(text) + '\n';
+    out_ += std::string(std::min(width(text), kColumns), rule) + '\n';
+}
+
+std::string TextWriter::words(const Line& line) const {
+    std::string text;
+    for (const Phrase& phrase : line) {
+        if (phrase.text.empty()) {
+            continue;
+        }
+        text += text.empty() ? "" : " ";
+        text += plain(phrase.text);
+        const char* key = phrase.mark == Mark::NotTranslated ? "mark.not_translated"
+                          : phrase.mark == Mark::Unmapped    ? "mark.unmapped"
+                          : phrase.mark == Mark::UnknownCode ? "mark.unknown_code"
+                                                             : nullptr;
+        if (key != nullptr) {
+            text += " [" + wording_.text(key) + ']';
+        }
+    }
+    return text;
+}
+
+void TextWriter::fact(const Fact& fact, std::size_t indent) {
+    const std::string label = std::string(indent, ' ') + fact.label + ':';
+    const std::size_t column = indent + kLabel;
+    bool first = true;
+    if (width(label) >= column) {
+        out_ += label + '\n';
+        first = false;
+    }
+    for (const Line& line : fact.value) {
+        const std::string text = words(line);
+        if (!text.empty()) {
+            wrapped(text, column, first ? std::string_view{label} : std::string_view{});
+            first = false;
+        }
+    }
+}
+
+void TextWriter::notice(const Notice& notice) {
+    const std::string sign = notice.tone == Tone::Danger ? "!! " : notice.tone == Tone::Warning ? "!  " : "   ";
+    std::string text = notice.heading;
+    for (const Line& line : notice.text) {
+        text += (text.empty() ? "" : notice.tone == Tone::Danger && &line == &notice.text.front() ? ": " : " ") +
+                words(line);
+    }
+    wrapped(plain(text), 3, sign);
+}
+
+void TextWriter::table(const TableView& table) {
+    for (const TableRow& row : table.rows) {
+        const std::string sign = row.tone == Tone::Danger ? "!! " : row.tone == Tone::Warning ? "!  " : " * ";
+        bool first = true;
+        for (const Line& line : row.cells.front()) {
+            const std::string text = words(line);
+            if (!text.empty()) {
+                wrapped(text, first ? 3 : 5, first ? std::string_view{sign} : std::string_view{});
+                first = false;
+            }
+        }
+        for (std::size_t at = 1; at < row.cells.size(); ++at) {
+            fact({table.columns[at], row.cells[at]}, 5);
+        }
+    }
+}
+
+void TextWriter::codes(const SectionView& section) {
+    if (section.codes.empty()) {
+        return;
+    }
+    blank();
+    out_ += "   " + wording_.text("view.codes") + '\n';
+    for (const CodeGroup& group : section.codes) {
+        wrapped(plain(group.heading), 5);
+        for (const CodeRow& row : group.rows) {
+            std::string text = words({row.shown});
+            for (const Phrase& original : row.originals) {
+                text += " | " + plain(original.text);
+            }
+            if (!row.code.empty()) {
+                text += " | " + plain(row.code) + " (" + plain(row.system) + ')';
+            }
+            wrapped(text, 9, "       - ");
+        }
+    }
+}
+
+void TextWriter::narrative(const SectionView& section) {
+    if (section.narrative == nullptr) {
+        return;
+    }
+    blank();
+    out_ += "   " + wording_.text("section.narrative", {view_.sourceCountry}) + '\n';
+    std::string body = narrativeText(section.narrative->root());
+    std::size_t at = 0;
+    while (at < body.size()) {
+        const std::size_t end = std::min(body.find('\n', at), body.size());
+        wrapped(plain(std::string_view{body}.substr(at, end - at)), 7, "     | ");
+        at = end + 1;
+    }
+}
+
+void TextWriter::section(const SectionView& section) {
+    heading(section.title, '-');
+    for (const Notice& words_ : section.notices) {
+        notice(words_);
+    }
+    table(section.table);
+    for (const Card& card : section.cards) {
+        wrapped(words(card.title), 3, " * ");
+        if (!card.subtitle.empty()) {
+            wrapped(words(card.subtitle), 5);
+        }
+        for (const Line& line : card.lead) {
+            wrapped(words(line), 5, "  >  ");
+        }
+        for (const Fact& words_ : card.facts) {
+            fact(words_, 5);
+        }
+    }
+    if (!section.narrativeOpen && !section.uncoded.empty()) {
+        blank();
+        out_ += "   " + wording_.text("section.uncoded") + '\n';
+        for (const Phrase& block : section.uncoded) {
+            wrapped(plain(block.text), 7, "     - ");
+        }
+    }
+    codes(section);
+    narrative(section);
+}
+
+std::string TextWriter::document() {
+    out_ += std::string(kColumns, '=') + '\n';
+    wrapped(plain(view_.documentName), 0);
+    wrapped(plain(view_.patientName), 0);
+    out_ += std::string(kColumns, '=') + '\n';
+    for (const Fact& words_ : view_.patientFacts) {
+        fact(words_, 0);
+    }
+    for (const Fact& words_ : view_.patientDetails) {
+        fact(words_, 0);
+    }
+    const auto about = [this] {
+        heading(wording_.text("view.about"), '-');
+        for (const Fact& words_ : view_.documentFacts) {
+            fact(words_, 0);
+        }
+    };
+    if (!view_.notices.empty()) {
+        blank();
+    }
+    for (const Notice& words_ : view_.notices) {
+        notice(words_);
+    }
+    if (!view_.warnings.empty()) {
+        heading(wording_.text("warning.heading"), '-');
+        for (const Notice& words_ : view_.warnings) {
+            notice(words_);
+        }
+    }
+    if (view_.documentFactsFirst) {
+        about();
+    }
+    for (const SectionView& words_ : view_.sections) {
+        section(words_);
+    }
+    if (!view_.documentFactsFirst) {
+        about();
+    }
+    blank();
+    out_ += std::string(kColumns, '-') + '\n';
+    for (const std::string& words_ : view_.footer) {
+        wrapped(plain(words_), 0);
+    }
+    return std::move(out_);
+}
+
+void gather(const cda::Markup& markup, std::string& out) {
+    using cda::MarkupKind;
+    const auto freshLine = [&out] {
+        while (!out.empty() && (out.back() == ' ' || out.back() == '|')) {
+            out.pop_back();
+        }
+        if (!out.empty() && out.back() != '\n') {
+            out += '\n';
+        }
+    };
+    if (markup.kind == MarkupKind::Text) {
+        for (const char c : markup.text) {
+            const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+            if (!space) {
+                out += c;
+            } else if (!out.empty() && out.back() != ' ' && out.back() != '\n') {
+                out += ' ';
+            }
+        }
+        return;
+    }
+    const bool block = markup.kind == MarkupKind::Paragraph || markup.kind == MarkupKind::Caption ||
+                       markup.kind == MarkupKind::LineBreak || markup.kind == MarkupKind::Item ||
+                       markup.kind == MarkupKind::TableRow || markup.kind == MarkupKind::Table;
+    if (block) {
+        freshLine();
+    }
+    if (markup.kind == MarkupKind::Item) {
+        out += "- ";
+    }
+    for (const cda::Markup& inner : markup.children) {
+        gather(inner, out);
+        if (inner.kind == MarkupKind::DataCell || inner.kind == MarkupKind::HeaderCell) {
+            out += out.ends_with(' ') ? "| " : " | ";
+        }
+    }
+    if (block) {
+        freshLine();
+    }
+}
+
+} // namespace
+
+std::string writeText(const View& view, const Wording& wording) { return TextWriter{view, wording}.document(); }
+
+std::string narrativeText(const cda::Markup& markup) {
+    std::string out;
+    gather(markup, out);
+    while (!out.empty() && (out.back() == ' ' || out.back() == '\n' || out.back() == '|')) {
+        out.pop_back();
+    }
+    return out;
+}
+
+} // namespace ncp::transform::render

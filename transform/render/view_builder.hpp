@@ -1,0 +1,70 @@
+#pragma once
+
+#include "transform/cda/clinical_document.hpp"
+#include "transform/render/render.hpp"
+#include "transform/render/view.hpp"
+#include "transform/render/wording.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ncp::transform::render {
+
+/// Everything that the page of `document` shows, in order. The view points into `document`.
+View buildView(const cda::ClinicalDocument& document, const Wording& wording, const RenderOptions& options);
+
+/// The parts of buildView.
+void describePatient(const cda::ClinicalDocument& document, const Wording& wording, View& view);
+std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording);
+/// Severe allergies, alerts, anticoagulants, implants, pregnancy: what can kill when it is overlooked.
+std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording);
+/// Fills notices, table or cards of a section from its entries.
+void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
+                     SectionView& view);
+void describeMedications(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
+                         SectionView& view);
+TableView describeObservations(const cda::Section& section, const Wording& wording);
+TableView describeVaccinations(const cda::Section& section, const Wording& wording);
+
+/// A statement that something is absent or that nothing is known (IPS absent and unknown data, and the
+/// SNOMED CT codes that older documents use for it).
+struct AbsenceStatement {
+    std::string_view code;
+    std::string_view key;
+    bool noInformation = false;
+};
+std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value);
+/// The absence that an entry states.
+std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
+Notice absenceNotice(const AbsenceStatement& absence, const Wording& wording);
+
+/// True where the allergy is recorded as severe, of high risk, or with a dangerous reaction, and is neither
+/// refuted nor resolved.
+bool isDangerous(const cda::Allergy& allergy);
+/// What an allergy is against, from the agent or from the statement.
+Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording);
+Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
+
+/// Name of the product with ingredients, strength, form and classification, the name first.
+Cell productCell(const cda::Product& product, const Wording& wording);
+/// `10 mg + 2,5 mg`; empty where no strength is stated.
+std::string strengthWords(const cda::Product& product, const Wording& wording);
+
+/// Small helpers for cells.
+Cell cell(Line line);
+Cell cell(Phrase phrase);
+Cell cell(const Wording& wording, std::string text, Weight weight = Weight::Normal);
+Cell codeCell(const std::optional<cda::CodedValue>& value, const Wording& wording);
+Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wording);
+/// `label: value` for each leaf that no typed view took, in muted lines.
+void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
+std::string leafLabel(const std::string& element, const Wording& wording);
+/// Name, role, organisation and contact of somebody, one line each.
+Cell performerCell(const cda::Performer& performer, const Wording& wording);
+/// Removes the columns that have no content in any row.
+void dropEmptyColumns(TableView& table);
+/// Appends a fact unless its value is empty.
+void addFact(std::vector<Fact>& facts, std::string label, Cell value);
+
+} // namespace ncp::transform::render

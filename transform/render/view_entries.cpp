@@ -1,0 +1,245 @@
+#include "transform/render/view_builder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+void append(Cell& into, Cell from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// The period of the statement, and that of the concern round it where it says something else.
+Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wording& wording) {
+    const std::string shown = wording.period(own);
+    const std::string outer = wording.period(concern);
+    Cell lines = cell(wording, shown.empty() ? outer : shown);
+    if (!shown.empty() && !outer.empty() && outer != shown) {
+        append(lines, cell(wording, wording.text("problem.recorded", {outer}), Weight::Muted));
+    }
+    return lines;
+}
+
+/// The status that is stated, else that of the concern unless it is the ordinary one.
+Cell statusCell(const std::optional<cda::CodedValue>& stated, const std::string& concern, const Wording& wording) {
+    Cell lines = codeCell(stated, wording);
+    const std::string key = "status." + concern;
+    if (lines.empty() && !concern.empty()) {
+        return cell(wording, wording.has(key) ? wording.text(key) : concern);
+    }
+    if (!concern.empty() && concern != "active" && concern != "completed") {
+        append(lines, cell(wording, wording.has(key) ? wording.text(key) : concern, Weight::Muted));
+    }
+    return lines;
+}
+
+TableView allergyTable(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"allergy.agent", "allergy.reaction", "allergy.criticality", "allergy.certainty",
+                            "allergy.status", "allergy.since"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* allergy = std::get_if<cda::Allergy>(&entry.content);
+        if (allergy == nullptr || absenceOf(entry)) {
+            continue;
+        }
+        Cell agent = allergyAgent(*allergy, wording);
+        if (Line kind{wording.phrase(allergy->kind, Weight::Muted)}; !joined(kind).empty()) {
+            agent.push_back(std::move(kind));
+        }
+        addRemaining(entry, wording, agent);
+        Cell reactions;
+        for (const cda::Reaction& reaction : allergy->reactions) {
+            append(reactions, cell(reactionLine(reaction, wording)));
+        }
+        for (const cda::CodedValue& severity : allergy->severities) {
+            append(reactions, cell(wording.line(severity)));
+        }
+        table.rows.push_back({isDangerous(*allergy) ? Tone::Danger : Tone::Plain,
+                              {std::move(agent), std::move(reactions), codeCell(allergy->criticality, wording),
+                               codeCell(allergy->certainty, wording),
+                               statusCell(allergy->status, allergy->concernStatus, wording),
+                               onset(allergy->period, allergy->concernPeriod, wording)}});
+    }
+    std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
+        return a.tone == Tone::Danger && b.tone != Tone::Danger;
+    });
+    return table;
+}
+
+TableView problemTable(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    const bool past = section.code.code == cda::kPastIllnessSection;
+    for (const char* key : {past ? "problem.past_name" : "problem.name", "column.severity", "column.onset",
+                            "column.status", "column.outcome", "problem.assertion_status",
+                            "problem.health_professional", "problem.external_resource"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* problem = std::get_if<cda::Problem>(&entry.content);
+        if (problem == nullptr || absenceOf(entry)) {
+            continue;
+        }
+        Cell name = cell(wording.line(problem->problem, Weight::Strong));
+        if (name.empty()) {
+            name = cell(wording.foreign(entry.text, Weight::Strong));
+        }
+        addRemaining(entry, wording, name);
+        Cell professionals;
+        for (const cda::Performer& performer : problem->professionals) {
+            append(professionals, performerCell(performer, wording));
+        }
+        Cell resources;
+        for (const cda::ExternalResource& resource : problem->resources) {
+            append(resources, cell(wording, resource.text));
+        }
+        table.rows.push_back({Tone::Plain,
+                              {std::move(name), codesCell(problem->severities, wording),
+                               onset(problem->period, problem->concernPeriod, wording),
+                               statusCell(problem->status, problem->concernStatus, wording),
+                               codeCell(problem->outcome, wording), codeCell(problem->certainty, wording),
+                               std::move(professionals), std::move(resources)}});
+    }
+    return table;
+}
+
+TableView procedureTable(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"procedure.name", "column.body_site", "procedure.date", "procedure.reason",
+                            "column.performer", "column.status"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* procedure = std::get_if<cda::Procedure>(&entry.content);
+        if (procedure == nullptr || absenceOf(entry)) {
+            continue;
+        }
+        Cell name = cell(wording.line(procedure->code, Weight::Strong));
+        addRemaining(entry, wording, name);
+        Cell performers;
+        for (const cda::Performer& performer : procedure->performers) {
+            append(performers, performerCell(performer, wording));
+        }
+        Cell status;
+        if (procedure->status != "completed") {
+            status = statusCell(std::nullopt, procedure->status, wording);
+        }
+        table.rows.push_back({Tone::Plain,
+                              {std::move(name), codesCell(procedure->sites, wording),
+                               cell(wording, wording.period(procedure->period)),
+                               codesCell(procedure->reasons, wording), std::move(performers), std::move(status)}});
+    }
+    return table;
+}
+
+TableView deviceTable(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"device.name", "device.implanted", "device.removed", "device.id"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* device = std::get_if<cda::Device>(&entry.content);
+        if (device == nullptr || absenceOf(entry)) {
+            continue;
+        }
+        Cell name = cell(wording.line(device->code, Weight::Strong));
+        addRemaining(entry, wording, name);
+        Cell ids;
+        for (const cda::Identifier& id : device->ids) {
+            append(ids, cell(wording, wording.identifier(id)));
+        }
+        const auto point = [&](const std::optional<cda::TimeStamp>& time) {
+            return time ? cell(wording, wording.date(*time)) : Cell{};
+        };
+        Cell implanted = point(device->period.low ? device->period.low : device->period.exact);
+        if (implanted.empty() && !device->period.nullFlavor.empty()) {
+            implanted = cell(wording, wording.nullFlavor(device->period.nullFlavor), Weight::Muted);
+        }
+        table.rows.push_back(
+            {Tone::Plain, {std::move(name), std::move(implanted), point(device->period.high), std::move(ids)}});
+    }
+    return table;
+}
+
+/// An entry of a kind that the section does not lead one to expect: everything it holds, one under the other.
+void addUnknown(const cda::Section& section, const Wording& wording, SectionView& view) {
+    for (const cda::Entry& entry : section.entries) {
+        if (std::get_if<cda::UnknownEntry>(&entry.content) == nullptr) {
+            continue;
+        }
+        Card card;
+        card.title = {wording.foreign(entry.text.empty() ? std::string{} : entry.text)};
+        for (const cda::Leaf& leaf : entry.remaining) {
+            addFact(card.facts, leafLabel(leaf.element, wording), cell(wording.value(leaf.value)));
+        }
+        if (!card.facts.empty() || !joined(card.title).empty()) {
+            view.cards.push_back(std::move(card));
+        }
+    }
+}
+
+void join(TableView& into, TableView from) {
+    if (from.rows.empty()) {
+        return;
+    }
+    if (into.rows.empty()) {
+        into = std::move(from);
+        return;
+    }
+    // A section that mixes kinds keeps one table; cells that have no column of their own follow the name.
+    for (TableRow& row : from.rows) {
+        TableRow adapted{row.tone, std::vector<Cell>(into.columns.size())};
+        for (std::size_t at = 0; at < row.cells.size(); ++at) {
+            const auto same = std::find(into.columns.begin(), into.columns.end(), from.columns[at]);
+            const auto column = same == into.columns.end() || at == 0
+                                    ? 0
+                                    : static_cast<std::size_t>(same - into.columns.begin());
+            append(adapted.cells[column], std::move(row.cells[at]));
+        }
+        into.rows.push_back(std::move(adapted));
+    }
+}
+
+} // namespace
+
+Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording) {
+    Cell agents;
+    for (const cda::CodedValue& agent : allergy.agents) {
+        append(agents, cell(wording.line(agent, Weight::Strong)));
+    }
+    if (allergy.statement && !absenceOf(*allergy.statement)) {
+        Line statement = wording.line(*allergy.statement, agents.empty() ? Weight::Strong : Weight::Normal);
+        if (!joined(statement).empty() && (agents.empty() || joined(statement) != joined(agents.front()))) {
+            agents.push_back(std::move(statement));
+        }
+    }
+    return agents;
+}
+
+Line reactionLine(const cda::Reaction& reaction, const Wording& wording) {
+    Line words = wording.line(reaction.manifestation);
+    for (const cda::CodedValue& severity : reaction.severities) {
+        Phrase phrase = wording.phrase(severity, Weight::Strong);
+        phrase.text = '(' + phrase.text + ')';
+        words.push_back(std::move(phrase));
+    }
+    return words;
+}
+
+void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
+                     SectionView& view) {
+    join(view.table, allergyTable(section, wording));
+    join(view.table, problemTable(section, wording));
+    join(view.table, procedureTable(section, wording));
+    join(view.table, deviceTable(section, wording));
+    join(view.table, describeVaccinations(section, wording));
+    join(view.table, describeObservations(section, wording));
+    dropEmptyColumns(view.table);
+    describeMedications(section, document, wording, view);
+    addUnknown(section, wording, view);
+}
+
+} // namespace ncp::transform::render

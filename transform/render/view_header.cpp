@@ -1,0 +1,162 @@
+#include "transform/render/view_builder.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+void append(Cell& into, Cell from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Whole years, months or days between two HL7 dates; empty where one is not a full date.
+std::string ageBetween(const std::string& born, const std::string& at, const Wording& wording) {
+    const auto part = [](const std::string& text, std::size_t from, std::size_t length) {
+        int value = -1;
+        if (text.size() >= from + length) {
+            std::from_chars(text.data() + from, text.data() + from + length, value);
+        }
+        return value;
+    };
+    const int days[2] = {part(born, 6, 2), part(at, 6, 2)};
+    if (days[0] < 1 || days[1] < 1) {
+        return {};
+    }
+    const int earlier = days[1] < days[0] ? 1 : 0;
+    const int months = (part(at, 0, 4) - part(born, 0, 4)) * 12 + part(at, 4, 2) - part(born, 4, 2) - earlier;
+    if (months < 1) {
+        return {};
+    }
+    return months >= 24 ? wording.counted("patient.age.years", std::to_string(months / 12))
+                        : wording.counted("patient.age.months", std::to_string(months));
+}
+
+Cell contactCell(const cda::Contact& contact, const Wording& wording) {
+    Cell lines;
+    append(lines, cell(wording, contact.name.full(), Weight::Strong));
+    if (!contact.relation.empty()) {
+        append(lines, cell(wording.line(contact.relation)));
+    }
+    append(lines, cell(wording, contact.organisation));
+    append(lines, cell(wording, wording.address(contact.address)));
+    for (const cda::Telecom& telecom : contact.telecoms) {
+        append(lines, cell(wording, wording.telecom(telecom)));
+    }
+    return lines;
+}
+
+std::string contactLabel(const cda::Contact& contact, const Wording& wording) {
+    if (contact.function.code == "PCP") {
+        return wording.text("patient.preferred_gp");
+    }
+    if (contact.roleClass == "NOK") {
+        return wording.text("patient.next_of_kin");
+    }
+    if (contact.roleClass == "ECON") {
+        return wording.text("patient.emergency_contact");
+    }
+    return wording.text(contact.roleClass == "GUARD" ? "patient.guardian" : "patient.other_contacts");
+}
+
+Cell birth(const cda::ClinicalDocument& document, const Wording& wording) {
+    const cda::Patient& patient = document.patient;
+    Line words{wording.plain(patient.born.empty() ? wording.text("patient.birth_date_unknown")
+                                                  : wording.date(patient.born))};
+    if (const std::string age = ageBetween(patient.born.value, document.created.value, wording); !age.empty()) {
+        words.push_back(wording.plain('(' + age + ')', Weight::Muted));
+    }
+    return cell(std::move(words));
+}
+
+std::string languageName(const std::string& tag, const Wording& wording) {
+    const std::string key = "language." + tag.substr(0, tag.find('-'));
+    return wording.has(key) ? wording.text(key) : tag;
+}
+
+} // namespace
+
+void describePatient(const cda::ClinicalDocument& document, const Wording& wording, View& view) {
+    const cda::Patient& patient = document.patient;
+    for (const cda::PersonName& name : patient.names) {
+        view.patientName += view.patientName.empty() ? name.full() : " / " + name.full();
+    }
+    addFact(view.patientFacts, wording.text("patient.born"), birth(document, wording));
+    addFact(view.patientFacts, wording.text("patient.sex"),
+            patient.sex.empty() ? cell(wording, wording.text("missing.not_stated"), Weight::Muted)
+                                : cell(wording.line(patient.sex)));
+    for (std::size_t at = 0; at < patient.ids.size(); ++at) {
+        addFact(view.patientFacts, wording.text(at == 0 ? "patient.id.primary" : "patient.id.secondary"),
+                cell(wording, wording.identifier(patient.ids[at])));
+    }
+    for (const cda::Contact& guardian : patient.guardians) {
+        addFact(view.patientFacts, wording.text("patient.guardian"), contactCell(guardian, wording));
+    }
+    std::vector<Fact>& details = view.patientDetails;
+    for (const cda::Address& address : patient.addresses) {
+        addFact(details, wording.text("patient.address"), cell(wording, wording.address(address)));
+    }
+    for (const cda::Telecom& telecom : patient.telecoms) {
+        const char* key = telecom.kind == cda::TelecomKind::Email ? "patient.email"
+                          : telecom.kind == cda::TelecomKind::Fax ? "patient.fax"
+                          : telecom.kind == cda::TelecomKind::Web ? "patient.web"
+                                                                  : "patient.phone";
+        addFact(details, wording.text(key), cell(wording, wording.telecom(telecom)));
+    }
+    for (const std::string& language : patient.languages) {
+        addFact(details, wording.text("patient.preferred_language"), cell(wording, languageName(language, wording)));
+    }
+    for (const cda::Contact& contact : document.contacts) {
+        addFact(details, contactLabel(contact, wording), contactCell(contact, wording));
+    }
+}
+
+std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording) {
+    std::vector<Fact> facts;
+    for (const cda::Performer& author : document.authors) {
+        const bool prescription = document.code.code == cda::kPrescription;
+        Cell who = performerCell(author, wording);
+        for (const cda::Identifier& id : author.ids) {
+            if (!id.extension.empty()) {
+                append(who, cell(wording, wording.text("author.id") + ": " + id.extension, Weight::Muted));
+            }
+        }
+        addFact(facts, wording.text(prescription ? "prescription.prescriber" : "author.heading"), std::move(who));
+        if (prescription) {
+            addFact(facts, wording.text("prescription.date"), cell(wording, wording.period(author.time)));
+        }
+    }
+    Cell signer = performerCell(document.legalAuthenticator, wording);
+    if (const std::string time = wording.period(document.legalAuthenticator.time); !signer.empty() && !time.empty()) {
+        append(signer, cell(wording, wording.text("author.signed_at") + ' ' + time, Weight::Muted));
+    }
+    addFact(facts, wording.text("author.signed_by"), std::move(signer));
+    addFact(facts, wording.text("author.custodian"), performerCell(document.custodian, wording));
+    for (const cda::Performer& performer : document.performers) {
+        addFact(facts, wording.text("column.performer"), performerCell(performer, wording));
+    }
+    addFact(facts, wording.text("document.created"), cell(wording, wording.date(document.created)));
+    if (!document.covered.value.empty()) {
+        addFact(facts, wording.text("column.from"), cell(wording, wording.date(document.covered)));
+    }
+    addFact(facts, wording.text("document.updated"), cell(wording, wording.date(document.updated)));
+    addFact(facts, wording.text("document.language"), cell(wording, languageName(document.language, wording)));
+    addFact(facts, wording.text("document.title"), cell(wording.foreign(document.title)));
+    addFact(facts, wording.text("document.confidentiality"), cell(wording.line(document.confidentiality)));
+    addFact(facts, wording.text("document.version"), cell(wording, document.version));
+    for (const cda::Identifier& id : document.fulfils) {
+        addFact(facts, wording.text("prescription.id"), cell(wording, wording.identifier(id)));
+    }
+    for (const cda::Identifier& id : document.replaces) {
+        addFact(facts, wording.text("document.replaces"), cell(wording, wording.identifier(id)));
+    }
+    std::string id = document.id.root;
+    if (!document.id.extension.empty()) {
+        id += '^' + document.id.extension;
+    }
+    addFact(facts, wording.text("document.id"), cell(wording, std::move(id)));
+    return facts;
+}
+
+} // namespace ncp::transform::render

@@ -1,0 +1,376 @@
+#include "transform/render/posology.hpp"
+#include "transform/render/view_builder.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+void append(Cell& into, Cell from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+bool isPrescription(const cda::Section& section) {
+    return section.code.code == cda::kPrescriptionSection || section.code.code == cda::kDispensationSection;
+}
+
+std::string ingredientName(const cda::Ingredient& ingredient, const Wording& wording) {
+    const std::string coded = ingredient.substance.nullFlavor.empty() || ingredient.name.empty()
+                                  ? wording.phrase(ingredient.substance).text
+                                  : std::string{};
+    return coded.empty() ? ingredient.name : coded;
+}
+
+std::string strengthOf(const cda::Ingredient& ingredient, const Wording& wording) {
+    const std::string words = ingredient.strength ? wording.ratio(*ingredient.strength) : std::string{};
+    return words.empty() ? ingredient.strengthText : words;
+}
+
+/// Ingredient, code where the name alone stands for nothing, and strength, one line each.
+Cell ingredientLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
+        Line line = coded ? wording.line(ingredient.substance) : Line{wording.plain(ingredient.name)};
+        const std::string shown = line.front().text;
+        const auto same = [](unsigned char a, unsigned char b) {
+            return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
+        };
+        if (coded && !std::equal(shown.begin(), shown.end(), ingredient.name.begin(), ingredient.name.end(), same) &&
+            !ingredient.name.empty() && !ingredient.substance.translated) {
+            line.push_back(wording.plain("(" + ingredient.name + ")", Weight::Muted));
+        }
+        if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
+            line.push_back(wording.plain(strength, Weight::Strong));
+        }
+        append(lines, cell(std::move(line)));
+    }
+    return lines;
+}
+
+std::string containerName(const cda::Package& package, const Wording& wording) {
+    const std::string form = wording.phrase(package.form).text;
+    return package.form.empty() || form.empty() ? wording.text("package.unknown_type") : form;
+}
+
+std::string contentWords(const cda::Package& inner, const std::string& form, const Wording& wording) {
+    return joined(wording.amount(inner.quantity, form));
+}
+
+/// `Eske: 3 × Blister`, outermost first, and the total where every factor is known.
+Cell packageLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const std::vector<cda::Package>& levels : product.packages) {
+        for (std::size_t at = levels.size(); at-- > 0;) {
+            const cda::Package& level = levels[at];
+            const std::string content =
+                level.quantity.value.empty() ? std::string{}
+                : at == 0                    ? contentWords(level, product.form.code, wording)
+                                             : wording.number(level.quantity.value) + " \u00d7 " +
+                                                   containerName(levels[at - 1], wording);
+            Line line = wording.line(level.form);
+            if (joined(line).empty()) {
+                line = {wording.plain(wording.text("package.unknown_type"), Weight::Muted)};
+            }
+            if (!content.empty()) {
+                line.push_back(wording.plain("\u2013 " + content));
+            }
+            append(lines, cell(std::move(line)));
+            append(lines, cell(wording, level.name));
+            append(lines, cell(wording.foreign(level.description)));
+            if (level.capacity && !level.capacity->value.empty()) {
+                append(lines, cell(wording, wording.quantity(*level.capacity)));
+            }
+            append(lines, cell(wording, level.code.code, Weight::Muted));
+        }
+    }
+    return lines;
+}
+
+/// Product of the quantities of all levels as a whole number; nothing when one is missing or no whole number.
+std::optional<long> totalOf(const std::vector<cda::Package>& levels) {
+    long total = 1;
+    for (const cda::Package& level : levels) {
+        long factor = 0;
+        const std::string& text = level.quantity.value;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
+        if (error != std::errc{} || end != text.data() + text.size() || factor < 1 || factor > 100'000 ||
+            total > 1'000'000) {
+            return std::nullopt;
+        }
+        total *= factor;
+    }
+    return total;
+}
+
+Cell totalCell(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const std::vector<cda::Package>& levels : product.packages) {
+        if (levels.size() < 2) {
+            continue;
+        }
+        const auto total = totalOf(levels);
+        if (!total) {
+            append(lines, cell(wording, wording.text("package.total_unknown"), Weight::Muted));
+            continue;
+        }
+        cda::Quantity quantity = levels.front().quantity;
+        quantity.value = std::to_string(*total);
+        append(lines, cell(wording, wording.text("package.total", {joined(wording.amount(quantity, product.form.code)),
+                                                                   ""})));
+    }
+    return lines;
+}
+
+Line statusLine(const cda::Medication& medication, const Wording& wording) {
+    if (medication.status.empty() || medication.status == "active") {
+        return {};
+    }
+    const std::string key = "status." + medication.status;
+    return {wording.plain(wording.has(key) ? wording.text(key) : medication.status)};
+}
+
+Cell dosageCell(const cda::Medication& medication, const Wording& wording) {
+    Cell dosage = doseSentence(medication, wording);
+    for (Line& line : dosage) {
+        for (Phrase& phrase : line) {
+            phrase.weight = phrase.weight == Weight::Muted ? Weight::Muted : Weight::Strong;
+        }
+    }
+    for (const cda::Instruction& instruction : medication.instructions) {
+        Phrase words = wording.foreign(instruction.text, Weight::Muted);
+        dosage.push_back({std::move(words)});
+    }
+    return dosage;
+}
+
+TableView medicationTable(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"medication.product", "medication.dose", "medication.route", "medication.period",
+                            "medication.reason", "column.status"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* medication = std::get_if<cda::Medication>(&entry.content);
+        if (medication == nullptr || absenceOf(entry)) {
+            continue;
+        }
+        Cell product = productCell(medication->product, wording);
+        if (product.empty()) {
+            product = cell(wording, wording.text("medication.product_unnamed"), Weight::Strong);
+            append(product, cell(wording.foreign(entry.text)));
+        }
+        append(product, packageLines(medication->product, wording));
+        append(product, totalCell(medication->product, wording));
+        for (const cda::Part& part : medication->product.parts) {
+            append(product, productCell(part.product, wording));
+            append(product, packageLines(part.product, wording));
+        }
+        for (const cda::Medication& step : medication->steps) {
+            append(product, productCell(step.product, wording));
+        }
+        if (medication->packages && !medication->packages->value.empty()) {
+            append(product, cell(wording, wording.counted("package.packages", medication->packages->value)));
+        }
+        addRemaining(entry, wording, product);
+        Cell route = cell(wording.line(medication->route));
+        append(route, codesCell(medication->sites, wording));
+        table.rows.push_back({Tone::Plain,
+                              {std::move(product), dosageCell(*medication, wording), std::move(route),
+                               cell(wording, wording.period(medication->period)),
+                               codesCell(medication->reasons, wording), cell(statusLine(*medication, wording))}});
+    }
+    dropEmptyColumns(table);
+    return table;
+}
+
+Cell substitutionCell(const std::optional<cda::CodedValue>& substitution, const Wording& wording) {
+    if (!substitution) {
+        return cell(wording, wording.text("substitution.not_stated"));
+    }
+    // HL7 SubstanceAdminSubstitution: only N forbids.
+    const char* key = substitution->code == "N"    ? "substitution.not_allowed"
+                      : substitution->code == "G"  ? "substitution.generic_allowed"
+                      : substitution->code == "TE" ? "substitution.therapeutic_allowed"
+                                                   : "substitution.allowed";
+    Line line{wording.plain(wording.text(key), Weight::Strong)};
+    const bool known = substitution->code == "N" || substitution->code == "G" || substitution->code == "TE";
+    if (!known) {
+        line.push_back(wording.phrase(*substitution));
+    }
+    return cell(std::move(line));
+}
+
+void addProductFacts(const cda::Product& product, const Wording& wording, std::vector<Fact>& facts) {
+    const bool several = product.ingredients.size() > 1;
+    addFact(facts, wording.text(several ? "medication.ingredients" : "medication.ingredient"),
+            ingredientLines(product, wording));
+    addFact(facts, wording.text("medication.strength"), cell(wording.foreign(product.description)));
+    addFact(facts, wording.text("medication.form"), product.form.empty() ? Cell{} : cell(wording.line(product.form)));
+    Cell classes;
+    for (const cda::CodedValue& code : product.classifications) {
+        Line line = wording.line(code);
+        if (!code.code.empty() && joined(line) != code.code) {
+            line.push_back(wording.plain(code.code, Weight::Muted));
+        }
+        append(classes, cell(std::move(line)));
+    }
+    addFact(facts, wording.text("medication.atc"), std::move(classes));
+    addFact(facts, wording.text("prescription.packaging"), packageLines(product, wording));
+    addFact(facts, wording.text("package.size"), totalCell(product, wording));
+    std::size_t number = 0;
+    for (const cda::Part& part : product.parts) {
+        Cell lines = productCell(part.product, wording);
+        if (!part.quantity.value.empty()) {
+            lines.insert(lines.begin(), {wording.plain(wording.quantity(part.quantity) + " \u00d7")});
+        }
+        append(lines, packageLines(part.product, wording));
+        append(lines, totalCell(part.product, wording));
+        addFact(facts, wording.text("medication.part", {std::to_string(++number)}), std::move(lines));
+    }
+    addFact(facts, wording.text("medication.holder"), cell(wording, product.holder));
+    addFact(facts, wording.text("medication.product_id"), cell(wording, product.code.code));
+    addFact(facts, wording.text("immunization.lot"), cell(wording, product.lot));
+}
+
+void addMedicationFacts(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
+    for (const cda::Instruction& instruction : medication.instructions) {
+        const char* key = instruction.kind == cda::InstructionKind::Dispenser ? "medication.dispenser_instruction"
+                          : instruction.kind == cda::InstructionKind::Patient ? "medication.patient_instruction"
+                                                                              : "column.comment";
+        addFact(facts, wording.text(key), cell(wording.foreign(instruction.text)));
+    }
+    addFact(facts, wording.text("medication.route"),
+            medication.route.empty() ? Cell{} : cell(wording.line(medication.route)));
+    addFact(facts, wording.text("column.body_site"), codesCell(medication.sites, wording));
+    addFact(facts, wording.text("medication.period"), cell(wording, wording.period(medication.period)));
+    addFact(facts, wording.text("medication.reason"), codesCell(medication.reasons, wording));
+    addFact(facts, wording.text("column.status"), cell(statusLine(medication, wording)));
+    if (medication.packages) {
+        addFact(facts, wording.text("prescription.packages"), cell(wording, wording.quantity(*medication.packages)));
+    }
+}
+
+Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
+    Card card;
+    Cell name = productCell(medication.product, wording);
+    card.title = name.empty() ? Line{wording.plain(wording.text("medication.product_unnamed"))} : name.front();
+    card.lead = doseSentence(medication, wording);
+    addMedicationFacts(medication, wording, card.facts);
+    addFact(card.facts, wording.text("substitution.label"), substitutionCell(medication.substitution, wording));
+    addProductFacts(medication.product, wording, card.facts);
+    for (const cda::Medication& step : medication.steps) {
+        addProductFacts(step.product, wording, card.facts);
+    }
+    for (const cda::Identifier& id : medication.ids) {
+        addFact(card.facts, wording.text("prescription.item_id"), cell(wording, wording.identifier(id)));
+    }
+    Cell rest;
+    addRemaining(entry, wording, rest);
+    addFact(card.facts, wording.text("section.other"), std::move(rest));
+    return card;
+}
+
+Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& entry, const Wording& wording) {
+    Card card;
+    Cell name = productCell(dispensation.product, wording);
+    card.title = name.empty() ? Line{wording.plain(wording.text("medication.product_unnamed"))} : name.front();
+    card.subtitle = {wording.plain(wording.text(dispensation.substituted ? "dispensation.substituted"
+                                                                         : "dispensation.not_substituted"))};
+    addFact(card.facts, wording.text("dispensation.packages"), cell(wording, wording.quantity(dispensation.packages)));
+    for (const cda::Performer& performer : dispensation.performers) {
+        addFact(card.facts, wording.text("dispensation.date"), cell(wording, wording.period(performer.time)));
+        addFact(card.facts, wording.text("dispensation.dispenser"), performerCell(performer, wording));
+    }
+    addProductFacts(dispensation.product, wording, card.facts);
+    if (dispensation.prescribed) {
+        const cda::Medication& prescribed = *dispensation.prescribed;
+        Cell lines = productCell(prescribed.product, wording);
+        append(lines, packageLines(prescribed.product, wording));
+        append(lines, doseSentence(prescribed, wording));
+        addFact(card.facts, wording.text("prescription.product"), std::move(lines));
+        addMedicationFacts(prescribed, wording, card.facts);
+        addFact(card.facts, wording.text("substitution.label"), substitutionCell(prescribed.substitution, wording));
+    }
+    Cell rest;
+    addRemaining(entry, wording, rest);
+    addFact(card.facts, wording.text("section.other"), std::move(rest));
+    return card;
+}
+
+} // namespace
+
+std::string strengthWords(const cda::Product& product, const Wording& wording) {
+    std::string words;
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
+            words += words.empty() ? strength : " + " + strength;
+        }
+    }
+    return words;
+}
+
+Cell productCell(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    const std::string strength = strengthWords(product, wording);
+    const auto titled = [&](Line name) {
+        if (!strength.empty()) {
+            name.push_back(wording.plain(strength, Weight::Strong));
+        }
+        return name;
+    };
+    std::vector<cda::CodedValue> classes = product.classifications;
+    if (!product.name.empty()) {
+        lines.push_back(titled({wording.plain(product.name, Weight::Strong)}));
+    } else if (!classes.empty()) {
+        lines.push_back(titled(wording.line(classes.front(), Weight::Strong)));
+        classes.erase(classes.begin());
+    } else if (product.ingredients.size() == 1) {
+        lines.push_back(titled({wording.plain(ingredientName(product.ingredients.front(), wording), Weight::Strong)}));
+    } else if (Line code = wording.line(product.code, Weight::Strong); !product.code.empty()) {
+        lines.push_back(titled(std::move(code)));
+    }
+    if (!product.form.empty()) {
+        append(lines, cell(wording.line(product.form)));
+    }
+    append(lines, cell(wording.foreign(product.description, Weight::Muted)));
+    append(lines, ingredientLines(product, wording));
+    for (const cda::CodedValue& code : classes) {
+        Line line = wording.line(code, Weight::Muted);
+        line.push_back(wording.plain(code.code, Weight::Muted));
+        append(lines, cell(std::move(line)));
+    }
+    append(lines, cell(wording, product.holder, Weight::Muted));
+    return lines;
+}
+
+void describeMedications(const cda::Section& section, const cda::ClinicalDocument&, const Wording& wording,
+                         SectionView& view) {
+    if (!isPrescription(section)) {
+        TableView table = medicationTable(section, wording);
+        if (!table.rows.empty()) {
+            if (view.table.rows.empty()) {
+                view.table = std::move(table);
+            } else {
+                for (const cda::Entry& entry : section.entries) {
+                    if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
+                        view.cards.push_back(prescriptionCard(*medication, entry, wording));
+                    }
+                }
+            }
+        }
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* medication = std::get_if<cda::Medication>(&entry.content);
+        if (medication != nullptr && isPrescription(section) && !absenceOf(entry)) {
+            view.cards.push_back(prescriptionCard(*medication, entry, wording));
+        }
+        if (const auto* dispensation = std::get_if<cda::Dispensation>(&entry.content)) {
+            view.cards.push_back(dispensationCard(*dispensation, entry, wording));
+        }
+    }
+}
+
+} // namespace ncp::transform::render

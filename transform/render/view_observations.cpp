@@ -1,0 +1,178 @@
+#include "transform/render/view_builder.hpp"
+
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+void append(Cell& into, Cell from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+bool isGroup(const cda::Observation& observation) { return observation.values.empty() && !observation.parts.empty(); }
+
+Cell resultCell(const cda::Observation& observation, const Wording& wording) {
+    Cell result;
+    if (observation.negated) {
+        result.push_back({wording.plain(wording.text("general.no"), Weight::Strong)});
+    }
+    for (const cda::Value& value : observation.values) {
+        Line line = wording.value(value);
+        for (Phrase& phrase : line) {
+            phrase.weight = phrase.weight == Weight::Muted ? Weight::Muted : Weight::Strong;
+        }
+        append(result, cell(std::move(line)));
+    }
+    if (result.empty() && observation.parts.empty()) {
+        append(result, cell(wording.foreign(observation.text)));
+    }
+    return result;
+}
+
+void addRow(const cda::Observation& observation, const Line& group, const cda::Entry* entry, const Wording& wording,
+            TableView& table) {
+    Cell name = cell(wording.line(observation.code));
+    if (!joined(group).empty()) {
+        name.push_back(group);
+    }
+    append(name, codesCell(observation.methods, wording));
+    append(name, codesCell(observation.sites, wording));
+    if (entry != nullptr) {
+        addRemaining(*entry, wording, name);
+    }
+    Cell range;
+    for (const std::string& text : observation.referenceTexts) {
+        append(range, cell(wording.foreign(text)));
+    }
+    for (const cda::Value& value : observation.referenceValues) {
+        append(range, cell(wording.value(value)));
+    }
+    Cell performers;
+    for (const cda::Performer& performer : observation.performers) {
+        append(performers, performerCell(performer, wording));
+    }
+    Cell status;
+    if (const std::string key = "status." + observation.status;
+        !observation.status.empty() && observation.status != "completed") {
+        status = cell(wording, wording.has(key) ? wording.text(key) : observation.status);
+    }
+    table.rows.push_back({Tone::Plain,
+                          {std::move(name), resultCell(observation, wording),
+                           codesCell(observation.interpretations, wording), std::move(range),
+                           cell(wording, wording.period(observation.time)), std::move(performers), std::move(status)}});
+}
+
+void addRows(const cda::Observation& observation, const Line& group, const cda::Entry* entry, const Wording& wording,
+             TableView& table) {
+    if (!isGroup(observation)) {
+        addRow(observation, group, entry, wording, table);
+        for (const cda::Observation& part : observation.parts) {
+            addRows(part, {}, nullptr, wording, table);
+        }
+        return;
+    }
+    Line heading{wording.phrase(observation.code, Weight::Muted)};
+    Cell extra;
+    if (entry != nullptr) {
+        addRemaining(*entry, wording, extra);
+    }
+    for (const cda::Observation& part : observation.parts) {
+        cda::Observation shown = part;
+        if (shown.time.empty()) {
+            shown.time = observation.time;
+        }
+        if (shown.performers.empty()) {
+            shown.performers = observation.performers;
+        }
+        addRows(shown, heading, nullptr, wording, table);
+    }
+    if (!extra.empty() && !table.rows.empty()) {
+        append(table.rows.back().cells.front(), std::move(extra));
+    }
+}
+
+std::string doseNumber(const cda::Vaccination& vaccination, const Wording& wording) {
+    return vaccination.doseNumber.empty() ? std::string{} : wording.number(vaccination.doseNumber);
+}
+
+Cell centreCell(const cda::Vaccination& vaccination, const Wording& wording) {
+    Cell centre;
+    for (const cda::Performer& performer : vaccination.performers) {
+        append(centre, performerCell(performer, wording));
+    }
+    return centre;
+}
+
+Cell vaccineCell(const cda::Vaccination& vaccination, const cda::Entry& entry, const Wording& wording) {
+    const cda::Product& product = vaccination.product;
+    Cell lines = cell(wording.line(product.code, Weight::Strong));
+    append(lines, cell(wording, product.name, lines.empty() ? Weight::Strong : Weight::Normal));
+    append(lines, cell(wording.foreign(product.description)));
+    if (!product.form.empty()) {
+        append(lines, cell(wording.line(product.form)));
+    }
+    if (!vaccination.route.empty()) {
+        append(lines, cell(wording.line(vaccination.route, Weight::Muted)));
+    }
+    append(lines, codesCell(product.classifications, wording));
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        append(lines, codesCell({ingredient.substance}, wording));
+        append(lines, cell(wording, ingredient.name, Weight::Muted));
+    }
+    append(lines, cell(wording, product.holder, Weight::Muted));
+    for (const std::string& comment : vaccination.comments) {
+        append(lines, cell(wording.foreign(comment)));
+    }
+    addRemaining(entry, wording, lines);
+    return lines;
+}
+
+} // namespace
+
+TableView describeObservations(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"column.observation", "column.result", "result.interpretation", "result.reference_range",
+                            "column.date", "column.performer", "column.status"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
+            addRows(*observation, {}, &entry, wording, table);
+        }
+    }
+    return table;
+}
+
+TableView describeVaccinations(const cda::Section& section, const Wording& wording) {
+    TableView table;
+    for (const char* key : {"immunization.vaccine", "immunization.disease", "column.status", "immunization.date",
+                            "immunization.dose_number", "immunization.lot", "immunization.reaction",
+                            "immunization.centre"}) {
+        table.columns.push_back(wording.text(key));
+    }
+    for (const cda::Entry& entry : section.entries) {
+        const auto* vaccination = std::get_if<cda::Vaccination>(&entry.content);
+        if (vaccination == nullptr) {
+            continue;
+        }
+        Cell status;
+        if (vaccination->notGiven) {
+            status = {{wording.plain(wording.text("immunization.not_given"), Weight::Strong)}};
+        } else if (vaccination->status == "completed") {
+            status = cell(wording, wording.text("immunization.given"));
+        } else if (const std::string key = "status." + vaccination->status; !vaccination->status.empty()) {
+            status = cell(wording, wording.has(key) ? wording.text(key) : vaccination->status);
+        }
+        Cell lot = cell(wording, vaccination->product.lot);
+        append(lot, cell(wording, wording.date(vaccination->product.expires), Weight::Muted));
+        table.rows.push_back({vaccination->notGiven ? Tone::Warning : Tone::Plain,
+                              {vaccineCell(*vaccination, entry, wording), codesCell(vaccination->targets, wording),
+                               std::move(status), cell(wording, wording.period(vaccination->date)),
+                               cell(wording, doseNumber(*vaccination, wording)), std::move(lot),
+                               codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)}});
+    }
+    return table;
+}
+
+} // namespace ncp::transform::render

@@ -1,0 +1,139 @@
+#include "transform/render/posology.hpp"
+#include "transform/render/view_builder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+template <std::size_t N>
+bool isOneOf(std::string_view code, const std::array<std::string_view, N>& codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+/// SNOMED CT: severe, life threatening, fatal.
+constexpr std::array<std::string_view, 3> kSevere{"24484000", "442452003", "399166001"};
+/// SNOMED CT: anaphylaxis, anaphylactic shock, angioedema, laryngeal oedema, bronchospasm,
+/// Stevens-Johnson syndrome, toxic epidermal necrolysis; ICD-10: anaphylactic shock.
+constexpr std::array<std::string_view, 9> kDangerousReactions{"39579001",  "241929008", "41291007",
+                                                             "51599000",  "4386001",   "73442001",
+                                                             "768962006", "T78.2",     "T88.6"};
+constexpr std::array<std::string_view, 2> kHighRisk{"high", "CRITH"};
+constexpr std::array<std::string_view, 6> kNoLonger{"resolved", "inactive", "refuted", "entered-in-error",
+                                                   "723506003", "73425007"};
+
+bool anySevere(const std::vector<cda::CodedValue>& severities) {
+    return std::any_of(severities.begin(), severities.end(),
+                       [](const cda::CodedValue& severity) { return isOneOf(severity.code, kSevere); });
+}
+
+void addAllergies(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
+    for (const cda::Entry& entry : section.entries) {
+        const auto* allergy = std::get_if<cda::Allergy>(&entry.content);
+        if (allergy == nullptr || !isDangerous(*allergy)) {
+            continue;
+        }
+        Notice notice{Tone::Danger, wording.text("warning.severe_allergy"), allergyAgent(*allergy, wording)};
+        notice.text.resize(std::min<std::size_t>(notice.text.size(), 1));
+        for (const cda::Reaction& reaction : allergy->reactions) {
+            if (Line words = reactionLine(reaction, wording); !joined(words).empty() && !notice.text.empty()) {
+                Line& line = notice.text.front();
+                line.push_back(wording.plain("\u2013"));
+                line.insert(line.end(), words.begin(), words.end());
+            }
+        }
+        notices.push_back(std::move(notice));
+    }
+    for (const std::string& alert : section.uncoded) {
+        notices.push_back({Tone::Warning, wording.text("section.alerts"), cell(wording.foreign(alert))});
+    }
+}
+
+void addAnticoagulants(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
+    for (const cda::Entry& entry : section.entries) {
+        const auto* medication = std::get_if<cda::Medication>(&entry.content);
+        if (medication == nullptr || medication->status == "completed") {
+            continue;
+        }
+        for (const cda::CodedValue& code : medication->product.classifications) {
+            // ATC B01A: antithrombotic agents; B01AC are platelet inhibitors.
+            if (code.code.starts_with("B01A") && !code.code.starts_with("B01AC")) {
+                Line words = wording.line(code, Weight::Strong);
+                const Cell dose = doseSentence(*medication, wording);
+                words.push_back(wording.plain("\u2013"));
+                words.insert(words.end(), dose.front().begin(), dose.front().end());
+                notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
+                break;
+            }
+        }
+    }
+}
+
+void addDevices(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
+    for (const cda::Entry& entry : section.entries) {
+        const auto* device = std::get_if<cda::Device>(&entry.content);
+        const bool removed = device != nullptr && device->period.high && !device->period.high->value.empty();
+        if (device == nullptr || removed || device->code.empty() || absenceOf(device->code) ||
+            !device->code.nullFlavor.empty()) {
+            continue;
+        }
+        notices.push_back(
+            {Tone::Warning, wording.text("warning.implant"), cell(wording.line(device->code, Weight::Strong))});
+    }
+}
+
+void addPregnancy(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
+    for (const cda::Entry& entry : section.entries) {
+        const auto* observation = std::get_if<cda::Observation>(&entry.content);
+        if (observation == nullptr || observation->values.empty() || !observation->values.front().coded ||
+            observation->values.front().coded->code != "77386006") {
+            continue;
+        }
+        Line words{wording.phrase(*observation->values.front().coded, Weight::Strong)};
+        for (const cda::Observation& part : observation->parts) {
+            if (!part.values.empty() && part.values.front().time) {
+                words.push_back(wording.plain("\u2013 " + wording.text("pregnancy.expected_delivery") + ' ' +
+                                              wording.period(*part.values.front().time)));
+            }
+        }
+        notices.push_back({Tone::Warning, wording.text("warning.pregnant"), cell(std::move(words))});
+    }
+}
+
+} // namespace
+
+bool isDangerous(const cda::Allergy& allergy) {
+    const auto says = [](const std::optional<cda::CodedValue>& value, const auto& codes) {
+        return value && isOneOf(value->code, codes);
+    };
+    if (says(allergy.status, kNoLonger) || says(allergy.certainty, kNoLonger)) {
+        return false;
+    }
+    if (says(allergy.criticality, kHighRisk) || anySevere(allergy.severities)) {
+        return true;
+    }
+    return std::any_of(allergy.reactions.begin(), allergy.reactions.end(), [](const cda::Reaction& reaction) {
+        return anySevere(reaction.severities) || isOneOf(reaction.manifestation.code, kDangerousReactions);
+    });
+}
+
+std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording) {
+    std::vector<Notice> notices;
+    const auto each = [&](std::string_view code, auto add) {
+        for (const cda::Section& section : document.sections) {
+            if (section.code.code == code) {
+                add(section, wording, notices);
+            }
+        }
+    };
+    each(cda::kAllergySection, addAllergies);
+    each(cda::kMedicationSection, addAnticoagulants);
+    each(cda::kPregnancySection, addPregnancy);
+    each(cda::kDeviceSection, addDevices);
+    return notices;
+}
+
+} // namespace ncp::transform::render

@@ -1,0 +1,403 @@
+#include "transform/render/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+bool isNumber(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    const auto digits = [](std::string_view part) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), isDigit);
+    };
+    const std::size_t point = text.find('.');
+    return point == std::string_view::npos ? digits(text)
+                                           : digits(text.substr(0, point)) && digits(text.substr(point + 1));
+}
+
+/// More than 0 and at most 1: the singular in all three languages (0,5 tablett).
+bool isSingular(std::string_view number) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    return error == std::errc{} && end == number.data() + number.size() && value > 0 && value <= 1;
+}
+
+struct Parts {
+    std::string_view year;
+    std::string_view month;
+    std::string_view day;
+    std::string_view hour;
+    std::string_view minute;
+    std::string zone; ///< ±hh:mm
+};
+
+std::optional<Parts> split(std::string_view value) {
+    Parts parts;
+    const std::size_t zone = value.find_first_of("+-");
+    std::string_view digits = value.substr(0, zone);
+    if (zone != std::string_view::npos && value.size() - zone == 5) {
+        parts.zone = std::string{value.substr(zone, 3)} + ':' + std::string{value.substr(zone + 3)};
+    }
+    digits = digits.substr(0, digits.find('.'));
+    if (digits.size() < 4 || digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isDigit)) {
+        return std::nullopt;
+    }
+    const auto piece = [digits](std::size_t at, std::size_t length) {
+        return digits.size() >= at + length ? digits.substr(at, length) : std::string_view{};
+    };
+    parts.year = piece(0, 4);
+    parts.month = piece(4, 2);
+    parts.day = piece(6, 2);
+    parts.hour = piece(8, 2);
+    parts.minute = piece(10, 2);
+    const auto within = [](std::string_view text, int low, int high) {
+        int value_ = 0;
+        std::from_chars(text.data(), text.data() + text.size(), value_);
+        return text.empty() || (value_ >= low && value_ <= high);
+    };
+    return within(parts.month, 1, 12) && within(parts.day, 1, 31) && within(parts.hour, 0, 23) ? std::optional{parts}
+                                                                                            : std::nullopt;
+}
+
+std::string withoutZero(std::string_view digits) {
+    return std::string{digits.starts_with('0') ? digits.substr(1) : digits};
+}
+
+std::string lowerFirst(std::string text) {
+    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
+        text.front() = static_cast<char>(text.front() - 'A' + 'a');
+    }
+    return text;
+}
+
+std::string languageOnly(std::string_view tag) { return std::string{tag.substr(0, tag.find('-'))}; }
+
+} // namespace
+
+std::string Wording::counted(std::string_view key, std::string_view number,
+                             std::initializer_list<std::string_view> more) const {
+    const std::string full = std::string{key} + (isSingular(number) ? ".one" : ".other");
+    const std::string shown = this->number(number);
+    return more.size() == 0 ? text(full, {shown}) : text(full, {shown, *more.begin()});
+}
+
+std::string Wording::number(std::string_view value) const {
+    std::string shown{value};
+    if (isNumber(value)) {
+        std::replace(shown.begin(), shown.end(), '.', text("general.decimal_separator").front());
+    }
+    return shown;
+}
+
+std::string Wording::date(const cda::TimeStamp& time) const {
+    if (time.value.empty()) {
+        return time.nullFlavor.empty() ? std::string{} : nullFlavor(time.nullFlavor);
+    }
+    const auto parts = split(time.value);
+    if (!parts) {
+        return time.value;
+    }
+    if (parts->month.empty()) {
+        return std::string{parts->year};
+    }
+    const std::string month = text("month." + withoutZero(parts->month));
+    if (parts->day.empty()) {
+        return text("date.month_year", {month, parts->year});
+    }
+    const std::string day = language_ == TextLanguage::English
+                                ? text("date.day_month_year", {withoutZero(parts->day), month, parts->year})
+                                : std::string{parts->day} + '.' + std::string{parts->month} + '.' +
+                                      std::string{parts->year};
+    const std::string clock = timeOfDay(time);
+    return clock.empty() ? day : text("date.with_time", {day, clock});
+}
+
+std::string Wording::timeOfDay(const cda::TimeStamp& time) const {
+    const auto parts = split(time.value);
+    if (!parts || parts->hour.empty()) {
+        return {};
+    }
+    const std::string minute{parts->minute.empty() ? "00" : parts->minute};
+    if (parts->hour == "00" && minute == "00") {
+        return {}; // senders pad dates with zeros
+    }
+    return std::string{parts->hour} + ':' + minute;
+}
+
+std::string Wording::period(const cda::TimeRange& range) const {
+    if (range.exact) {
+        return date(*range.exact);
+    }
+    const std::string low = range.low ? date(*range.low) : std::string{};
+    const std::string high = range.high ? date(*range.high) : std::string{};
+    const bool lowKnown = range.low && !range.low->value.empty();
+    const bool highKnown = range.high && !range.high->value.empty();
+    std::string words;
+    if (lowKnown && highKnown) {
+        words = low == high ? low : text("date.from_until", {low, high});
+    } else if (lowKnown && range.high && range.high->nullFlavor == "NA") {
+        words = text("date.from_open", {low});
+    } else if (lowKnown) {
+        words = high.empty() ? text("date.from", {low}) : text("date.from_until", {low, lowerFirst(high)});
+    } else if (highKnown) {
+        words = text("date.until", {high});
+    } else if (range.centre) {
+        words = text("posology.around", {date(*range.centre)});
+    } else if (range.low || range.high) {
+        words = low.empty() ? high : low;
+    }
+    if (range.width) {
+        const std::string width = quantity(*range.width);
+        words = words.empty() ? text("posology.for_duration", {width})
+                              : words + ", " + text("posology.for_duration", {width});
+    }
+    return words.empty() && !range.nullFlavor.empty() ? nullFlavor(range.nullFlavor) : words;
+}
+
+std::string Wording::unit(std::string_view ucum, std::string_view count) const {
+    const std::string form = isSingular(count) ? ".one" : ".other";
+    const auto word = [&](std::string_view part, const std::string& ending) -> std::string {
+        if (part.starts_with('{') && part.ends_with('}')) {
+            part = part.substr(1, part.size() - 2);
+        }
+        std::string lower{part};
+        std::transform(lower.begin(), lower.end(), lower.begin(),
+                       [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+        for (const std::string& key : {"ucum." + std::string{part}, "unit." + std::string{part} + ending,
+                                       "unit." + lower + ending}) {
+            if (has(key)) {
+                return text(key);
+            }
+        }
+        return std::string{part};
+    };
+    if (has("ucum." + std::string{ucum})) {
+        return text("ucum." + std::string{ucum});
+    }
+    const std::size_t slash = ucum.find('/');
+    if (slash == std::string_view::npos) {
+        return word(ucum, form);
+    }
+    const std::string_view below = ucum.substr(slash + 1);
+    const bool spoken = has("unit." + std::string{below} + ".one") || below.starts_with('{');
+    const std::string above = slash == 0 ? std::string{} : word(ucum.substr(0, slash), form);
+    if (spoken) {
+        const std::string per = text("general.per") + ' ' + word(below, ".one");
+        return above.empty() ? per : above + ' ' + per;
+    }
+    return above + '/' + word(below, ".one");
+}
+
+std::string Wording::quantity(const cda::Quantity& quantity) const {
+    if (quantity.value.empty()) {
+        if (!quantity.unitText.empty()) {
+            return quantity.unitText;
+        }
+        return quantity.nullFlavor.empty() ? std::string{} : nullFlavor(quantity.nullFlavor);
+    }
+    const std::string value = number(quantity.value);
+    if (quantity.unit.empty() || quantity.unit == "1") {
+        return quantity.unitText.empty() ? value : value + ' ' + quantity.unitText;
+    }
+    return value + (quantity.unit == "%" ? "\u00a0%" : ' ' + unit(quantity.unit, quantity.value));
+}
+
+std::string Wording::quantityRange(const cda::QuantityRange& range) const {
+    if (range.exact) {
+        return quantity(*range.exact);
+    }
+    if (range.low && range.high && !range.low->value.empty() && !range.high->value.empty()) {
+        const bool same = range.low->unit == range.high->unit;
+        const std::string low = same ? number(range.low->value) : quantity(*range.low) + ' ';
+        return range.low->value == range.high->value && same ? quantity(*range.high)
+                                                             : low + "\u2013" + quantity(*range.high);
+    }
+    if (range.low && !range.low->value.empty()) {
+        return "\u2265 " + quantity(*range.low);
+    }
+    if (range.high && !range.high->value.empty()) {
+        return "\u2264 " + quantity(*range.high);
+    }
+    return range.nullFlavor.empty() ? std::string{} : nullFlavor(range.nullFlavor);
+}
+
+std::string Wording::ratio(const cda::Ratio& ratio) const {
+    const cda::Quantity& below = ratio.denominator;
+    const std::string above = quantity(ratio.numerator);
+    if (ratio.numerator.value.empty() || below.value.empty()) {
+        return ratio.numerator.value.empty() ? above : above + " / " + quantity(below);
+    }
+    const bool countable = below.unit.empty() || below.unit == "1";
+    if (countable && below.value == "1") {
+        return below.unitText.empty() ? above : text("strength.per", {above, below.unitText});
+    }
+    const std::string per = below.value == "1" ? unit(below.unit, "1") : quantity(below);
+    return text("strength.per", {above, per});
+}
+
+Line Wording::amount(const cda::Quantity& quantity, std::string_view doseForm) const {
+    const bool countable = quantity.unit.empty() || quantity.unit == "1";
+    if (!countable || quantity.value.empty()) {
+        return {plain(this->quantity(quantity))};
+    }
+    const std::string value = number(quantity.value);
+    const std::string key = "unit.form." + std::string{doseForm};
+    if (has(key + ".one")) {
+        return {plain(text("posology.amount", {value, text(key + (isSingular(quantity.value) ? ".one" : ".other"))}))};
+    }
+    if (!quantity.unitText.empty()) {
+        return {plain(value), foreign(quantity.unitText)};
+    }
+    return {plain(text("posology.amount", {value, unit("1", quantity.value)}))};
+}
+
+std::string Wording::nullFlavor(std::string_view code) const {
+    struct Name {
+        std::string_view code;
+        std::string_view key;
+    };
+    static constexpr std::array kNames{
+        Name{"NI", "missing.no_information"},       Name{"UNK", "missing.unknown"},
+        Name{"ASKU", "missing.asked_unknown"},      Name{"NAV", "missing.temporarily_unavailable"},
+        Name{"NASK", "missing.not_asked"},          Name{"NA", "missing.not_applicable"},
+        Name{"MSK", "missing.masked"},              Name{"OTH", "missing.other"},
+        Name{"INV", "missing.invalid"},             Name{"PINF", "missing.positive_infinity"},
+        Name{"NINF", "missing.negative_infinity"},  Name{"QS", "missing.sufficient_quantity"},
+        Name{"TRC", "missing.trace"},               Name{"DER", "missing.derived"},
+        Name{"UNC", "missing.unencoded"},           Name{"NP", "missing.not_stated"},
+    };
+    for (const Name& name : kNames) {
+        if (name.code == code) {
+            return text(name.key);
+        }
+    }
+    return std::string{code};
+}
+
+std::string Wording::country(std::string_view codeOrName) const {
+    const std::string key = "country." + std::string{codeOrName};
+    return has(key) ? text(key) : std::string{codeOrName};
+}
+
+std::string Wording::address(const cda::Address& address) const {
+    std::string words;
+    const auto add = [&words](const std::string& part, std::string_view before) {
+        if (!part.empty()) {
+            words += words.empty() ? part : std::string{before} + part;
+        }
+    };
+    for (const std::string& part : address.lines) {
+        add(part, ", ");
+    }
+    add(address.postalCode, ", ");
+    add(address.city, address.postalCode.empty() ? ", " : " ");
+    add(address.state, ", ");
+    add(country(address.country), ", ");
+    return words;
+}
+
+std::string Wording::telecom(const cda::Telecom& telecom) const { return telecom.value; }
+
+std::string Wording::identifier(const cda::Identifier& identifier) const {
+    return identifier.extension.empty() ? identifier.root : identifier.extension;
+}
+
+Phrase Wording::plain(std::string text, Weight weight) const { return {std::move(text), {}, Mark::None, weight}; }
+
+Phrase Wording::foreign(std::string text, Weight weight) const {
+    const std::string source = languageOnly(sourceLanguage_);
+    const std::string page{tag(language_)};
+    return {std::move(text), source == page ? std::string{} : sourceLanguage_, Mark::None, weight};
+}
+
+Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
+    const auto national = std::find_if(value.translations.begin(), value.translations.end(),
+                                       [](const cda::Translation& t) { return !t.display.empty(); });
+    if (!value.nullFlavor.empty()) {
+        const bool other = value.nullFlavor == "OTH";
+        if (national != value.translations.end()) {
+            Phrase shown = foreign(national->display, weight);
+            shown.mark = Mark::Unmapped;
+            return shown;
+        }
+        if (!value.originalText.empty()) {
+            Phrase shown = foreign(value.originalText, weight);
+            shown.mark = other ? Mark::Unmapped : Mark::None;
+            return shown;
+        }
+        if (!value.display.empty()) {
+            return foreign(value.display, weight);
+        }
+        return plain(nullFlavor(value.nullFlavor), Weight::Muted);
+    }
+    if (!value.display.empty()) {
+        Phrase shown = plain(value.display, weight);
+        if (!value.translated && language_ != TextLanguage::English) {
+            shown.language = "en";
+            shown.mark = documentTranslated_ && !value.code.empty() ? Mark::NotTranslated : Mark::None;
+        }
+        return shown;
+    }
+    if (!value.originalText.empty()) {
+        return foreign(value.originalText, weight);
+    }
+    if (national != value.translations.end()) {
+        Phrase shown = foreign(national->display, weight);
+        shown.mark = Mark::NotTranslated;
+        return shown;
+    }
+    Phrase shown = plain(value.code, weight);
+    shown.mark = value.code.empty() ? Mark::None : Mark::UnknownCode;
+    return shown;
+}
+
+Line Wording::line(const cda::CodedValue& value, Weight weight) const {
+    Line words{phrase(value, weight)};
+    for (const auto& [name, qualifier] : value.qualifiers) {
+        words.push_back(plain("\u00b7", Weight::Muted));
+        words.push_back(phrase(qualifier, weight));
+    }
+    return words;
+}
+
+Line Wording::value(const cda::Value& value) const {
+    if (value.coded) {
+        return line(*value.coded);
+    }
+    if (value.quantity) {
+        return {plain(quantityRange(*value.quantity))};
+    }
+    if (value.ratio) {
+        return {plain(ratio(*value.ratio))};
+    }
+    if (value.time) {
+        return {plain(period(*value.time))};
+    }
+    if (value.boolean) {
+        return {plain(text(*value.boolean ? "general.yes" : "general.no"))};
+    }
+    if (!value.text.empty()) {
+        return {foreign(value.text)};
+    }
+    return value.nullFlavor.empty() ? Line{} : Line{plain(nullFlavor(value.nullFlavor), Weight::Muted)};
+}
+
+std::string joined(const Line& line) {
+    std::string words;
+    for (const Phrase& phrase : line) {
+        if (!phrase.text.empty()) {
+            words += words.empty() ? phrase.text : ' ' + phrase.text;
+        }
+    }
+    return words;
+}
+
+} // namespace ncp::transform::render

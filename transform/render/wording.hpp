@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/texts.hpp"
+#include "transform/cda/clinical_document.hpp"
+#include "transform/cda/values.hpp"
+#include "transform/render/view.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ncp::transform::render {
+
+/// Puts values into words of one language. It must not outlive the texts.
+class Wording {
+  public:
+    /// `sourceLanguage` is the tag of the document's narrative; `documentTranslated` says whether a missing
+    /// translation is worth a mark.
+    Wording(const Texts& texts, TextLanguage language, std::string sourceLanguage, bool documentTranslated)
+        : texts_(texts), language_(language), sourceLanguage_(std::move(sourceLanguage)),
+          documentTranslated_(documentTranslated) {}
+
+    std::string text(std::string_view key, std::initializer_list<std::string_view> arguments = {}) const {
+        return texts_.get(language_, key, arguments);
+    }
+    bool has(std::string_view key) const { return texts_.has(key); }
+    /// `key.one` for the number 1 (and parts of 1), `key.other` for all others; {0} is the number.
+    std::string counted(std::string_view key, std::string_view number,
+                        std::initializer_list<std::string_view> more = {}) const;
+    TextLanguage language() const noexcept { return language_; }
+    const std::string& sourceLanguage() const noexcept { return sourceLanguage_; }
+
+    /// The decimal sign of the language; text that is no number comes back as it is.
+    std::string number(std::string_view value) const;
+    /// 31.01.2026 (31 January 2026 in English), januar 2026, 2026; with the time of day where it is stated.
+    std::string date(const cda::TimeStamp& time) const;
+    /// Only the time of day, `08:00`; empty where none is stated.
+    std::string timeOfDay(const cda::TimeStamp& time) const;
+    std::string period(const cda::TimeRange& range) const;
+    /// A UCUM unit in words or signs; `count` decides between singular and plural.
+    std::string unit(std::string_view ucum, std::string_view count) const;
+    std::string quantity(const cda::Quantity& quantity) const;
+    std::string quantityRange(const cda::QuantityRange& range) const;
+    std::string ratio(const cda::Ratio& ratio) const;
+    /// Number and word for countable things; the word comes from the unit, the dose form, or the source.
+    Line amount(const cda::Quantity& quantity, std::string_view doseForm) const;
+    std::string nullFlavor(std::string_view code) const;
+    std::string country(std::string_view codeOrName) const;
+    std::string address(const cda::Address& address) const;
+    std::string telecom(const cda::Telecom& telecom) const;
+    std::string identifier(const cda::Identifier& identifier) const;
+
+    Phrase plain(std::string text, Weight weight = Weight::Normal) const;
+    Phrase foreign(std::string text, Weight weight = Weight::Normal) const; ///< in the source's language
+    Phrase phrase(const cda::CodedValue& value, Weight weight = Weight::Normal) const;
+    Line line(const cda::CodedValue& value, Weight weight = Weight::Normal) const; ///< with qualifiers
+    Line value(const cda::Value& value) const;
+
+  private:
+    const Texts& texts_;
+    TextLanguage language_;
+    std::string sourceLanguage_;
+    bool documentTranslated_;
+};
+
+/// Text of a line, its phrases joined with blanks.
+std::string joined(const Line& line);
+
+} // namespace ncp::transform::render

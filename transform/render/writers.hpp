@@ -1,0 +1,27 @@
+#pragma once
+
+#include "transform/cda/narrative.hpp"
+#include "transform/render/view.hpp"
+#include "transform/render/wording.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ncp::transform::render {
+
+/// The view as HTML; `embedded` leaves out everything round the article.
+std::string writeHtml(const View& view, const Wording& wording, bool embedded);
+/// The view as plain text of 100 columns.
+std::string writeText(const View& view, const Wording& wording);
+
+/// Section text as HTML: the markup of CDA narratives mapped to HTML elements without attributes that act;
+/// links only to http and https.
+std::string narrativeHtml(const cda::Markup& markup);
+/// Section text with one line for each block, cells divided by a bar.
+std::string narrativeText(const cda::Markup& markup);
+
+/// Text with the five characters of XML escaped, control characters dropped; safe in content and in quoted
+/// attribute values.
+std::string escaped(std::string_view text);
+
+} // namespace ncp::transform::render
