@@ -4,7 +4,7 @@
 jobs=${NCP_JOBS:-$(nproc)}
 # The program that is built by: build release ncp
 # shellcheck disable=SC2034
-program=$root/build/release/ncp/ncp
+program=$root/build/release/ncp/app/ncp
 
 # configure PRESET [-DNAME=VALUE...]: only where it is not configured yet, or a value differs.
 configure() {
