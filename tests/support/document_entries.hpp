@@ -7,7 +7,9 @@
 
 namespace ncp::test {
 
-inline PatientId inventedPatient() { return *PatientId::make("2.16.620.1.101.10.1.1", "TEST-0001"); }
+inline PatientId inventedPatient() {
+    return *PatientId::make("2.16.620.1.101.10.1.1", "TEST-0001");
+}
 
 /// Metadata of an invented document: every field set.
 inline ihe::DocumentEntry inventedEntry(std::string_view classCode, ihe::Level level) {

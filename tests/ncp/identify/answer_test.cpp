@@ -131,10 +131,18 @@ TEST_CASE("every reason has its wire code and is valid", "[identify]") {
 
 TEST_CASE("an answer that would break the reference implementation's client is not written", "[identify]") {
     auto match = test::inventedMatch();
-    SECTION("a birth date without day") { match.demographics.birthDate = "197001"; }
-    SECTION("a birth date that is none") { match.demographics.birthDate = "1970-01-02"; }
-    SECTION("a gender that its client does not know") { match.demographics.gender = "U"; }
-    SECTION("no gender") { match.demographics.gender.clear(); }
+    SECTION("a birth date without day") {
+        match.demographics.birthDate = "197001";
+    }
+    SECTION("a birth date that is none") {
+        match.demographics.birthDate = "1970-01-02";
+    }
+    SECTION("a gender that its client does not know") {
+        match.demographics.gender = "U";
+    }
+    SECTION("no gender") {
+        match.demographics.gender.clear();
+    }
     const auto xml = identify::writeAnswer(matching(match), received());
     REQUIRE_FALSE(xml);
     CHECK(xml.error().code == ErrorCode::Internal);
@@ -158,8 +166,9 @@ TEST_CASE("an acknowledgementDetail never goes without text: the reference imple
 }
 
 TEST_CASE("AE beside a match is a peer's known defect: the match counts", "[identify]") {
-    const auto answer = read(replaced(replaced(written(matching()), "deliveredResponse", "AE"),
-                                      "<queryResponseCode code=\"OK\"/>", "<queryResponseCode code=\"AE\"/>"));
+    const auto answer =
+        read(replaced(replaced(written(matching()), "deliveredResponse", "AE"),
+                      "<queryResponseCode code=\"OK\"/>", "<queryResponseCode code=\"AE\"/>"));
     REQUIRE(answer);
     CHECK(answer->matches.size() == 1);
     CHECK(answer->tolerated == std::vector{std::string{identify::kErrorCodeBesideMatch}});
@@ -177,24 +186,27 @@ TEST_CASE("a reasonOf without code below is a refusal whose reason is not known"
 }
 
 TEST_CASE("an answer with an empty acknowledgement has neither match nor reason", "[identify]") {
-    const auto answer = read("<PRPA_IN201306UV02 xmlns=\"urn:hl7-org:v3\"><controlActProcess/></PRPA_IN201306UV02>");
+    const auto answer =
+        read("<PRPA_IN201306UV02 xmlns=\"urn:hl7-org:v3\"><controlActProcess/></PRPA_IN201306UV02>");
     REQUIRE(answer);
     CHECK(answer->matches.empty());
     CHECK_FALSE(answer->targetMessage);
 }
 
-TEST_CASE("unknown genders and short birth dates of a peer are noted, times are cut to the day", "[identify]") {
+TEST_CASE("unknown genders and short birth dates of a peer are noted, times are cut to the day",
+          "[identify]") {
     const auto gender = read(replaced(written(matching()), "administrativeGenderCode code=\"F\"",
                                       "administrativeGenderCode nullFlavor=\"UNK\""));
     REQUIRE(gender);
     CHECK(gender->matches.front().demographics.gender == "UN");
     CHECK(gender->tolerated == std::vector{std::string{identify::kUnknownGender}});
-    const auto date = read(replaced(written(matching()), "birthTime value=\"19700102\"", "birthTime value=\"1970\""));
+    const auto date =
+        read(replaced(written(matching()), "birthTime value=\"19700102\"", "birthTime value=\"1970\""));
     REQUIRE(date);
     CHECK(date->matches.front().demographics.birthDate == "1970");
     CHECK(date->tolerated == std::vector{std::string{identify::kShortBirthDate}});
-    const auto time = read(
-        replaced(written(matching()), "birthTime value=\"19700102\"", "birthTime value=\"19700102240000.000+0000\""));
+    const auto time = read(replaced(written(matching()), "birthTime value=\"19700102\"",
+                                    "birthTime value=\"19700102240000.000+0000\""));
     CHECK(time->matches.front().demographics.birthDate == "19700102");
 }
 
@@ -203,7 +215,8 @@ TEST_CASE("an answer that can't be read is the peer's fault", "[identify]") {
     const auto [from, to] = GENERATE(table<std::string, std::string>({
         {"xmlns=\"urn:hl7-org:v3\"", "xmlns=\"urn:other\""},
         {"<family>", "<family><!-- x -->"},
-        {"<patient classCode=\"PAT\"><id root=\"2.16.620.1.101.10.1.1\"", "<patient classCode=\"PAT\"><id root=\"PT\""},
+        {"<patient classCode=\"PAT\"><id root=\"2.16.620.1.101.10.1.1\"",
+         "<patient classCode=\"PAT\"><id root=\"PT\""},
         {"extension=\"TEST-0001\"/><statusCode", "/><statusCode"},
         {"birthTime value=\"19700102\"", "birthTime value=\"2. jan.\""},
         {"<controlActProcess ", "<controlActProcess/><controlActProcess "},
@@ -228,7 +241,10 @@ TEST_CASE("whatever traits a match has, it reads back equal", "[identify]") {
     const auto text = [&] { return texts[random() % texts.size()]; };
     for (int round = 0; round < 200; ++round) {
         auto match = test::inventedMatch();
-        match.demographics = {text(), text(), "19991231", std::vector<std::string>{"F", "M", "UN"}[random() % 3],
+        match.demographics = {text(),
+                              text(),
+                              "19991231",
+                              std::vector<std::string>{"F", "M", "UN"}[random() % 3],
                               {text(), text(), text(), text()}};
         const auto answer = read(written(matching(match)));
         REQUIRE(answer);

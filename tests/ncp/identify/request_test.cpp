@@ -60,13 +60,17 @@ TEST_CASE("a request by identifier alone is valid", "[identify]") {
     CHECK(test::schemaFaults(xml, kSchema).empty());
 }
 
-TEST_CASE("whatever subset of traits and text a request has, it reads back equal and is valid", "[identify]") {
+TEST_CASE("whatever subset of traits and text a request has, it reads back equal and is valid",
+          "[identify]") {
     std::mt19937 random{20260131};
-    const std::vector<std::string> texts{"", "A", "Åse Ørn", "O'Neil & <Sons>", "\"quoted\"", "Żółć", "a  b", "-"};
+    const std::vector<std::string> texts{"",           "A",    "Åse Ørn", "O'Neil & <Sons>",
+                                         "\"quoted\"", "Żółć", "a  b",    "-"};
     const auto text = [&] { return texts[random() % texts.size()]; };
     for (int round = 0; round < 200; ++round) {
         auto request = test::inventedRequest();
-        request.demographics = {text(), text(), random() % 2 == 0 ? "" : "19701231",
+        request.demographics = {text(),
+                                text(),
+                                random() % 2 == 0 ? "" : "19701231",
                                 std::vector<std::string>{"", "F", "M", "UN"}[random() % 4],
                                 {text(), text(), text(), text()}};
         request.identifiers.resize(random() % 3, *PatientId::make("2.25.1", "X"));
@@ -100,8 +104,9 @@ TEST_CASE("an identifier without extension identifies nobody", "[identify]") {
 }
 
 TEST_CASE("of several values of one parameter the first counts", "[identify]") {
-    const auto received = read(replaced(identify::writeRequest(test::inventedRequest()), "<value value=\"19700102\"/>",
-                                        "<value value=\"19700102\"/><value value=\"19800102\"/>"));
+    const auto received =
+        read(replaced(identify::writeRequest(test::inventedRequest()), "<value value=\"19700102\"/>",
+                      "<value value=\"19700102\"/><value value=\"19800102\"/>"));
     REQUIRE(received);
     CHECK(received->request.demographics.birthDate == "19700102");
     CHECK(received->tolerated == std::vector{std::string{identify::kSeveralValues}});

@@ -102,8 +102,9 @@ TEST_CASE("what stands twice is refused, so that two readers can't take differen
         {"slot", "<Slot name=\"repositoryUniqueId\"><ValueList><Value>2.25.8</Value></ValueList></Slot>"},
         {"class", "<Classification classificationScheme=\"urn:uuid:41a5887f-8865-4c09-adf7-e362475b143a\" "
                   "nodeRepresentation=\"57833-6\"/>"},
-        {"identifier", "<ExternalIdentifier identificationScheme=\"urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab\" "
-                       "value=\"2.25.9\"/>"},
+        {"identifier",
+         "<ExternalIdentifier identificationScheme=\"urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab\" "
+         "value=\"2.25.9\"/>"},
     }));
     INFO(name);
     CHECK_FALSE(read(replaced(whole, "</ExtrinsicObject>", twin + "</ExtrinsicObject>")));
@@ -117,9 +118,11 @@ TEST_CASE("identifiers are found by name where their scheme is another", "[ihe]"
     CHECK(read(other)->entry.uniqueId == "2.25.7^inventedL3");
 }
 
-TEST_CASE("a Classification without scheme, a size and a time that are none are tolerated and named", "[ihe]") {
+TEST_CASE("a Classification without scheme, a size and a time that are none are tolerated and named",
+          "[ihe]") {
     const auto whole = written(test::inventedEntry(ihe::kPatientSummary, ihe::Level::L3));
-    CHECK(read(replaced(whole, "</ExtrinsicObject>", "<Classification/></ExtrinsicObject>"))->tolerated.size() == 1);
+    CHECK(read(replaced(whole, "</ExtrinsicObject>", "<Classification/></ExtrinsicObject>"))
+              ->tolerated.size() == 1);
     const auto size = read(replaced(whole, ">165000<", ">many<"));
     REQUIRE(size);
     CHECK_FALSE(size->entry.size);
@@ -129,7 +132,8 @@ TEST_CASE("a Classification without scheme, a size and a time that are none are 
 
 TEST_CASE("creation times come out in UTC to the second, dates stay dates", "[ihe]") {
     const auto whole = written(test::inventedEntry(ihe::kPatientSummary, ihe::Level::L3));
-    CHECK(read(replaced(whole, ">20260131101500<", ">20260131240000+0000<"))->entry.creationTime == "20260131000000");
+    CHECK(read(replaced(whole, ">20260131101500<", ">20260131240000+0000<"))->entry.creationTime ==
+          "20260131000000");
     CHECK(read(replaced(whole, ">20260131101500<", ">20260131<"))->entry.creationTime == "20260131");
 }
 

@@ -54,7 +54,8 @@ TEST_CASE("error lists read back as they were written", "[ihe]") {
     CHECK(ihe::readErrorList(document->root()).value() == errors);
 }
 
-TEST_CASE("an error without code is not emitted: the reference implementation's client would break", "[ihe]") {
+TEST_CASE("an error without code is not emitted: the reference implementation's client would break",
+          "[ihe]") {
     xml::Writer writer;
     writer.start("a");
     ihe::writeErrorList(writer, {{"", "context", Severity::Error, ""}});
@@ -63,8 +64,9 @@ TEST_CASE("an error without code is not emitted: the reference implementation's 
 }
 
 TEST_CASE("severity is Error where the peer leaves it out or names an unknown one", "[ihe]") {
-    CHECK(read("<rs:RegistryErrorList><rs:RegistryError errorCode=\"1\"/></rs:RegistryErrorList>")->at(0).severity ==
-          Severity::Error);
+    CHECK(read("<rs:RegistryErrorList><rs:RegistryError errorCode=\"1\"/></rs:RegistryErrorList>")
+              ->at(0)
+              .severity == Severity::Error);
     CHECK(read("<rs:RegistryErrorList><rs:RegistryError severity=\"Warning\"/></rs:RegistryErrorList>")
               ->at(0)
               .severity == Severity::Error);
@@ -88,6 +90,7 @@ TEST_CASE("status URIs read back, unknown ones do not", "[ihe]") {
         CHECK(ihe::statusFromWire(ihe::wireStatus(status)) == status);
     }
     CHECK(ihe::wireStatus(ihe::Status::Success) == kSuccess);
-    CHECK(ihe::wireStatus(ihe::Status::PartialSuccess) == "urn:ihe:iti:2007:ResponseStatusType:PartialSuccess");
+    CHECK(ihe::wireStatus(ihe::Status::PartialSuccess) ==
+          "urn:ihe:iti:2007:ResponseStatusType:PartialSuccess");
     CHECK_FALSE(ihe::statusFromWire("Success"));
 }

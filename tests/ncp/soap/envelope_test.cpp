@@ -61,7 +61,8 @@ TEST_CASE("a request that we write reads back whole", "[soap]") {
     CHECK(read->tolerated.empty());
 }
 
-TEST_CASE("the security header never asks to be understood: the reference implementation would fault", "[soap]") {
+TEST_CASE("the security header never asks to be understood: the reference implementation would fault",
+          "[soap]") {
     const auto read = parseEnvelope(soap::writeRequest(requestHeader(), "<q/>"), "");
     REQUIRE(read);
     CHECK_FALSE(read->security->attributeIfPresent("mustUnderstand", soap::kEnvelopeNamespace));
@@ -78,7 +79,8 @@ TEST_CASE("an answer carries action, its own id and the id of the request", "[so
 TEST_CASE("headers are read by namespace: default declarations and other prefixes, in any order", "[soap]") {
     const auto read = parseEnvelope(
         envelope("<wsse:Security>" + kAssertion +
-                 "</wsse:Security><Action xmlns=\"http://www.w3.org/2005/08/addressing\" env:mustUnderstand=\"1\"> urn:a "
+                 "</wsse:Security><Action xmlns=\"http://www.w3.org/2005/08/addressing\" "
+                 "env:mustUnderstand=\"1\"> urn:a "
                  "</Action><MessageID xmlns=\"http://www.w3.org/2005/08/addressing\">uuid:1</MessageID>"),
         "\"urn:a\"");
     REQUIRE(read);
@@ -89,8 +91,9 @@ TEST_CASE("headers are read by namespace: default declarations and other prefixe
 
 TEST_CASE("blocks in the mistaken addressing namespace are ignored", "[soap]") {
     const auto read = parseEnvelope(
-        envelope("<anon:To>x</anon:To><anon:Action>urn:wrong</anon:Action><anon:MessageID>uuid:2</anon:MessageID>"
-                 "<wsa:Action>urn:a</wsa:Action><wsa:MessageID>uuid:1</wsa:MessageID>"),
+        envelope(
+            "<anon:To>x</anon:To><anon:Action>urn:wrong</anon:Action><anon:MessageID>uuid:2</anon:MessageID>"
+            "<wsa:Action>urn:a</wsa:Action><wsa:MessageID>uuid:1</wsa:MessageID>"),
         "urn:a");
     REQUIRE(read);
     CHECK(read->action == "urn:a");
@@ -126,13 +129,13 @@ TEST_CASE("an unknown block that must be understood is not understood", "[soap]"
 }
 
 TEST_CASE("the security header may ask to be understood", "[soap]") {
-    CHECK(parseEnvelope(envelope("<wsse:Security env:mustUnderstand=\"1\">" + kAssertion + "</wsse:Security>"), ""));
+    CHECK(parseEnvelope(
+        envelope("<wsse:Security env:mustUnderstand=\"1\">" + kAssertion + "</wsse:Security>"), ""));
 }
 
 TEST_CASE("a block that stands twice is refused", "[soap]") {
-    const std::string block =
-        GENERATE("<wsse:Security/>", "<wsa:Action>urn:a</wsa:Action>", "<wsa:MessageID>uuid:1</wsa:MessageID>",
-                 "<wsa:To>x</wsa:To>");
+    const std::string block = GENERATE("<wsse:Security/>", "<wsa:Action>urn:a</wsa:Action>",
+                                       "<wsa:MessageID>uuid:1</wsa:MessageID>", "<wsa:To>x</wsa:To>");
     CHECK(parseEnvelope(envelope(block), ""));
     const auto twice = parseEnvelope(envelope(block + block), "");
     REQUIRE_FALSE(twice);
@@ -144,8 +147,8 @@ TEST_CASE("a second Body or Header is refused", "[soap]") {
     CHECK(parseEnvelope(start + "<e:Body><a/></e:Body></e:Envelope>", ""));
     const auto* content =
         GENERATE("<e:Body><a/></e:Body><e:Body><b/></e:Body>", "<e:Header/><e:Header/><e:Body><a/></e:Body>",
-                 "<e:Body><a/></e:Body><e:Header/>", "<e:Header/>", "", "<e:Body/>", "<e:Body><a/><b/></e:Body>",
-                 "<e:Body><a/></e:Body><e:Trailer/>", "<Body><a/></Body>");
+                 "<e:Body><a/></e:Body><e:Header/>", "<e:Header/>", "", "<e:Body/>",
+                 "<e:Body><a/><b/></e:Body>", "<e:Body><a/></e:Body><e:Trailer/>", "<Body><a/></Body>");
     CHECK(refusalOf(start + content + "</e:Envelope>") == ErrorCode::MalformedMessage);
 }
 
@@ -172,25 +175,27 @@ TEST_CASE("a correlation id that could not stand in a log is left out", "[soap]"
 }
 
 TEST_CASE("security headers count only as children of the Header", "[soap]") {
-    const auto read = parseEnvelope(
-        envelope("<x xmlns=\"urn:x\"><wsse:Security>" + kAssertion + "</wsse:Security></x>",
-                 "<q><wsse:Security>" + kAssertion + "</wsse:Security></q>"),
-        "");
+    const auto read =
+        parseEnvelope(envelope("<x xmlns=\"urn:x\"><wsse:Security>" + kAssertion + "</wsse:Security></x>",
+                               "<q><wsse:Security>" + kAssertion + "</wsse:Security></q>"),
+                      "");
     REQUIRE(read);
     CHECK_FALSE(read->security);
     CHECK(read->assertions.empty());
 }
 
 TEST_CASE("elements of other namespaces in the security header are no assertions", "[soap]") {
-    const auto read =
-        parseEnvelope(envelope("<wsse:Security><Assertion/><wsse:Timestamp/>" + kAssertion + "</wsse:Security>"), "");
+    const auto read = parseEnvelope(
+        envelope("<wsse:Security><Assertion/><wsse:Timestamp/>" + kAssertion + "</wsse:Security>"), "");
     REQUIRE(read);
     CHECK(read->assertions.size() == 1);
 }
 
 TEST_CASE("SOAP 1.1 is refused as a version mismatch", "[soap]") {
     const auto read = parseEnvelope(
-        "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><a/></e:Body></e:Envelope>", "");
+        "<e:Envelope "
+        "xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><a/></e:Body></e:Envelope>",
+        "");
     REQUIRE_FALSE(read);
     CHECK(read.error().rule == soap::kVersionRule);
     const auto fault = parseEnvelope(

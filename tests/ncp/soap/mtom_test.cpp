@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kType = "multipart/related; type=\"application/xop+xml\"; start=\"<root>\"; "
                                    "start-info=\"application/soap+xml\"; boundary=b1; action=\"urn:x\"";
-const std::string kRootHead =
-    "Content-Type: application/xop+xml; charset=UTF-8; type=\"application/soap+xml\"\r\nContent-ID: <root>\r\n\r\n";
+const std::string kRootHead = "Content-Type: application/xop+xml; charset=UTF-8; "
+                              "type=\"application/soap+xml\"\r\nContent-ID: <root>\r\n\r\n";
 
 std::string twoParts() {
     return "--b1\r\n" + kRootHead + "<a/>\r\n--b1\r\nContent-ID: <doc@x>\r\n\r\nbytes\r\n--b1--\r\n";
@@ -23,9 +23,11 @@ std::string withLineFeeds(std::string text) {
 } // namespace
 
 TEST_CASE("what is packed comes out unchanged", "[soap]") {
-    const std::string attachment = GENERATE(std::string{}, std::string{"\r\n--x\r\n\0\xFF"}, std::string(200'000, '\n'),
-                                            std::string{"--boundary-of-tests-and-more\n"}, std::string{"ends with\r\n"});
-    const auto packed = soap::pack("<a>\xC3\xA6</a>", "doc-1@ncp", attachment, "boundary-of-tests", "urn:ihe:x");
+    const std::string attachment =
+        GENERATE(std::string{}, std::string{"\r\n--x\r\n\0\xFF"}, std::string(200'000, '\n'),
+                 std::string{"--boundary-of-tests-and-more\n"}, std::string{"ends with\r\n"});
+    const auto packed =
+        soap::pack("<a>\xC3\xA6</a>", "doc-1@ncp", attachment, "boundary-of-tests", "urn:ihe:x");
     const auto package = soap::unpack(packed.contentType, packed.body);
     REQUIRE(package);
     CHECK(package->xml == "<a>\xC3\xA6</a>");
@@ -49,9 +51,10 @@ TEST_CASE("plain SOAP 1.2 is taken as it is, with the action of its content type
 }
 
 TEST_CASE("other content types are refused", "[soap]") {
-    const auto* type = GENERATE("text/xml", "application/xml", "multipart/mixed; boundary=b",
-                                "multipart/related; type=\"text/xml\"; boundary=b", "multipart/related; boundary=b",
-                                "application/soap+xml; charset=iso-8859-1", "");
+    const auto* type =
+        GENERATE("text/xml", "application/xml", "multipart/mixed; boundary=b",
+                 "multipart/related; type=\"text/xml\"; boundary=b", "multipart/related; boundary=b",
+                 "application/soap+xml; charset=iso-8859-1", "");
     const auto package = soap::unpack(type, "<e/>");
     REQUIRE_FALSE(package);
     CHECK(package.error().code == ErrorCode::UnsupportedContentType);
@@ -67,8 +70,7 @@ TEST_CASE("line ends may be CRLF or LF, and a preamble may precede the parts", "
 }
 
 TEST_CASE("the root part is the one that start names, wherever it stands", "[soap]") {
-    const auto body =
-        "--b1\r\nContent-ID: <doc@x>\r\n\r\nbytes\r\n--b1\r\n" + kRootHead + "<a/>\r\n--b1--";
+    const auto body = "--b1\r\nContent-ID: <doc@x>\r\n\r\nbytes\r\n--b1\r\n" + kRootHead + "<a/>\r\n--b1--";
     const auto package = soap::unpack(kType, body);
     REQUIRE(package);
     CHECK(package->xml == "<a/>");
@@ -84,7 +86,8 @@ TEST_CASE("a base64 part is decoded, and a folded header field is read", "[soap]
 
 TEST_CASE("broken framing is refused", "[soap]") {
     const auto body = GENERATE(
-        std::string{}, std::string{"--b1--"}, std::string{"no boundary at all"}, "--b1\r\n" + kRootHead + "<a/>",
+        std::string{}, std::string{"--b1--"}, std::string{"no boundary at all"},
+        "--b1\r\n" + kRootHead + "<a/>",
         "--b1\r\n" + kRootHead + "<a/>\r\n--b1", // the closing delimiter is cut off
         std::string{"--b1\r\nContent-Type: application/xop+xml\r\n--b1--"},
         std::string{"--b1\r\nno colon\r\n\r\n<a/>\r\n--b1--"},
@@ -93,7 +96,8 @@ TEST_CASE("broken framing is refused", "[soap]") {
         "--b1\r\n" + kRootHead + "<a/>\r\n--b1\r\n\r\nno id\r\n--b1--",
         "--b1\r\n" + kRootHead + "<a/>\r\n--b1\r\nContent-ID: <root>\r\n\r\nx\r\n--b1--",
         "--b1\r\n" + kRootHead + "<a/>\r\n--b1\r\nContent-ID: <d>\r\nContent-ID: <e>\r\n\r\nx\r\n--b1--",
-        "--b1\r\n" + kRootHead + "<a/>\r\n--b1\r\nContent-ID: <d>\r\nContent-Transfer-Encoding: x-zip\r\n\r\nx\r\n--b1--");
+        "--b1\r\n" + kRootHead +
+            "<a/>\r\n--b1\r\nContent-ID: <d>\r\nContent-Transfer-Encoding: x-zip\r\n\r\nx\r\n--b1--");
     const auto package = soap::unpack(kType, body);
     REQUIRE_FALSE(package);
     CHECK(package.error().code == ErrorCode::MalformedMessage);
@@ -131,6 +135,7 @@ TEST_CASE("cid URLs are percent-decoded, and written so that they read back", "[
 }
 
 TEST_CASE("URLs that name no attachment of the message are refused", "[soap]") {
-    const auto* href = GENERATE("", "cid:", "http://elsewhere/x", "file:///etc/passwd", "cid:a%4", "cid:a%zz", "cid:%");
+    const auto* href =
+        GENERATE("", "cid:", "http://elsewhere/x", "file:///etc/passwd", "cid:a%4", "cid:a%zz", "cid:%");
     CHECK_FALSE(soap::contentIdOfHref(href));
 }
