@@ -10,7 +10,7 @@ namespace {
 
 using Fault = tl::unexpected<ExchangeFault>;
 
-constexpr std::size_t kJoinedWrite = 16 * 1024;
+constexpr std::size_t kJoinedWrite = 64 * 1024;
 constexpr int kInterimAnswers = 8;
 
 Fault faultOf(ErrorCode code, std::string detail) {

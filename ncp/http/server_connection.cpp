@@ -12,7 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kFarewell{500};
-constexpr std::size_t kJoinedWrite = 16 * 1024; ///< up to here head and body leave in one piece
+constexpr std::size_t kJoinedWrite = 64 * 1024; ///< up to here head and body leave in one piece
 
 /// The observer's word for a handshake that failed.
 std::string_view ruleOf(const Error& error) {

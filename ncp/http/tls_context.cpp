@@ -61,8 +61,10 @@ Result<void> useAnchors(SSL_CTX* context, const certs::TrustStore& trust, TlsRol
 Result<void> useProtocolRules(SSL_CTX* context) {
     SSL_CTX_set_options(context,
                         SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+    // Our chain is what the credential says; OpenSSL would fill it up from the anchors of our peers.
+    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_RELEASE_BUFFERS |
+                                  SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                  SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_read_ahead(context, 1);
     if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
         SSL_CTX_set_cipher_list(context, kCiphersOfTls12) != 1) {

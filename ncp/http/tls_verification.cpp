@@ -58,6 +58,9 @@ Result<void> verify(X509_STORE_CTX* store, TlsSession::Verification& verificatio
         return trusted;
     }
     verification.context->remember(*leaf);
+    for (const auto& intermediate : verification.intermediates) {
+        verification.context->remember(intermediate);
+    }
     return {};
 }
 

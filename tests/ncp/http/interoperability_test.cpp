@@ -97,6 +97,17 @@ TEST_CASE("a client that offers a session resumes it, in TLS 1.2 and 1.3", "[htt
     CHECK(foreign.server.refusals().empty());
 }
 
+TEST_CASE("the server shows the chain of its credential and nothing from its trust list",
+          "[http][interoperability]") {
+    ForeignClient foreign;
+    const auto output = foreign.sClient(foreign.ourFiles() + " -showcerts");
+    const std::string_view begin = "-----BEGIN CERTIFICATE-----\n";
+    const auto first = output.find(begin);
+    REQUIRE(first != std::string::npos);
+    CHECK_THAT(output, Contains(foreign.pki.server().certificate().pem()));
+    CHECK(output.find(begin, first + 1) == std::string::npos);
+}
+
 TEST_CASE("a client that wants to renegotiate is not followed", "[http][interoperability][hostile]") {
     ForeignClient foreign;
     const auto output = ForeignClient::run(
