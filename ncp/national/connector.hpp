@@ -49,24 +49,25 @@ class Connector {
     /// Patients who fit. An empty answer is no error. PatientQueryNotAllowed (no identifier),
     /// PatientDemographicsRequested (identifiers fit several, more traits needed),
     /// PatientServiceFailed, NoConsent.
-    virtual Result<std::vector<ihe::PatientMatch>>
-    findPatients(const saml::Authorized<PatientQuery>& query, Deadline deadline) = 0;
+    virtual Result<std::vector<ihe::PatientMatch>> findPatients(const saml::Authorized<PatientQuery>& query,
+                                                                Deadline deadline) = 0;
 
     /// Documents of one class, each with its other form. Empty is no error. RegistryNotAvailable.
-    virtual Result<std::vector<ihe::DocumentPair>>
-    listDocuments(const saml::Authorized<DocumentQuery>& query, Deadline deadline) = 0;
+    virtual Result<std::vector<ihe::DocumentPair>> listDocuments(const saml::Authorized<DocumentQuery>& query,
+                                                                 Deadline deadline) = 0;
 
-    /// Finds the class of a document of this patient without reading its content, so that the policy can judge
-    /// the class. DocumentMissing for one that is not this patient's, too.
+    /// Finds the class of a document of this patient without reading its content, so that the policy can
+    /// judge the class. DocumentMissing for one that is not this patient's, too.
     virtual Result<LocatedDocument> locate(const saml::Authorized<DocumentLocation>& query,
                                            Deadline deadline) = 0;
 
-    virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query, Deadline deadline) = 0;
+    virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query,
+                                           Deadline deadline) = 0;
 
     /// False when the source can't be asked at all (readiness); `faults` says why.
     virtual bool available() const = 0;
-    /// What is wrong with the source, for operators: also single documents that can't be served; empty when all
-    /// is well. Names files and causes, never content.
+    /// What is wrong with the source, for operators: also single documents that can't be served; empty when
+    /// all is well. Names files and causes, never content.
     virtual std::vector<std::string> faults() const = 0;
 };
 

@@ -56,7 +56,7 @@ Result<Policy> Policy::load(const std::filesystem::path& permissions) {
         return passOn(table);
     }
     Policy policy;
-    policy.vocabulary_ = std::move(*vocabulary);
+    policy.vocabulary_ = std::make_shared<const Vocabulary>(std::move(*vocabulary));
     for (const auto& row : table->rows) {
         const auto transaction = transactionNamed(row.cells[0]);
         if (!transaction) {
@@ -82,7 +82,7 @@ Result<void> Policy::check(const VerifiedAssertions& assertions, const Demand& d
     const auto transaction = assertions.transaction();
     if (transaction == Transaction::PatientDiscovery) {
         const auto role = assertions.hcp().role();
-        if (!role || !vocabulary_.knowsRole(role->code, role->display)) {
+        if (!role || !vocabulary_->knowsRole(role->code, role->display)) {
             return failRule(ErrorCode::InsufficientRights, "role-display-name",
                             "role code and display name do not belong together");
         }

@@ -57,6 +57,8 @@ class Policy {
     }
 
     bool knowsClass(std::string_view classCode) const;
+    /// The vocabulary that was loaded beside the table; the verifier takes the same.
+    const std::shared_ptr<const Vocabulary>& vocabulary() const noexcept { return vocabulary_; }
 
   private:
     Result<void> check(const VerifiedAssertions& assertions, const Demand& demand) const;
@@ -64,7 +66,7 @@ class Policy {
     Result<void> checkPermissions(const Assertion& hcp, Transaction transaction, const Demand& demand) const;
 
     std::map<std::pair<Transaction, std::string>, std::vector<std::string>> required_;
-    Vocabulary vocabulary_;
+    std::shared_ptr<const Vocabulary> vocabulary_;
 };
 
 } // namespace ncp::saml

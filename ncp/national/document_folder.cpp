@@ -1,0 +1,172 @@
+#include "ncp/national/document_folder.hpp"
+
+#include "ncp/national/document_pairs.hpp"
+#include "ncp/national/patient_search.hpp"
+
+#include <algorithm>
+
+namespace ncp::national {
+namespace {
+
+Result<void> withinDeadline(Deadline deadline) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+        return fail(ErrorCode::DeadlineExceeded, "no time left for the national side");
+    }
+    return {};
+}
+
+Result<void> checkAvailable(const FolderSnapshot& snapshot) {
+    if (!snapshot.available()) {
+        return fail(ErrorCode::RegistryNotAvailable, "the directory of documents can't be read");
+    }
+    return {};
+}
+
+/// A patient's documents may be touched when the snapshot is whole, the TRC names the same patient and it is
+/// clear who that is.
+Result<void> checkPatient(const FolderSnapshot& snapshot, const saml::VerifiedAssertions& assertions,
+                          const PatientId& patient) {
+    if (auto available = checkAvailable(snapshot); !available) {
+        return available;
+    }
+    if (assertions.patient() != patient) {
+        return fail(ErrorCode::UnknownPatientIdentifier, "the patient is not the TRC's");
+    }
+    if (snapshot.contested(patient)) {
+        return fail(ErrorCode::RegistryNotAvailable, "the identifier names different persons");
+    }
+    return {};
+}
+
+Result<const ServedDocument*> findDocument(const FolderSnapshot& snapshot, const DocumentLocation& location) {
+    const auto& documents = snapshot.documentsOf(location.patient);
+    const auto found = std::ranges::find_if(documents, [&](const ServedDocument* document) {
+        return document->entry.uniqueId == location.documentUniqueId &&
+               document->entry.repositoryUniqueId == location.repositoryUniqueId;
+    });
+    if (found == documents.end()) {
+        return fail(ErrorCode::DocumentMissing, "no such document of this patient");
+    }
+    return *found;
+}
+
+std::shared_ptr<const FolderSnapshot> scan(const DocumentFolder::Settings& settings,
+                                           const FolderSnapshot* previous) {
+    return FolderSnapshot::scan(settings.directory,
+                                {settings.homeCommunityId, settings.repositoryUniqueId, settings.language},
+                                settings.cacheBytes, previous);
+}
+
+} // namespace
+
+Result<std::unique_ptr<DocumentFolder>> DocumentFolder::open(Settings settings, Logger& log) {
+    std::unique_ptr<DocumentFolder> folder{new DocumentFolder{std::move(settings), log}};
+    folder->rescan();
+    if (!folder->available()) {
+        return fail(ErrorCode::ConfigurationInvalid,
+                    folder->settings_.directory.string() + ": no readable directory of documents");
+    }
+    if (folder->settings_.rescan.count() > 0) {
+        folder->watcher_ =
+            std::jthread{[owner = folder.get()](const std::stop_token& stop) { owner->watch(stop); }};
+    }
+    return folder;
+}
+
+DocumentFolder::DocumentFolder(Settings settings, Logger& log)
+    : settings_(std::move(settings)), log_(log), snapshot_(std::make_shared<const FolderSnapshot>()) {}
+
+DocumentFolder::~DocumentFolder() = default;
+
+void DocumentFolder::watch(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any ended;
+    std::unique_lock lock{mutex};
+    while (!ended.wait_for(lock, stop, settings_.rescan, [&] { return stop.stop_requested(); })) {
+        try {
+            rescan();
+        } catch (const std::exception&) {
+            log_.error("national.folder.scan_failed");
+        }
+    }
+}
+
+void DocumentFolder::rescan() {
+    const std::scoped_lock lock{scanning_};
+    const auto before = current();
+    const auto now = scan(settings_, before.get());
+    snapshot_.store(now);
+    if (now->documents().size() != before->documents().size() || now->available() != before->available()) {
+        log_.info("national.folder.scanned",
+                  {{"documents", static_cast<std::int64_t>(now->documents().size())},
+                   {"faults", static_cast<std::int64_t>(now->faults().size())}});
+    }
+    for (const auto& fault : now->faults()) {
+        if (std::ranges::find(before->faults(), fault) == before->faults().end()) {
+            log_.warning("national.folder.fault", {{"fault", std::string_view{fault}}});
+        }
+    }
+}
+
+std::size_t DocumentFolder::documentCount() const {
+    return current()->documents().size();
+}
+
+Result<std::vector<ihe::PatientMatch>>
+DocumentFolder::findPatients(const saml::Authorized<PatientQuery>& query, Deadline deadline) {
+    const auto snapshot = current();
+    if (auto inTime = withinDeadline(deadline); !inTime) {
+        return passOn(inTime);
+    }
+    if (!snapshot->available()) {
+        return fail(ErrorCode::PatientServiceFailed, "the directory of documents can't be read");
+    }
+    return national::findPatients(*snapshot, query.query(), settings_.demographicSearch);
+}
+
+Result<std::vector<ihe::DocumentPair>>
+DocumentFolder::listDocuments(const saml::Authorized<DocumentQuery>& query, Deadline deadline) {
+    const auto snapshot = current();
+    return withinDeadline(deadline)
+        .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
+        .map([&] {
+            return pairDocuments(snapshot->documentsOf(query.query().patient), query.query().classCode);
+        });
+}
+
+Result<LocatedDocument> DocumentFolder::locate(const saml::Authorized<DocumentLocation>& query,
+                                               Deadline deadline) {
+    const auto snapshot = current();
+    return withinDeadline(deadline)
+        .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
+        .and_then([&] { return findDocument(*snapshot, query.query()); })
+        .map([&](const ServedDocument* document) {
+            return LocatedDocument{query.query(), document->entry};
+        });
+}
+
+Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDocument>& query,
+                                               Deadline deadline) {
+    const auto snapshot = current();
+    const auto& located = query.query();
+    return withinDeadline(deadline)
+        .and_then([&] { return checkPatient(*snapshot, query.assertions(), located.location.patient); })
+        .and_then([&] { return findDocument(*snapshot, located.location); })
+        .and_then([&](const ServedDocument* document) -> Result<DocumentBytes> {
+            if (document->entry.classCode != located.entry.classCode) {
+                return fail(ErrorCode::DocumentMissing,
+                            "the document has changed its class since it was located");
+            }
+            return bytesOf(*document);
+        });
+}
+
+bool DocumentFolder::available() const {
+    return current()->available();
+}
+
+std::vector<std::string> DocumentFolder::faults() const {
+    return current()->faults();
+}
+
+} // namespace ncp::national

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "ncp/national/connector.hpp"
+#include "ncp/national/folder_snapshot.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace ncp::national {
+
+/// A national side that is a directory of CDA documents: NAME.xml, and NAME.pdf beside it served as its level
+/// 1 form. Patients, classes and metadata come from the documents. Added, changed and removed files are
+/// picked up by a thread that looks every `rescan`; requests work on an immutable snapshot. Documents are
+/// served byte by byte as they lie in the file. Safe to use from several threads.
+class DocumentFolder final : public Connector {
+  public:
+    struct Settings {
+        std::filesystem::path directory;
+        HomeCommunityId homeCommunityId;
+        Oid repositoryUniqueId;
+        Language language;                                       ///< of documents that name none
+        bool demographicSearch = false;                          ///< patients may be found without identifier
+        std::chrono::milliseconds rescan{2000};                  ///< 0: only when `rescan()` is called
+        std::size_t cacheBytes = std::size_t{256} * 1024 * 1024; ///< documents beyond it are read on demand
+    };
+
+    /// Reads the whole directory once. ConfigurationInvalid when it can't be read.
+    static Result<std::unique_ptr<DocumentFolder>> open(Settings settings, Logger& log);
+    ~DocumentFolder() override;
+
+    Result<std::vector<ihe::PatientMatch>> findPatients(const saml::Authorized<PatientQuery>& query,
+                                                        Deadline deadline) override;
+    Result<std::vector<ihe::DocumentPair>> listDocuments(const saml::Authorized<DocumentQuery>& query,
+                                                         Deadline deadline) override;
+    Result<LocatedDocument> locate(const saml::Authorized<DocumentLocation>& query,
+                                   Deadline deadline) override;
+    Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query,
+                                   Deadline deadline) override;
+    bool available() const override;
+    std::vector<std::string> faults() const override;
+
+    /// Looks at the directory now.
+    void rescan();
+    std::size_t documentCount() const;
+
+  private:
+    DocumentFolder(Settings settings, Logger& log);
+
+    void watch(const std::stop_token& stop);
+    std::shared_ptr<const FolderSnapshot> current() const { return snapshot_.load(); }
+
+    const Settings settings_;
+    Logger& log_;
+    std::mutex scanning_;
+    std::atomic<std::shared_ptr<const FolderSnapshot>> snapshot_;
+    std::jthread watcher_; ///< last: it ends before what it uses
+};
+
+} // namespace ncp::national

@@ -1,0 +1,180 @@
+#include "ncp/national/folder_file.hpp"
+
+#include "base/table.hpp"
+#include "base/xml/document.hpp"
+#include "certs/digest.hpp"
+#include "ncp/ihe/document_kind.hpp"
+#include "ncp/national/document_facts.hpp"
+#include "ncp/national/pdf_companion.hpp"
+#include "ncp/national/prescription_facts.hpp"
+
+namespace ncp::national {
+namespace {
+
+std::filesystem::path pdfBeside(std::filesystem::path xml) {
+    return xml.replace_extension(".pdf");
+}
+
+/// A UUID that stays the same for the same document (RFC 4122 name-based in form).
+std::string entryUuid(std::string_view uniqueId, std::string_view hash) {
+    auto hex = certs::sha1Hex(std::string{uniqueId} + "|" + std::string{hash});
+    hex[12] = '5';
+    hex[16] = '8';
+    return "urn:uuid:" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+           hex.substr(16, 4) + "-" + hex.substr(20, 12);
+}
+
+/// Original clinical documents are PDF only and have one format, whatever their body.
+ihe::Level levelIn(const DocumentFacts& facts) {
+    const auto coded = ihe::levelOf(ihe::formatCodeOf(facts.classCode, ihe::Level::L3));
+    const bool hasCodedForm = facts.classCode == ihe::kPatientSummary ||
+                              facts.classCode == ihe::kEPrescription || facts.classCode == "56445-0";
+    return hasCodedForm && facts.embedded ? ihe::Level::L1 : coded;
+}
+
+ihe::DocumentEntry makeEntry(const DocumentFacts& facts, const FolderIdentity& identity,
+                             std::string_view bytes) {
+    ihe::DocumentEntry entry{.homeCommunityId = identity.homeCommunityId};
+    entry.uniqueId = facts.uniqueId();
+    entry.repositoryUniqueId = identity.repositoryUniqueId.str();
+    entry.classCode = facts.classCode;
+    entry.level = levelIn(facts);
+    entry.formatCode = ihe::formatCodeOf(facts.classCode, entry.level);
+    entry.title = ihe::titleOf(facts.classCode);
+    entry.description = facts.title.empty() ? entry.title : facts.title;
+    entry.creationTime = facts.creationTime;
+    entry.languageCode = facts.language.empty() ? identity.language.str() : facts.language;
+    entry.confidentiality = facts.confidentiality;
+    entry.size = bytes.size();
+    entry.hash = certs::sha1Hex(bytes);
+    entry.entryUuid = entryUuid(entry.uniqueId, entry.hash);
+    return entry;
+}
+
+void addPrescription(ihe::DocumentEntry& entry, const DocumentFacts& facts,
+                     const PrescriptionFacts& prescription) {
+    entry.events = prescription.events;
+    entry.authorPerson = facts.authorPerson;
+    entry.authorSpecialties = facts.authorSpecialties;
+    if (!prescription.description.empty()) {
+        entry.description = prescription.description;
+    }
+}
+
+ServedDocument serve(const DocumentFacts& facts, const FolderIdentity& identity, std::string bytes) {
+    ServedDocument document{makeEntry(facts, identity, bytes)};
+    document.patientIds = facts.patientIds;
+    document.traits = facts.traits;
+    document.sources = facts.sources;
+    document.bytes = std::make_shared<const std::string>(std::move(bytes));
+    return document;
+}
+
+/// The level 1 document of the PDF beside; `coded` is used up.
+Result<ServedDocument> serveCompanion(xml::Document coded, const DocumentFacts& facts,
+                                      const FolderIdentity& identity, std::string_view pdf) {
+    auto bytes = makePdfCompanion(std::move(coded), facts, pdf);
+    if (!bytes) {
+        return passOn(bytes);
+    }
+    auto own = facts;
+    own.idExtension = companionExtension(facts);
+    own.sources = {facts.uniqueId()};
+    own.embedded = true;
+    return serve(own, identity, std::move(*bytes));
+}
+
+/// What one reading found: the documents, and why some could not be served.
+void addDocuments(FolderFile& file, const std::filesystem::path& xml, const FolderIdentity& identity,
+                  std::string bytes) {
+    auto parsed = xml::Document::parse(bytes);
+    if (!parsed) {
+        file.faults.push_back("not readable: " + parsed.error().detail);
+        return;
+    }
+    const auto facts = readFacts(*parsed);
+    if (!facts) {
+        file.faults.push_back("not usable: " + facts.error().detail);
+        return;
+    }
+    if (ihe::titleOf(facts->classCode).empty()) {
+        file.faults.emplace_back("documents of this class are not offered to other countries");
+        return;
+    }
+    const auto prescription = facts->classCode == ihe::kEPrescription
+                                  ? std::optional{readPrescription(*parsed)}
+                                  : std::optional<PrescriptionFacts>{};
+    file.documents.push_back(serve(*facts, identity, std::move(bytes)));
+    file.documents.back().xml = xml;
+    if (file.pdfStamp && !facts->embedded) {
+        const auto path = pdfBeside(xml);
+        const auto pdf = readFile(path);
+        auto companion = pdf ? serveCompanion(std::move(*parsed), *facts, identity, *pdf)
+                             : Result<ServedDocument>{passOn(pdf)};
+        if (companion) {
+            companion->xml = xml;
+            companion->pdf = path;
+            file.documents.push_back(std::move(*companion));
+        } else {
+            file.faults.push_back("the PDF beside it: not readable");
+        }
+    }
+    for (auto& document : file.documents) {
+        if (prescription) {
+            addPrescription(document.entry, *facts, *prescription);
+        }
+    }
+}
+
+} // namespace
+
+std::optional<FileStamp> stampOf(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) {
+        return std::nullopt;
+    }
+    const auto modified = std::filesystem::last_write_time(file, error);
+    const auto size = error ? 0 : std::filesystem::file_size(file, error);
+    return error ? std::nullopt : std::optional{FileStamp{modified, size}};
+}
+
+std::optional<FolderFile> readFolderFile(const std::filesystem::path& xml, const FolderIdentity& identity) {
+    const auto stamp = stampOf(xml);
+    if (!stamp) {
+        return std::nullopt;
+    }
+    FolderFile file{*stamp, stampOf(pdfBeside(xml)), {}, {}};
+    auto bytes = readFile(xml);
+    if (bytes) {
+        addDocuments(file, xml, identity, std::move(*bytes));
+    } else {
+        file.faults.emplace_back("not readable");
+    }
+    const bool quiet = stampOf(xml) == file.xmlStamp && stampOf(pdfBeside(xml)) == file.pdfStamp;
+    return quiet ? std::optional{std::move(file)} : std::nullopt;
+}
+
+Result<DocumentBytes> bytesOf(const ServedDocument& document) {
+    if (document.bytes) {
+        return document.bytes;
+    }
+    const auto changed = [] {
+        return fail(ErrorCode::RegistryNotAvailable, "the document is being changed");
+    };
+    auto bytes = readFile(document.xml);
+    if (bytes && document.pdf) {
+        const auto pdf = readFile(*document.pdf);
+        auto coded = xml::Document::parse(*bytes);
+        const auto facts = coded ? readFacts(*coded) : Result<DocumentFacts>{passOn(coded)};
+        if (!pdf || !facts) {
+            return changed();
+        }
+        bytes = makePdfCompanion(std::move(*coded), *facts, *pdf);
+    }
+    if (!bytes || certs::sha1Hex(*bytes) != document.entry.hash) {
+        return changed();
+    }
+    return std::make_shared<const std::string>(std::move(*bytes));
+}
+
+} // namespace ncp::national

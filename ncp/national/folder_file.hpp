@@ -1,0 +1,17 @@
+#pragma once
+
+#include "ncp/national/folder_snapshot.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace ncp::national {
+
+/// Stamp of a regular file; nothing where there is none.
+std::optional<FileStamp> stampOf(const std::filesystem::path& file);
+
+/// Reads NAME.xml and, where it is there, NAME.pdf. What can't be served is a fault of the answer. Nothing
+/// when a file changed while it was read: it is being written, and the next scan reads it.
+std::optional<FolderFile> readFolderFile(const std::filesystem::path& xml, const FolderIdentity& identity);
+
+} // namespace ncp::national
