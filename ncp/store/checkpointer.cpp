@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -13,8 +14,8 @@ struct Checkpointer::State {
         : connection(std::move(theConnection)), settings(theSettings), log(theLog) {}
 
     void work();
-    bool waitForWork();
-    void checkpoint();
+    std::optional<Connection::Checkpoint> waitForWork();
+    void checkpoint(Connection::Checkpoint kind);
 
     Connection connection;
     const Settings settings;
@@ -27,8 +28,8 @@ struct Checkpointer::State {
     std::thread thread;
 };
 
-/// False when it is time to end.
-bool Checkpointer::State::waitForWork() {
+/// Nothing when it is time to end.
+std::optional<Connection::Checkpoint> Checkpointer::State::waitForWork() {
     std::unique_lock lock{mutex};
     wake.wait(lock, [&] { return stopping || rows >= settings.rowsToStart; });
     while (!stopping && rows < settings.rowsNotToWait) {
@@ -39,13 +40,16 @@ bool Checkpointer::State::waitForWork() {
             break;
         }
     }
-    rows = 0;
-    return !stopping;
+    if (stopping) {
+        return std::nullopt;
+    }
+    return std::exchange(rows, 0) < settings.rowsNotToWait ? Connection::Checkpoint::Passive
+                                                           : Connection::Checkpoint::Restart;
 }
 
-void Checkpointer::State::checkpoint() {
+void Checkpointer::State::checkpoint(Connection::Checkpoint kind) {
     try {
-        if (const auto done = connection.checkpoint(); !done) {
+        if (const auto done = connection.checkpoint(kind); !done) {
             log.warning("store.checkpoint_failed", {{"reason", std::string_view{done.error().detail}}});
         }
     } catch (const std::exception& defect) {
@@ -54,8 +58,11 @@ void Checkpointer::State::checkpoint() {
 }
 
 void Checkpointer::State::work() {
-    while (waitForWork()) {
-        checkpoint();
+    while (const auto kind = waitForWork()) {
+        checkpoint(Connection::Checkpoint::Passive); // most of it, while commits go on
+        if (*kind == Connection::Checkpoint::Restart) {
+            checkpoint(*kind);
+        }
     }
 }
 
@@ -77,9 +84,10 @@ void Checkpointer::committed(std::size_t rows) {
     bool wanted = false;
     {
         const std::scoped_lock lock{state_->mutex};
-        state_->rows += rows;
+        const auto before = std::exchange(state_->rows, state_->rows + rows);
+        const auto crossed = [&](std::size_t mark) { return before < mark && state_->rows >= mark; };
         ++state_->commits;
-        wanted = state_->rows >= state_->settings.rowsToStart;
+        wanted = crossed(state_->settings.rowsToStart) || crossed(state_->settings.rowsNotToWait);
     }
     if (wanted) {
         state_->wake.notify_one();

@@ -153,10 +153,10 @@ bool Connection::inTransaction() const noexcept {
     return sqlite3_get_autocommit(database_.get()) == 0;
 }
 
-Result<void> Connection::checkpoint() {
-    const int code =
-        sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    // Busy means that another process does the same just now.
+Result<void> Connection::checkpoint(Checkpoint kind) {
+    const int mode = kind == Checkpoint::Passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, mode, nullptr, nullptr);
+    // Busy means that another process does the same just now, or that a reader takes its time.
     if (code != SQLITE_OK && code != SQLITE_BUSY) {
         return failed(database_.get());
     }

@@ -62,8 +62,12 @@ class Connection {
     /// Rows that the last statement changed.
     std::int64_t changes() const noexcept;
     bool inTransaction() const noexcept;
-    /// Moves committed pages from the log into the file as far as readers allow; writers are not held up.
-    Result<void> checkpoint();
+    enum class Checkpoint : std::uint8_t {
+        Passive, ///< as far as readers allow; nobody is held up
+        Restart, ///< all of it, so that the log starts anew; writers wait for the end of it
+    };
+    /// Moves committed pages from the log into the file.
+    Result<void> checkpoint(Checkpoint kind);
 
   private:
     struct Close {

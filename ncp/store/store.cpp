@@ -23,6 +23,8 @@ using std::chrono::milliseconds;
 
 /// How long one process waits for another that writes the same file.
 constexpr milliseconds kBusyTimeout{5000};
+/// Commits wait while a checkpoint waits for readers, so it does not wait long.
+constexpr milliseconds kCheckpointTimeout{200};
 constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{64} * 1024 * 1024;
 
 /// The change to WAL does not wait for the busy timeout when two processes make the same file at once.
@@ -46,8 +48,8 @@ Result<void> configureWriter(Connection& connection) {
     return connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
 }
 
-Result<Connection> openWriter(const std::filesystem::path& file) {
-    auto connection = Connection::open(file, Connection::Mode::ReadWrite, kBusyTimeout);
+Result<Connection> openWriter(const std::filesystem::path& file, milliseconds busyTimeout) {
+    auto connection = Connection::open(file, Connection::Mode::ReadWrite, busyTimeout);
     if (!connection) {
         return connection;
     }
@@ -133,10 +135,10 @@ std::string hexOf(const std::string& digest) {
 
 struct Store::State {
     State(std::filesystem::path theFile, const Clock& theClock, Logger& theLog, milliseconds window,
-          Lookup theLookup, Connection forCheckpoints)
+          Connection forCheckpoints, Lookup theLookup)
         : file(std::move(theFile)), clock(theClock), log(theLog), replayWindow(window),
-          lookup(std::move(theLookup)),
-          checkpointer(std::move(forCheckpoints), Checkpointer::Settings{}, theLog) {}
+          checkpointer(std::move(forCheckpoints), Checkpointer::Settings{}, theLog),
+          lookup(std::move(theLookup)) {}
 
     void noteHead(std::string_view event);
 
@@ -144,9 +146,9 @@ struct Store::State {
     const Clock& clock;
     Logger& log;
     const milliseconds replayWindow;
+    Checkpointer checkpointer; // closed last: only a connection that may write tidies the log away
     Guarded<Lookup> lookup;
-    Checkpointer checkpointer;
-    std::unique_ptr<Writer> writer; // last: it tells the checkpointer
+    std::unique_ptr<Writer> writer; // closed first: it tells the checkpointer
 };
 
 /// The head in the log lets an auditor see rows that were cut off at the end.
@@ -172,7 +174,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
                                            milliseconds replayWindow) {
     std::error_code ignored; // what is missing shows when the file is opened
     std::filesystem::create_directories(file.parent_path(), ignored);
-    auto connection = openWriter(file);
+    auto connection = openWriter(file, kBusyTimeout);
     if (!connection) {
         return passOn(connection);
     }
@@ -183,12 +185,12 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
     if (!lookup) {
         return passOn(lookup);
     }
-    auto forCheckpoints = openWriter(file);
+    auto forCheckpoints = openWriter(file, kCheckpointTimeout);
     if (!forCheckpoints) {
         return passOn(forCheckpoints);
     }
-    auto state = std::make_unique<State>(file, clock, log, replayWindow, std::move(*lookup),
-                                         std::move(*forCheckpoints));
+    auto state = std::make_unique<State>(file, clock, log, replayWindow, std::move(*forCheckpoints),
+                                         std::move(*lookup));
     auto* checkpointer = &state->checkpointer;
     auto writer = Writer::start(std::move(*connection), replayWindow, clock, log,
                                 [checkpointer](std::size_t rows) { checkpointer->committed(rows); });

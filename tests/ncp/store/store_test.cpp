@@ -347,6 +347,13 @@ TEST_CASE("the steps of the schema are numbered from 1 without gaps", "[store]")
     CHECK(expected > 1);
 }
 
+TEST_CASE("a closed store is one file, without its log", "[store]") {
+    Place place;
+    REQUIRE(place.open()->record(sampleEvent("m-1")));
+    CHECK_FALSE(std::filesystem::exists(place.file.string() + "-wal"));
+    CHECK(place.open()->list({})->size() == 1);
+}
+
 TEST_CASE("a store that works has no faults and nothing waiting", "[store]") {
     Place place;
     const auto store = place.open();
