@@ -78,6 +78,9 @@ struct Client::State {
     std::unique_ptr<Connection> takeIdle(const std::string& authority);
     void keepIdle(const std::string& authority, std::unique_ptr<Connection> connection);
     Result<std::unique_ptr<Connection>> open(const Peer& peer, Deadline deadline);
+    Answer finish(const Peer& peer, std::unique_ptr<Connection> connection, Exchanged exchanged);
+    std::optional<Result<Answer>> postOverIdle(const Peer& peer, const Post& post);
+    Result<Answer> postOverNew(const Peer& peer, const Post& post);
 
     ClientSettings settings;
     Result<std::unique_ptr<TlsContext>> tls;
@@ -146,6 +149,42 @@ Client::Client(ClientSettings settings) : state_(std::make_unique<State>(std::mo
 
 Client::~Client() = default;
 
+Answer Client::State::finish(const Peer& peer, std::unique_ptr<Connection> connection, Exchanged exchanged) {
+    if (exchanged.reusable) {
+        keepIdle(peer.authority, std::move(connection));
+    }
+    return std::move(exchanged.answer);
+}
+
+/// Nothing where there is no idle connection, or it was dead and the request may go out again.
+std::optional<Result<Answer>> Client::State::postOverIdle(const Peer& peer, const Post& post) {
+    auto connection = takeIdle(peer.authority);
+    if (!connection) {
+        return std::nullopt;
+    }
+    ++reusedConnections;
+    auto exchanged = exchange(*connection, post, peer.authority, peer.target, settings.answerLimit);
+    if (exchanged) {
+        return finish(peer, std::move(connection), *std::move(exchanged));
+    }
+    if (exchanged.error().connectionWasDead) {
+        return std::nullopt;
+    }
+    return tl::unexpected{exchanged.error().error};
+}
+
+Result<Answer> Client::State::postOverNew(const Peer& peer, const Post& post) {
+    auto connection = open(peer, post.deadline);
+    if (!connection) {
+        return passOn(connection);
+    }
+    auto exchanged = exchange(**connection, post, peer.authority, peer.target, settings.answerLimit);
+    if (!exchanged) {
+        return tl::unexpected{exchanged.error().error};
+    }
+    return finish(peer, *std::move(connection), *std::move(exchanged));
+}
+
 Result<Answer> Client::post(const Post& post) {
     if (!state_->tls) {
         return passOn(state_->tls);
@@ -160,32 +199,12 @@ Result<Answer> Client::post(const Post& post) {
     if (steady_clock::now() >= post.deadline) {
         return fail(ErrorCode::DeadlineExceeded, "no time left for the call");
     }
-    const auto limit = state_->settings.answerLimit;
-    const auto finish = [&](std::unique_ptr<Connection> connection, Exchanged exchanged) {
-        if (exchanged.reusable) {
-            state_->keepIdle(peer->authority, std::move(connection));
-        }
-        return std::move(exchanged.answer);
-    };
-    if (auto kept = post.idempotent ? state_->takeIdle(peer->authority) : nullptr; kept) {
-        ++state_->reusedConnections;
-        auto exchanged = exchange(*kept, post, peer->authority, peer->target, limit);
-        if (exchanged) {
-            return finish(std::move(kept), *std::move(exchanged));
-        }
-        if (!exchanged.error().connectionWasDead) {
-            return tl::unexpected{exchanged.error().error};
+    if (post.idempotent) {
+        if (auto answer = state_->postOverIdle(*peer, post)) {
+            return *std::move(answer);
         }
     }
-    auto connection = state_->open(*peer, post.deadline);
-    if (!connection) {
-        return passOn(connection);
-    }
-    auto exchanged = exchange(**connection, post, peer->authority, peer->target, limit);
-    if (!exchanged) {
-        return tl::unexpected{exchanged.error().error};
-    }
-    return finish(*std::move(connection), *std::move(exchanged));
+    return state_->postOverNew(*peer, post);
 }
 
 Client::Statistics Client::statistics() const noexcept {

@@ -126,8 +126,34 @@ ServerConnection::Next ServerConnection::serveRequest() {
     return request ? admitAndAnswer(*request, keepOpen) : refuse(request.error());
 }
 
-tl::expected<RequestHead, ServerConnection::Refusal> ServerConnection::readHead(Deadline deadline) {
-    std::optional<std::size_t> length;
+ServerConnection::Refusal ServerConnection::refusalOf(HeadFault fault) noexcept {
+    switch (fault) {
+    case HeadFault::TooManyFields:
+        return {431, "header-limit"};
+    case HeadFault::VersionNotSupported:
+        return {505, "malformed-http"};
+    case HeadFault::Malformed:
+        break;
+    }
+    return {400, "malformed-http"};
+}
+
+ServerConnection::Refusal ServerConnection::refusalOf(BodyFault fault) noexcept {
+    switch (fault) {
+    case BodyFault::TooLarge:
+        return {413, "body-limit"};
+    case BodyFault::TimedOut:
+        return {408, "body-timeout"};
+    case BodyFault::Truncated:
+        return {400, "truncated"};
+    case BodyFault::Malformed:
+        break;
+    }
+    return {400, "malformed-http"};
+}
+
+/// Waits until a head is there whole, and answers its length.
+tl::expected<std::size_t, ServerConnection::Refusal> ServerConnection::awaitHead(Deadline deadline) {
     for (;;) {
         while (connection_.buffered().substr(0, 2) == "\r\n") {
             connection_.consume(2); // RFC 9112, 2.2: empty lines before a request are ignored
@@ -135,57 +161,37 @@ tl::expected<RequestHead, ServerConnection::Refusal> ServerConnection::readHead(
         const auto buffered = connection_.buffered();
         if (!buffered.empty() && buffered.front() != '\r' &&
             (buffered.front() < 'A' || buffered.front() > 'z')) {
-            return tl::unexpected{
-                Refusal{400, "malformed-http"}}; // not text, so no end of a head to wait for
+            return tl::unexpected{Refusal{400, "malformed-http"}}; // not text: no end of a head to wait for
         }
-        length = headLength(buffered);
-        if (length) {
-            break;
-        }
-        if (buffered.size() > kHeadLimit) {
+        const auto length = headLength(buffered);
+        if (length.value_or(buffered.size()) > kHeadLimit) {
             return tl::unexpected{Refusal{431, "header-limit"}};
         }
-        const auto status = connection_.fill(deadline);
-        if (status == IoStatus::TimedOut) {
-            return tl::unexpected{Refusal{408, "header-timeout"}};
+        if (length) {
+            return *length;
         }
+        const auto status = connection_.fill(deadline);
         if (status != IoStatus::Done) {
-            return tl::unexpected{Refusal{400, "truncated"}};
+            return tl::unexpected{status == IoStatus::TimedOut ? Refusal{408, "header-timeout"}
+                                                               : Refusal{400, "truncated"}};
         }
     }
-    if (*length > kHeadLimit) {
-        return tl::unexpected{Refusal{431, "header-limit"}};
+}
+
+tl::expected<RequestHead, ServerConnection::Refusal> ServerConnection::readHead(Deadline deadline) {
+    const auto length = awaitHead(deadline);
+    if (!length) {
+        return tl::unexpected{length.error()};
     }
     auto head = parseRequestHead(connection_.buffered().substr(0, *length));
     connection_.consume(*length);
-    if (head) {
-        return *std::move(head);
+    if (!head) {
+        return tl::unexpected{refusalOf(head.error())};
     }
-    switch (head.error()) {
-    case HeadFault::TooManyFields:
-        return tl::unexpected{Refusal{431, "header-limit"}};
-    case HeadFault::VersionNotSupported:
-        return tl::unexpected{Refusal{505, "malformed-http"}};
-    case HeadFault::Malformed:
-        break;
-    }
-    return tl::unexpected{Refusal{400, "malformed-http"}};
+    return *std::move(head);
 }
 
 tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(const RequestHead& head) {
-    const auto refusalOf = [](BodyFault fault) {
-        switch (fault) {
-        case BodyFault::TooLarge:
-            return Refusal{413, "body-limit"};
-        case BodyFault::TimedOut:
-            return Refusal{408, "body-timeout"};
-        case BodyFault::Truncated:
-            return Refusal{400, "truncated"};
-        case BodyFault::Malformed:
-            break;
-        }
-        return Refusal{400, "malformed-http"};
-    };
     const auto deadline = steady_clock::now() + service_.settings.bodyTimeout;
     const auto limit = service_.settings.bodyLimit;
     const auto framing = framingOf(head.headers, Framing{});
@@ -193,7 +199,7 @@ tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(
         return tl::unexpected{refusalOf(framing.error())};
     }
     if (framing->kind == Framing::Kind::Length && framing->length > limit) {
-        return tl::unexpected{Refusal{413, "body-limit"}};
+        return tl::unexpected{refusalOf(BodyFault::TooLarge)};
     }
     const auto encoding = head.headers.find("content-encoding");
     const auto coding =

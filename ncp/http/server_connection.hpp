@@ -43,9 +43,13 @@ class ServerConnection {
         std::string_view rule;
     };
 
+    static Refusal refusalOf(HeadFault fault) noexcept;
+    static Refusal refusalOf(BodyFault fault) noexcept;
+
     bool secure();
     bool awaitRequest();
     Next serveRequest();
+    tl::expected<std::size_t, Refusal> awaitHead(Deadline deadline);
     tl::expected<RequestHead, Refusal> readHead(Deadline deadline);
     tl::expected<std::string, Refusal> readBody(const RequestHead& head);
     tl::expected<Request, Refusal> complete(RequestHead head, Deadline deadline);
