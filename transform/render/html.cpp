@@ -50,6 +50,8 @@ std::string_view toneClass(Tone tone) {
         return "warning";
     case Tone::Calm:
         return "calm";
+    case Tone::Past:
+        return "past";
     case Tone::Plain:
         break;
     }

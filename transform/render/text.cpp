@@ -25,6 +25,20 @@ std::string plain(std::string_view text) {
     return out;
 }
 
+/// Hard spaces keep numbers and units on one line; in the finished text they would only hinder searching.
+std::string withoutHardSpaces(std::string_view text) {
+    constexpr std::string_view kHardSpace = "\u00a0";
+    std::string out;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t found = std::min(text.find(kHardSpace, at), text.size());
+        out += text.substr(at, found - at);
+        out += found < text.size() ? " " : "";
+        at = found + kHardSpace.size();
+    }
+    return out;
+}
+
 /// Writes one view for a terminal.
 class TextWriter {
   public:
@@ -38,6 +52,7 @@ class TextWriter {
     void fact(const Fact& fact, std::size_t indent);
     void notice(const Notice& notice);
     void section(const SectionView& section);
+    void appendix();
     void table(const TableView& table);
     void codes(const SectionView& section);
     void narrative(const SectionView& section);
@@ -127,8 +142,8 @@ void TextWriter::notice(const Notice& notice) {
     const std::string sign = notice.tone == Tone::Danger ? "!! " : notice.tone == Tone::Warning ? "!  " : "   ";
     std::string text = notice.heading;
     for (const Line& line : notice.text) {
-        text += (text.empty() ? "" : notice.tone == Tone::Danger && &line == &notice.text.front() ? ": " : " ") +
-                words(line);
+        const bool sentence = text.ends_with('.');
+        text += (text.empty() ? "" : sentence || &line != &notice.text.front() ? " " : ": ") + words(line);
     }
     wrapped(plain(text), 3, sign);
 }
@@ -211,8 +226,24 @@ void TextWriter::section(const SectionView& section) {
             wrapped(plain(block.text), 7, "     - ");
         }
     }
-    codes(section);
-    narrative(section);
+    if (section.narrativeOpen) {
+        narrative(section);
+    }
+}
+
+/// What the page keeps one click away stands at the end of the text.
+void TextWriter::appendix() {
+    for (const SectionView& section : view_.sections) {
+        const bool narrativeShown = section.narrativeOpen || section.narrative == nullptr;
+        if (section.codes.empty() && narrativeShown) {
+            continue;
+        }
+        heading(section.title + " \u2013 " + wording_.text("view.originals"), '-');
+        codes(section);
+        if (!narrativeShown) {
+            narrative(section);
+        }
+    }
 }
 
 std::string TextWriter::document() {
@@ -258,7 +289,8 @@ std::string TextWriter::document() {
     for (const std::string& words_ : view_.footer) {
         wrapped(plain(words_), 0);
     }
-    return std::move(out_);
+    appendix();
+    return withoutHardSpaces(out_);
 }
 
 void gather(const cda::Markup& markup, std::string& out) {

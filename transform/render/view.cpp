@@ -52,7 +52,7 @@ std::string entryHeading(const cda::Entry& entry, const Wording& wording) {
     } else if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
         name = cell(wording.line(problem->problem));
     } else if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
-        name = productCell(medication->product, wording);
+        name = {productTitle(medication->product, wording)};
     } else if (const auto* procedure = std::get_if<cda::Procedure>(&entry.content)) {
         name = cell(wording.line(procedure->code));
     } else if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
@@ -62,14 +62,15 @@ std::string entryHeading(const cda::Entry& entry, const Wording& wording) {
     } else if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
         name = cell(wording.line(observation->code));
     } else if (const auto* dispensation = std::get_if<cda::Dispensation>(&entry.content)) {
-        name = productCell(dispensation->product, wording);
+        name = {productTitle(dispensation->product, wording)};
     }
-    return name.empty() ? entry.text : joined(name.front());
+    return name.empty() || joined(name.front()).empty() ? entry.text : joined(name.front());
 }
 
 CodeRow codeRow(const cda::CodedValue& value, const Wording& wording) {
     CodeRow row;
     row.shown = wording.phrase(value);
+    row.shown.mark = Mark::None; // the table of codes shows what came; marks belong to the clinical view
     row.code = value.code;
     row.system = value.systemName.empty() ? value.system : value.systemName;
     const auto add = [&row](Phrase phrase) {
@@ -107,7 +108,11 @@ CodeGroup codeGroup(const cda::Entry& entry, const Wording& wording) {
         for (const Phrase& original : row.originals) {
             key += '|' + original.text;
         }
-        if ((!row.shown.text.empty() || !row.originals.empty()) && seen.insert(std::move(key)).second) {
+        const bool codeOnly = row.shown.text == row.code && row.originals.empty();
+        if (codeOnly) {
+            row.shown.text.clear();
+        }
+        if ((!row.code.empty() || !row.originals.empty() || !row.shown.text.empty()) && seen.insert(std::move(key)).second) {
             group.rows.push_back(std::move(row));
         }
     }
@@ -138,7 +143,9 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
                                               : section.title;
     addAbsences(section, wording, view);
     describeEntries(section, document, wording, view);
-    for (const std::string& block : section.uncoded) {
+    // Free text about allergies already stands among the warnings at the top.
+    for (const std::string& block : section.code.code == cda::kAllergySection ? std::vector<std::string>{}
+                                                                              : section.uncoded) {
         view.uncoded.push_back(wording.foreign(block));
     }
     for (const cda::Entry& entry : section.entries) {

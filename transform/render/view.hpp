@@ -28,7 +28,7 @@ struct Phrase {
 using Line = std::vector<Phrase>;
 using Cell = std::vector<Line>;
 
-enum class Tone { Plain, Danger, Warning, Calm };
+enum class Tone { Plain, Danger, Warning, Calm, Past };
 
 struct Fact {
     std::string label;

@@ -46,7 +46,9 @@ bool isDangerous(const cda::Allergy& allergy);
 Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording);
 Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
 
-/// Name of the product with ingredients, strength, form and classification, the name first.
+/// Name of the product and its strength in one line.
+Line productTitle(const cda::Product& product, const Wording& wording);
+/// All about a product but its packs, a line each, the active ingredients first.
 Cell productCell(const cda::Product& product, const Wording& wording);
 /// `10 mg + 2,5 mg`; empty where no strength is stated.
 std::string strengthWords(const cda::Product& product, const Wording& wording);

@@ -13,8 +13,8 @@ void append(Cell& into, Cell from) {
 
 /// The period of the statement, and that of the concern round it where it says something else.
 Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wording& wording) {
-    const std::string shown = wording.period(own);
-    const std::string outer = wording.period(concern);
+    const std::string shown = wording.since(own);
+    const std::string outer = wording.since(concern);
     Cell lines = cell(wording, shown.empty() ? outer : shown);
     if (!shown.empty() && !outer.empty() && outer != shown) {
         append(lines, cell(wording, wording.text("problem.recorded", {outer}), Weight::Muted));

@@ -1,6 +1,7 @@
 #include "transform/render/posology.hpp"
 #include "transform/render/view_builder.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace {
 void append(Cell& into, Cell from) {
     into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
+
+/// Anatomical Therapeutic Chemical classification.
+constexpr std::string_view kAtc = "2.16.840.1.113883.6.73";
 
 bool isPrescription(const cda::Section& section) {
     return section.code.code == cda::kPrescriptionSection || section.code.code == cda::kDispensationSection;
@@ -29,11 +33,11 @@ std::string strengthOf(const cda::Ingredient& ingredient, const Wording& wording
 }
 
 /// Ingredient, code where the name alone stands for nothing, and strength, one line each.
-Cell ingredientLines(const cda::Product& product, const Wording& wording) {
+Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& wording) {
     Cell lines;
     for (const cda::Ingredient& ingredient : product.ingredients) {
         const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
-        Line line = coded ? wording.line(ingredient.substance) : Line{wording.plain(ingredient.name)};
+        Line line = coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
         const std::string shown = line.front().text;
         const auto same = [](unsigned char a, unsigned char b) {
             return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
@@ -124,6 +128,10 @@ Cell totalCell(const cda::Product& product, const Wording& wording) {
     return lines;
 }
 
+bool isPast(const cda::Medication& medication) {
+    return medication.status == "completed" || medication.status == "aborted" || medication.status == "cancelled";
+}
+
 Line statusLine(const cda::Medication& medication, const Wording& wording) {
     if (medication.status.empty() || medication.status == "active") {
         return {};
@@ -177,11 +185,14 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         addRemaining(entry, wording, product);
         Cell route = cell(wording.line(medication->route));
         append(route, codesCell(medication->sites, wording));
-        table.rows.push_back({Tone::Plain,
+        table.rows.push_back({isPast(*medication) ? Tone::Past : Tone::Plain,
                               {std::move(product), dosageCell(*medication, wording), std::move(route),
                                cell(wording, wording.period(medication->period)),
                                codesCell(medication->reasons, wording), cell(statusLine(*medication, wording))}});
     }
+    std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
+        return a.tone != Tone::Past && b.tone == Tone::Past;
+    });
     dropEmptyColumns(table);
     return table;
 }
@@ -206,7 +217,7 @@ Cell substitutionCell(const std::optional<cda::CodedValue>& substitution, const 
 void addProductFacts(const cda::Product& product, const Wording& wording, std::vector<Fact>& facts) {
     const bool several = product.ingredients.size() > 1;
     addFact(facts, wording.text(several ? "medication.ingredients" : "medication.ingredient"),
-            ingredientLines(product, wording));
+            ingredientLines(product, Weight::Normal, wording));
     addFact(facts, wording.text("medication.strength"), cell(wording.foreign(product.description)));
     addFact(facts, wording.text("medication.form"), product.form.empty() ? Cell{} : cell(wording.line(product.form)));
     Cell classes;
@@ -255,8 +266,10 @@ void addMedicationFacts(const cda::Medication& medication, const Wording& wordin
 
 Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
     Card card;
-    Cell name = productCell(medication.product, wording);
-    card.title = name.empty() ? Line{wording.plain(wording.text("medication.product_unnamed"))} : name.front();
+    card.title = productTitle(medication.product, wording);
+    if (card.title.empty()) {
+        card.title = {wording.plain(wording.text("medication.product_unnamed"))};
+    }
     card.lead = doseSentence(medication, wording);
     addMedicationFacts(medication, wording, card.facts);
     addFact(card.facts, wording.text("substitution.label"), substitutionCell(medication.substitution, wording));
@@ -275,8 +288,10 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
 
 Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& entry, const Wording& wording) {
     Card card;
-    Cell name = productCell(dispensation.product, wording);
-    card.title = name.empty() ? Line{wording.plain(wording.text("medication.product_unnamed"))} : name.front();
+    card.title = productTitle(dispensation.product, wording);
+    if (card.title.empty()) {
+        card.title = {wording.plain(wording.text("medication.product_unnamed"))};
+    }
     card.subtitle = {wording.plain(wording.text(dispensation.substituted ? "dispensation.substituted"
                                                                          : "dispensation.not_substituted"))};
     addFact(card.facts, wording.text("dispensation.packages"), cell(wording, wording.quantity(dispensation.packages)));
@@ -312,36 +327,51 @@ std::string strengthWords(const cda::Product& product, const Wording& wording) {
     return words;
 }
 
-Cell productCell(const cda::Product& product, const Wording& wording) {
-    Cell lines;
-    const std::string strength = strengthWords(product, wording);
-    const auto titled = [&](Line name) {
-        if (!strength.empty()) {
-            name.push_back(wording.plain(strength, Weight::Strong));
-        }
-        return name;
-    };
-    std::vector<cda::CodedValue> classes = product.classifications;
+Line productTitle(const cda::Product& product, const Wording& wording) {
+    Line title;
     if (!product.name.empty()) {
-        lines.push_back(titled({wording.plain(product.name, Weight::Strong)}));
-    } else if (!classes.empty()) {
-        lines.push_back(titled(wording.line(classes.front(), Weight::Strong)));
-        classes.erase(classes.begin());
+        title = {wording.plain(product.name, Weight::Strong)};
+    } else if (!product.classifications.empty()) {
+        title = wording.line(product.classifications.front(), Weight::Strong);
     } else if (product.ingredients.size() == 1) {
-        lines.push_back(titled({wording.plain(ingredientName(product.ingredients.front(), wording), Weight::Strong)}));
-    } else if (Line code = wording.line(product.code, Weight::Strong); !product.code.empty()) {
-        lines.push_back(titled(std::move(code)));
+        title = {wording.plain(ingredientName(product.ingredients.front(), wording), Weight::Strong)};
+    } else if (!product.code.empty()) {
+        title = wording.line(product.code, Weight::Strong);
     }
+    if (const std::string strength = strengthWords(product, wording); !strength.empty()) {
+        title.push_back(wording.plain(strength, Weight::Strong));
+    }
+    return title;
+}
+
+Cell productCell(const cda::Product& product, const Wording& wording) {
+    // The active ingredient comes first: brand names of another country say little to the reader.
+    Cell lines = ingredientLines(product, Weight::Strong, wording);
+    std::vector<cda::CodedValue> classes = product.classifications;
+    const bool named = !lines.empty();
+    if (!named && !classes.empty()) {
+        append(lines, cell(wording.line(classes.front(), Weight::Strong)));
+    }
+    Line brand{wording.plain(product.name, lines.empty() ? Weight::Strong : Weight::Normal)};
     if (!product.form.empty()) {
-        append(lines, cell(wording.line(product.form)));
+        if (!product.name.empty()) {
+            brand.push_back(wording.plain("\u00b7", Weight::Muted));
+        }
+        Line form = wording.line(product.form);
+        brand.insert(brand.end(), form.begin(), form.end());
     }
-    append(lines, cell(wording.foreign(product.description, Weight::Muted)));
-    append(lines, ingredientLines(product, wording));
+    append(lines, cell(std::move(brand)));
     for (const cda::CodedValue& code : classes) {
-        Line line = wording.line(code, Weight::Muted);
-        line.push_back(wording.plain(code.code, Weight::Muted));
+        const std::string name = wording.phrase(code).text;
+        const bool shown = (!named && &code == &classes.front()) ||
+                           std::any_of(product.ingredients.begin(), product.ingredients.end(),
+                                       [&](const auto& ingredient) { return ingredientName(ingredient, wording) == name; });
+        Line line = shown ? Line{} : wording.line(code, Weight::Muted);
+        const bool atc = code.system == kAtc && !code.code.empty();
+        line.push_back(wording.plain((atc ? "ATC " : "") + code.code, Weight::Muted));
         append(lines, cell(std::move(line)));
     }
+    append(lines, cell(wording.foreign(product.description, Weight::Muted)));
     append(lines, cell(wording, product.holder, Weight::Muted));
     return lines;
 }

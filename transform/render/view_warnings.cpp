@@ -38,17 +38,19 @@ void addAllergies(const cda::Section& section, const Wording& wording, std::vect
         }
         Notice notice{Tone::Danger, wording.text("warning.severe_allergy"), allergyAgent(*allergy, wording)};
         notice.text.resize(std::min<std::size_t>(notice.text.size(), 1));
+        bool first = true;
         for (const cda::Reaction& reaction : allergy->reactions) {
             if (Line words = reactionLine(reaction, wording); !joined(words).empty() && !notice.text.empty()) {
                 Line& line = notice.text.front();
-                line.push_back(wording.plain("\u2013"));
+                line.push_back(wording.plain(first ? "\u2013" : "\u00b7"));
                 line.insert(line.end(), words.begin(), words.end());
+                first = false;
             }
         }
         notices.push_back(std::move(notice));
     }
     for (const std::string& alert : section.uncoded) {
-        notices.push_back({Tone::Warning, wording.text("section.alerts"), cell(wording.foreign(alert))});
+        notices.push_back({Tone::Warning, wording.text("warning.free_text"), cell(wording.foreign(alert))});
     }
 }
 

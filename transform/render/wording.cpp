@@ -162,6 +162,12 @@ std::string Wording::period(const cda::TimeRange& range) const {
     return words.empty() && !range.nullFlavor.empty() ? nullFlavor(range.nullFlavor) : words;
 }
 
+std::string Wording::since(const cda::TimeRange& range) const {
+    const bool startOnly = range.low && !range.low->value.empty() && !range.width &&
+                           (!range.high || (range.high->value.empty() && range.high->nullFlavor.empty()));
+    return startOnly ? date(*range.low) : period(range);
+}
+
 std::string Wording::unit(std::string_view ucum, std::string_view count) const {
     const std::string form = isSingular(count) ? ".one" : ".other";
     const auto word = [&](std::string_view part, const std::string& ending) -> std::string {
@@ -207,7 +213,7 @@ std::string Wording::quantity(const cda::Quantity& quantity) const {
     if (quantity.unit.empty() || quantity.unit == "1") {
         return quantity.unitText.empty() ? value : value + ' ' + quantity.unitText;
     }
-    return value + (quantity.unit == "%" ? "\u00a0%" : ' ' + unit(quantity.unit, quantity.value));
+    return value + "\u00a0" + unit(quantity.unit, quantity.value);
 }
 
 std::string Wording::quantityRange(const cda::QuantityRange& range) const {

@@ -38,6 +38,8 @@ class Wording {
     /// Only the time of day, `08:00`; empty where none is stated.
     std::string timeOfDay(const cda::TimeStamp& time) const;
     std::string period(const cda::TimeRange& range) const;
+    /// The same for a column that is headed "since": only the date where nothing but the start is known.
+    std::string since(const cda::TimeRange& range) const;
     /// A UCUM unit in words or signs; `count` decides between singular and plural.
     std::string unit(std::string_view ucum, std::string_view count) const;
     std::string quantity(const cda::Quantity& quantity) const;
