@@ -111,18 +111,23 @@ void FolderSnapshot::addDocument(const std::string& file, const ServedDocument& 
     const auto sameId = [&](const ServedDocument* other) {
         return other->entry.uniqueId == document.entry.uniqueId;
     };
-    for (const auto& patient : document.patientIds) {
-        if (std::ranges::any_of(documentsOf(patient), sameId)) {
-            faults_.push_back(file + ": not served, another document of the patient has the same id");
-            return;
+    std::size_t held = 0;
+    std::size_t added = 0;
+    for (const auto& patient : std::set<PatientId>{document.patientIds.begin(), document.patientIds.end()}) {
+        auto& own = byPatient_[patient];
+        ++held;
+        if (std::ranges::none_of(own, sameId)) {
+            own.push_back(&document);
+            ++added;
         }
     }
-    documents_.push_back(&document);
-    for (const auto& patient : document.patientIds) {
-        auto& own = byPatient_[patient];
-        if (own.empty() || own.back() != &document) {
-            own.push_back(&document);
-        }
+    if (added < held) {
+        faults_.push_back(file + (added == 0 ? ": not served, another document of the patient has the same id"
+                                             : ": not served under every identifier of its patient, another "
+                                               "document there has the same id"));
+    }
+    if (added > 0) {
+        documents_.push_back(&document);
     }
 }
 
