@@ -171,7 +171,9 @@ Section readSection(xml::Node element) {
         section.narrative = Narrative{*text};
     }
     for (const xml::Node entry : children(element, "entry")) {
-        section.entries.push_back(readEntry(entry, section.code.code, section.narrative));
+        for (Entry& read : readEntries(entry, section.code.code, section.narrative)) {
+            section.entries.push_back(std::move(read));
+        }
     }
     section.uncoded = uncodedBlocks(section.narrative, referencesBelow(element));
     for (const xml::Node component : children(element, "component")) {

@@ -48,7 +48,9 @@ std::optional<xml::Node> path(xml::Node from, std::initializer_list<std::string_
 }
 
 std::string typeName(xml::Node element) {
-    const std::string type = element.attributeIfPresent("type", kSchemaInstance).value_or("");
+    // Some senders forget the prefix of xsi:type.
+    const std::string type =
+        element.attributeIfPresent("type", kSchemaInstance).value_or(element.attribute("type"));
     const std::size_t colon = type.find(':');
     return colon == std::string::npos ? type : type.substr(colon + 1);
 }

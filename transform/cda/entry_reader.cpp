@@ -101,6 +101,18 @@ bool isDevice(xml::Node supply) {
     return false;
 }
 
+/// The acts of an entry: one by the schema, several in some documents; templates and the like may stand
+/// before them.
+std::vector<xml::Node> actsOf(xml::Node entry) {
+    std::vector<xml::Node> acts;
+    for (const xml::Node candidate : entry.children()) {
+        if (candidate.hasAttribute("classCode") || candidate.firstChild()) {
+            acts.push_back(candidate);
+        }
+    }
+    return acts;
+}
+
 decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode, ValueReader& reader) {
     const std::string_view name = act.name();
     const bool concern = name == "act" || name == "observation";
@@ -299,19 +311,18 @@ Observation readObservation(xml::Node element, ValueReader& reader) {
     return observation;
 }
 
-Entry readEntry(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
-    Entry result;
-    ValueReader reader{narrative};
-    const auto act = entry.firstChild();
-    if (!act) {
-        result.content = UnknownEntry{};
-        return result;
+std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
+    std::vector<Entry> entries;
+    for (const xml::Node act : actsOf(entry)) {
+        ValueReader reader{narrative};
+        Entry result;
+        result.content = readContent(act, sectionCode, reader);
+        result.text = reader.textChild(act, "text");
+        result.remaining = reader.remaining(act);
+        result.codes = reader.codes(act);
+        entries.push_back(std::move(result));
     }
-    result.content = readContent(*act, sectionCode, reader);
-    result.text = reader.textChild(*act, "text");
-    result.remaining = reader.remaining(*act);
-    result.codes = reader.codes(*act);
-    return result;
+    return entries;
 }
 
 } // namespace ncp::transform::cda

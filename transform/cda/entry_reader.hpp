@@ -9,11 +9,11 @@
 
 namespace ncp::transform::cda {
 
-/// Reads one entry element of a section with that LOINC code. What it cannot place in a typed view comes
-/// back among the remaining leaves.
-Entry readEntry(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
+/// Reads an entry element of a section with that LOINC code: an Entry for each act in it. What it cannot place
+/// in a typed view comes back among the remaining leaves.
+std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
 
-/// The parts of readEntry, one for each kind.
+/// The parts of readEntries, one for each kind.
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader);
 Problem readProblem(xml::Node concernOrObservation, ValueReader& reader);
 Medication readMedication(xml::Node substanceAdministration, ValueReader& reader);

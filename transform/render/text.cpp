@@ -179,7 +179,7 @@ void TextWriter::codes(const SectionView& section) {
                 text += " | " + plain(original.text);
             }
             if (!row.code.empty()) {
-                text += " | " + plain(row.code) + " (" + plain(row.system) + ')';
+                text += " | " + plain(row.code) + (row.system.empty() ? "" : " (" + plain(row.system) + ')');
             }
             wrapped(text, 9, "       - ");
         }

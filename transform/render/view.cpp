@@ -74,7 +74,7 @@ CodeRow codeRow(const cda::CodedValue& value, const Wording& wording) {
     row.code = value.code;
     row.system = value.systemName.empty() ? value.system : value.systemName;
     const auto add = [&row](Phrase phrase) {
-        const bool known = phrase.text.empty() || phrase.text == row.shown.text ||
+        const bool known = phrase.text.empty() || phrase.text == row.shown.text || phrase.text == row.code ||
                            std::any_of(row.originals.begin(), row.originals.end(),
                                        [&](const Phrase& other) { return other.text == phrase.text; });
         if (!known) {
@@ -119,6 +119,32 @@ CodeGroup codeGroup(const cda::Entry& entry, const Wording& wording) {
     return group;
 }
 
+/// When an absence was stated, where the entry has more than a nullFlavor about it.
+void addStatementDates(const cda::Entry& entry, const Wording& wording, Cell& into) {
+    std::vector<cda::TimeRange> ranges;
+    if (const auto* allergy = std::get_if<cda::Allergy>(&entry.content)) {
+        ranges = {allergy->period, allergy->concernPeriod};
+    } else if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
+        ranges = {problem->period, problem->concernPeriod};
+    } else if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
+        ranges = {medication->period};
+    } else if (const auto* procedure = std::get_if<cda::Procedure>(&entry.content)) {
+        ranges = {procedure->period};
+    } else if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
+        ranges = {device->period};
+    }
+    std::string last;
+    for (const cda::TimeRange& range : ranges) {
+        const bool stated = (range.exact && !range.exact->value.empty()) || (range.low && !range.low->value.empty()) ||
+                            (range.high && !range.high->value.empty());
+        const std::string words = stated ? wording.since(range) : std::string{};
+        if (!words.empty() && words != last) {
+            into.push_back({wording.plain(wording.text("problem.recorded") + ' ' + words, Weight::Muted)});
+            last = words;
+        }
+    }
+}
+
 void addAbsences(const cda::Section& section, const Wording& wording, SectionView& view) {
     for (const cda::Entry& entry : section.entries) {
         const auto absence = absenceOf(entry);
@@ -126,6 +152,7 @@ void addAbsences(const cda::Section& section, const Wording& wording, SectionVie
             continue;
         }
         Notice notice = absenceNotice(*absence, wording);
+        addStatementDates(entry, wording, notice.text);
         addRemaining(entry, wording, notice.text);
         view.notices.push_back(std::move(notice));
     }

@@ -64,7 +64,7 @@ void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
 std::string leafLabel(const std::string& element, const Wording& wording);
 /// Name, role, organisation and contact of somebody, one line each.
 Cell performerCell(const cda::Performer& performer, const Wording& wording);
-/// Removes the columns that have no content in any row.
+/// Removes rows without content, and the columns that have no content in any row.
 void dropEmptyColumns(TableView& table);
 /// Appends a fact unless its value is empty.
 void addFact(std::vector<Fact>& facts, std::string label, Cell value);

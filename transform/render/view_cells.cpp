@@ -1,5 +1,6 @@
 #include "transform/render/view_builder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -89,7 +90,11 @@ Cell performerCell(const cda::Performer& performer, const Wording& wording) {
 }
 
 void dropEmptyColumns(TableView& table) {
-    for (std::size_t column = table.columns.size(); column-- > 0;) {
+    std::erase_if(table.rows, [](const TableRow& row) {
+        return std::all_of(row.cells.begin(), row.cells.end(), [](const Cell& lines) { return blank(lines); });
+    });
+    // The first column names the row and stays.
+    for (std::size_t column = table.columns.size(); column-- > 1;) {
         bool used = false;
         for (const TableRow& row : table.rows) {
             used = used || !blank(row.cells[column]);

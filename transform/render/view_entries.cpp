@@ -17,7 +17,7 @@ Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wordi
     const std::string outer = wording.since(concern);
     Cell lines = cell(wording, shown.empty() ? outer : shown);
     if (!shown.empty() && !outer.empty() && outer != shown) {
-        append(lines, cell(wording, wording.text("problem.recorded", {outer}), Weight::Muted));
+        append(lines, cell(wording, wording.text("problem.recorded") + ' ' + outer, Weight::Muted));
     }
     return lines;
 }
