@@ -106,7 +106,7 @@ std::unique_ptr<Connection> Client::State::takeIdle(const std::string& authority
             connections.pop_back();
             return last;
         });
-        if (!candidate || (candidate->idleAndOpen() && candidate->tls()->checkPeer())) {
+        if (!candidate || (candidate->idleAndOpen() && candidate->tls()->checkPeer(**tls))) {
             return candidate;
         }
     }

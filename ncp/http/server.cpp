@@ -27,7 +27,7 @@ constexpr std::chrono::milliseconds kPauseWhenOutOfDescriptors{50};
 
 struct Server::State {
     State(ServerSettings settings, Handler handler, RefusalObserver onRefusal, Logger& log,
-          std::unique_ptr<TlsContext> tls);
+          std::shared_ptr<const TlsContext> tls);
     ~State();
 
     void listen();
@@ -84,9 +84,13 @@ std::string addressOf(const Poco::Net::StreamSocket& socket) {
 } // namespace
 
 Server::State::State(ServerSettings settings, Handler handler, RefusalObserver onRefusal, Logger& log,
-                     std::unique_ptr<TlsContext> tls)
-    : service{settings, std::move(handler), std::move(onRefusal),
-              log,      std::move(tls),     RequestGate{settings.concurrencyLimit}},
+                     std::shared_ptr<const TlsContext> tls)
+    : service{settings,
+              std::move(handler),
+              std::move(onRefusal),
+              log,
+              Guarded<std::shared_ptr<const TlsContext>>{std::move(tls)},
+              RequestGate{settings.concurrencyLimit}},
       connections(settings.connectionLimit),
       threads("http", kThreadsAtLeast, kThreadsOnTheirWayBack + static_cast<int>(settings.connectionLimit),
               kThreadIdleSeconds, kStackBytes) {}
@@ -165,7 +169,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerSettings settings, Handler h
             return fail(ErrorCode::ConfigurationInvalid,
                         "listen on " + where + ": plain HTTP is for loopback addresses only");
         }
-        std::unique_ptr<TlsContext> tls;
+        std::shared_ptr<const TlsContext> tls;
         if (settings.tls) {
             auto made = TlsContext::make(TlsRole::Server, settings.tls->credential, settings.tls->trust);
             if (!made) {
@@ -180,6 +184,18 @@ Result<std::unique_ptr<Server>> Server::start(ServerSettings settings, Handler h
     } catch (const Poco::Exception& thrown) {
         return fail(ErrorCode::ConfigurationInvalid, "listen on " + where + ": " + thrown.displayText());
     }
+}
+
+Result<void> Server::renewTls(const ServerTls& tls) {
+    if (!state_->service.currentTls()) {
+        return fail(ErrorCode::ConfigurationInvalid, "a plain HTTP listener has no TLS to renew");
+    }
+    auto made = TlsContext::make(TlsRole::Server, tls.credential, tls.trust);
+    if (!made) {
+        return passOn(made);
+    }
+    state_->service.tls.with([&](auto& current) { current = *std::move(made); });
+    return {};
 }
 
 std::uint16_t Server::port() const noexcept {

@@ -58,6 +58,10 @@ class Server {
     ~Server();
 
     std::uint16_t port() const noexcept;
+    /// New key, certificate and trust list without a restart: handshakes from now on use them, and requests
+    /// over open connections are checked against the new list. ConfigurationInvalid leaves the old ones in
+    /// force.
+    Result<void> renewTls(const ServerTls& tls);
     /// Takes no new work (new requests are answered 503), waits for what runs until `until`, then closes.
     /// True when all of it finished.
     bool stop(Deadline until);

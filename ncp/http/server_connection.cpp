@@ -56,6 +56,10 @@ bool awaitsContinue(const RequestHead& head) {
 
 } // namespace
 
+std::shared_ptr<const TlsContext> Service::currentTls() {
+    return tls.with([](const auto& current) { return current; });
+}
+
 void Service::report(const ConnectionRefusal& refusal) const noexcept {
     try {
         if (onRefusal) {
@@ -69,10 +73,11 @@ void Service::report(const ConnectionRefusal& refusal) const noexcept {
 }
 
 ServerConnection::ServerConnection(Service& service, Poco::Net::StreamSocket socket)
-    : service_(service), connection_(std::move(socket)), clientAddress_(connection_.peerAddress()) {}
+    : service_(service), tls_(service.currentTls()), connection_(std::move(socket)),
+      clientAddress_(connection_.peerAddress()) {}
 
 void ServerConnection::serve() {
-    if (service_.tls && !secure()) {
+    if (tls_ && !secure()) {
         return;
     }
     while (awaitRequest()) {
@@ -84,8 +89,7 @@ void ServerConnection::serve() {
 }
 
 bool ServerConnection::secure() {
-    const auto secured =
-        connection_.secure(*service_.tls, {}, steady_clock::now() + service_.settings.headerTimeout);
+    const auto secured = connection_.secure(*tls_, {}, steady_clock::now() + service_.settings.headerTimeout);
     if (secured) {
         return true;
     }
@@ -112,7 +116,7 @@ bool ServerConnection::awaitRequest() {
 ServerConnection::Next ServerConnection::serveRequest() {
     const auto arrival = steady_clock::now();
     if (connection_.tls() != nullptr) {
-        if (const auto trusted = connection_.tls()->checkPeer(); !trusted) {
+        if (const auto trusted = connection_.tls()->checkPeer(*service_.currentTls()); !trusted) {
             report(ruleOf(trusted.error()));
             return Next::Close;
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/guarded.hpp"
 #include "ncp/http/body.hpp"
 #include "ncp/http/connection.hpp"
 #include "ncp/http/head.hpp"
@@ -20,9 +21,10 @@ struct Service {
     Handler handler;
     Server::RefusalObserver onRefusal;
     Logger& log;
-    std::unique_ptr<TlsContext> tls; ///< null for plain HTTP
+    Guarded<std::shared_ptr<const TlsContext>> tls; ///< null for plain HTTP
     RequestGate gate;
 
+    std::shared_ptr<const TlsContext> currentTls();
     /// Tells the observer; whatever that throws ends here.
     void report(const ConnectionRefusal& refusal) const noexcept;
 };
@@ -61,6 +63,7 @@ class ServerConnection {
     std::optional<certs::Certificate> clientCertificate() const;
 
     Service& service_;
+    std::shared_ptr<const TlsContext> tls_; ///< of the handshake; null for plain HTTP
     Connection connection_;
     std::string clientAddress_;
 };

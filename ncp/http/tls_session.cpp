@@ -148,7 +148,7 @@ Result<void> TlsSession::handshake(Deadline deadline) {
     if (const auto adopted = adoptPeer(); !adopted) {
         return adopted;
     }
-    return checkPeer();
+    return checkPeer(context_);
 }
 
 Result<void> TlsSession::explain(const IoResult& ended) {
@@ -194,8 +194,8 @@ Result<void> TlsSession::adoptPeer() {
     return {};
 }
 
-Result<void> TlsSession::checkPeer() const {
-    return context_.check(*verification_->certificate, verification_->intermediates);
+Result<void> TlsSession::checkPeer(const TlsContext& current) const {
+    return current.check(*verification_->certificate, verification_->intermediates);
 }
 
 IoResult TlsSession::read(char* buffer, std::size_t size, Deadline deadline) {

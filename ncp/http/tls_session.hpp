@@ -31,8 +31,9 @@ class TlsSession {
     /// "chain", "expired", "not-yet-valid", "revoked", "key-usage", "key-size", "host-name"),
     /// ConnectionNotPossible (rule "tls", or "closed" when the peer left without a word), DeadlineExceeded.
     Result<void> handshake(Deadline deadline);
-    /// The trust list again: a certificate may have expired or been revoked since the handshake.
-    Result<void> checkPeer() const;
+    /// The trust list's word again, that of `current`: since the handshake a certificate may have expired,
+    /// and the list may have been renewed.
+    Result<void> checkPeer(const TlsContext& current) const;
 
     IoResult read(char* buffer, std::size_t size, Deadline deadline);
     IoStatus write(const char* bytes, std::size_t size, Deadline deadline);

@@ -16,7 +16,7 @@ Deadline within(int milliseconds) {
 }
 
 bool eventually(const std::function<bool()>& predicate) {
-    const auto until = within(10'000);
+    const auto until = within(20'000);
     while (!predicate()) {
         if (steady_clock::now() > until) {
             return false;
@@ -90,27 +90,28 @@ std::string ServerUnderTest::logged() {
     return log_.with([](const std::string& log) { return log; });
 }
 
-RawClient::RawClient(std::uint16_t port) : connection_(http::dial("127.0.0.1", port, within(5000)).value()) {}
+RawClient::RawClient(std::uint16_t port)
+    : connection_(http::dial("127.0.0.1", port, within(20'000)).value()) {}
 
 RawClient::RawClient(std::uint16_t port, const http::TlsContext& tls) : RawClient(port) {
-    if (!connection_.secure(tls, {"127.0.0.1", "raw"}, within(5000))) {
+    if (!connection_.secure(tls, {"127.0.0.1", "raw"}, within(20'000))) {
         throw std::runtime_error{"no TLS with the server under test"};
     }
 }
 
 http::IoStatus RawClient::send(std::string_view bytes) {
-    return connection_.write(bytes, within(5000));
+    return connection_.write(bytes, within(20'000));
 }
 
 std::string RawClient::readToEnd() {
-    const auto deadline = within(5000);
+    const auto deadline = within(20'000);
     while (connection_.fill(deadline) == http::IoStatus::Done) {
     }
     return std::string{connection_.buffered()};
 }
 
 std::string RawClient::readUntil(std::string_view text) {
-    const auto deadline = within(5000);
+    const auto deadline = within(20'000);
     while (connection_.buffered().find(text) == std::string_view::npos &&
            connection_.fill(deadline) == http::IoStatus::Done) {
     }
@@ -146,7 +147,7 @@ void ScriptedPeer::run() {
             const auto number = accepted_++;
             serving_.emplace_back([this, socket, number] {
                 http::Connection connection{socket};
-                if (tls_ == nullptr || connection.secure(*tls_, {}, within(5000))) {
+                if (tls_ == nullptr || connection.secure(*tls_, {}, within(20'000))) {
                     script_(connection, number);
                 }
             });
@@ -157,7 +158,7 @@ void ScriptedPeer::run() {
 }
 
 std::string readRequest(http::Connection& connection) {
-    const auto deadline = within(5000);
+    const auto deadline = within(20'000);
     auto length = http::headLength(connection.buffered());
     while (!length) {
         if (connection.fill(deadline) != http::IoStatus::Done) {

@@ -8,6 +8,7 @@
 #include "tests/support/test_pki.hpp"
 
 #include <Poco/Net/ServerSocket.h>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,7 +20,7 @@ namespace ncp::test {
 
 /// A point on the steady clock, that many milliseconds from now.
 Deadline within(int milliseconds);
-/// Waits for what another thread will make true; false after ten seconds.
+/// Waits for what another thread will make true; false after twenty seconds.
 bool eventually(const std::function<bool()>& predicate);
 
 /// An authority, a server and a client whose certificates are valid now.
@@ -75,7 +76,7 @@ class RawClient {
     RawClient(std::uint16_t port, const http::TlsContext& tls);
 
     http::IoStatus send(std::string_view bytes);
-    /// All until the peer closes (or five seconds have passed).
+    /// All until the peer closes (or twenty seconds have passed).
     std::string readToEnd();
     /// Until the bytes hold `text`.
     std::string readUntil(std::string_view text);
@@ -120,7 +121,7 @@ std::unique_ptr<http::TlsContext> tlsContext(http::TlsRole role, const certs::Cr
 
 http::ClientSettings clientSettings(HttpPki& pki);
 http::Client::Post makePost(const std::string& url, const std::string& body = "question",
-                            int milliseconds = 5000);
+                            int milliseconds = 20'000);
 
 http::Response echo(const http::Request& request);
 

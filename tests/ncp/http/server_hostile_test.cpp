@@ -39,18 +39,17 @@ void checkServed(ServerUnderTest& server) {
 } // namespace
 
 TEST_CASE("a body over the limit is refused before or while it is read", "[http][hostile]") {
-    ServerUnderTest server{echo, shortTimeouts};
-    RawClient client{server.port()};
+    std::string request = "POST / HTTP/1.1\r\nHost: n\r\n";
     SECTION("announced") {
-        client.send("POST / HTTP/1.1\r\nHost: n\r\nContent-Length: 100001\r\n\r\n");
+        request += "Content-Length: 100001\r\n\r\n";
     }
     SECTION("announced in one chunk") {
-        client.send("POST / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n");
+        request += "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n";
     }
     SECTION("counted over many chunks") {
-        client.send("POST / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n");
+        request += "Transfer-Encoding: chunked\r\n\r\n";
         for (int i = 0; i < 12; ++i) {
-            client.send("2710\r\n" + std::string(10'000, 'x') + "\r\n");
+            request += "2710\r\n" + std::string(10'000, 'x') + "\r\n";
         }
     }
     SECTION("inflated") {
@@ -58,9 +57,12 @@ TEST_CASE("a body over the limit is refused before or while it is read", "[http]
         Poco::DeflatingOutputStream deflater{out, Poco::DeflatingStreamBuf::STREAM_GZIP};
         deflater << std::string(20'000'000, 'a');
         deflater.close();
-        client.send("POST / HTTP/1.1\r\nHost: n\r\nContent-Encoding: gzip\r\nContent-Length: " +
-                    std::to_string(out.str().size()) + "\r\n\r\n" + out.str());
+        request += "Content-Encoding: gzip\r\nContent-Length: " + std::to_string(out.str().size()) +
+                   "\r\n\r\n" + out.str();
     }
+    ServerUnderTest server{echo, shortTimeouts};
+    RawClient client{server.port()};
+    client.send(request);
     CHECK_THAT(client.readToEnd(), StartsWith("HTTP/1.1 413 "));
     CHECK(server.refused("body-limit"));
     checkServed(server);

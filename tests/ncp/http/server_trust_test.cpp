@@ -83,7 +83,7 @@ TEST_CASE("a certificate that expires ends kept-alive connections and resumed se
     HttpPki pki;
     ServerUnderTest server{pki, echo};
     const auto now = SystemClock{}.now();
-    const auto end = std::chrono::floor<seconds>(now) + seconds{3};
+    const auto end = std::chrono::floor<seconds>(now) + seconds{4};
     const auto credential = pki.clientValid({now - hours{1}, end});
     const auto tls = tlsContext(http::TlsRole::Client, credential, pki.trust);
     RawClient kept{server.port(), *tls};
@@ -101,9 +101,37 @@ TEST_CASE("a certificate that expires ends kept-alive connections and resumed se
     CHECK(eventually([&] { return server.refusals().size() == 2; }));
 }
 
+TEST_CASE("a renewed trust list counts for new connections and for open ones", "[http]") {
+    HttpPki pki;
+    HttpPki other;
+    ServerUnderTest server{pki, echo};
+    const auto tls = tlsContext(http::TlsRole::Client, pki.client(), pki.trust);
+    RawClient open{server.port(), *tls};
+    open.send(kGet);
+    REQUIRE_THAT(open.readUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200 "));
+    REQUIRE(server->renewTls({pki.server(), other.trust}));
+    open.send(kGet);
+    CHECK(open.readToEnd().empty());
+    CHECK(server.refused("client-certificate-untrusted"));
+    checkRefused(postAs(pki, pki.client(), server));
+    CHECK(postAs(pki, other.client(), server));
+}
+
+TEST_CASE("what cannot be used for TLS does not replace what is in use", "[http]") {
+    HttpPki pki;
+    ServerUnderTest server{pki, echo};
+    const auto unusable = server->renewTls({{pki.client().key, pki.server().chain}, pki.trust});
+    REQUIRE_FALSE(unusable);
+    CHECK(unusable.error().code == ErrorCode::ConfigurationInvalid);
+    CHECK_FALSE(server->renewTls({pki.server(), nullptr}));
+    CHECK(postAs(pki, pki.client(), server));
+    ServerUnderTest plain{echo};
+    CHECK_FALSE(plain->renewTls({pki.server(), pki.trust}));
+}
+
 TEST_CASE("plain HTTP and rubbish on the TLS port are refused, and the server lives", "[http][hostile]") {
     HttpPki pki;
-    ServerUnderTest server{pki, echo, [](auto& settings) { settings.headerTimeout = seconds{1}; }};
+    ServerUnderTest server{pki, echo, [](auto& settings) { settings.headerTimeout = seconds{2}; }};
     SECTION("plain HTTP") {
         RawClient client{server.port()};
         client.send(kGet);
