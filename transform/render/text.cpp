@@ -16,11 +16,18 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// No control character, of ASCII or of C1 (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F), reaches a terminal.
 std::string plain(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += byte < 0x20 || byte == 0x7F ? ' ' : c; // no escape sequences reach a terminal
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const unsigned char next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
+            out += ' ';
+            ++at;
+        } else {
+            out += byte < 0x20 || byte == 0x7F ? ' ' : text[at];
+        }
     }
     return out;
 }
