@@ -115,11 +115,13 @@ std::optional<std::wregex> compile(std::string_view format) {
 
 } // namespace
 
-bool isUsableFormat(std::string_view format) { return compile(format).has_value(); }
+bool isUsableFormat(std::string_view format) {
+    return compile(format).has_value();
+}
 
 std::size_t characterCount(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool matchesFormat(std::string_view value, std::string_view format) {

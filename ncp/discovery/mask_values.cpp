@@ -78,7 +78,9 @@ std::string normalisedDate(const std::string& value, const MaskField& field) {
     return onlyCompact ? compact : iso;
 }
 
-bool isBirthDate(const MaskField& field) { return field.label == "label.ism.birthDate"; }
+bool isBirthDate(const MaskField& field) {
+    return field.label == "label.ism.birthDate";
+}
 
 std::string normalisedValue(const std::string& entered, const MaskField& field) {
     auto value = trimmed(entered);
@@ -130,7 +132,8 @@ std::optional<FieldFaultKind> faultOf(const MaskField& field, const std::string&
     return sendable ? std::nullopt : std::optional{FieldFaultKind::Format};
 }
 
-void checkField(const MaskField& field, bool mandatory, const Entered& entered, std::vector<FieldFault>& faults) {
+void checkField(const MaskField& field, bool mandatory, const Entered& entered,
+                std::vector<FieldFault>& faults) {
     if (const auto kind = faultOf(field, entered.of(field), mandatory)) {
         faults.push_back({field.name, *kind});
     }
@@ -306,9 +309,10 @@ Result<std::optional<saml::NextOfKin>> toNextOfKin(const SearchMask& mask, const
     }
     auto person = searchOf(*mask.nextOfKin, entered);
     auto& traits = person.demographics;
-    return saml::NextOfKin{person.identifiers.front(), std::move(traits.givenName), std::move(traits.familyName),
-                           std::move(traits.gender), std::move(traits.birthDate), std::move(traits.address.street),
-                           std::move(traits.address.city), std::move(traits.address.postalCode),
+    return saml::NextOfKin{person.identifiers.front(),       std::move(traits.givenName),
+                           std::move(traits.familyName),     std::move(traits.gender),
+                           std::move(traits.birthDate),      std::move(traits.address.street),
+                           std::move(traits.address.city),   std::move(traits.address.postalCode),
                            std::move(traits.address.country)};
 }
 

@@ -17,9 +17,10 @@ constexpr std::string_view kLabel = "label.ism.";
 constexpr std::size_t kFieldLimit = 32;
 
 constexpr std::array<std::string_view, 8> kIdentifierLabels{
-    "healthCardNumber", "nationalIdentityCardNumber", "nationalPersonIdentifier",
-    "nationalSocialSecurityNumber", "passportNumber", "regionalPatientIdentifier",
-    "regionIdentifier", "accessCode"};
+    "healthCardNumber",         "nationalIdentityCardNumber",
+    "nationalPersonIdentifier", "nationalSocialSecurityNumber",
+    "passportNumber",           "regionalPatientIdentifier",
+    "regionIdentifier",         "accessCode"};
 constexpr std::array<std::string_view, 6> kTextLabels{"addressStreet",  "addressPostalCode", "addressCity",
                                                       "addressCountry", "familyName",        "firstName"};
 constexpr std::array<std::string_view, 6> kFieldAttributes{
@@ -204,7 +205,8 @@ Result<void> Reader::personChild(xml::Node child, const std::string& prefix, Per
                     into.birthDate);
     }
     if (child.is(kIsm, "gender")) {
-        return keep(field(child, std::array<std::string_view, 1>{"gender"}, prefix + "gender", false), into.gender);
+        return keep(field(child, std::array<std::string_view, 1>{"gender"}, prefix + "gender", false),
+                    into.gender);
     }
     if (child.is(kIsm, "media")) {
         findings_.push_back("line " + std::to_string(child.line()) + ": the picture is not shown");
@@ -214,7 +216,8 @@ Result<void> Reader::personChild(xml::Node child, const std::string& prefix, Per
 }
 
 Result<PersonSearch> Reader::person(xml::Node element, const std::string& prefix) {
-    if (auto known = onlyAttributes(element, std::array<std::string_view, 2>{"friendlyName", "scope"}); !known) {
+    if (auto known = onlyAttributes(element, std::array<std::string_view, 2>{"friendlyName", "scope"});
+        !known) {
         return passOn(known);
     }
     const auto scope = readScope(element);
@@ -252,8 +255,7 @@ Result<DocumentSearch> Reader::documentSearch(xml::Node element, const std::stri
             return fault(child, "is not expected here");
         }
         const std::array<std::string_view, 1> label{prescription ? "ePrescriptionId" : "dispensationPINCode"};
-        auto read =
-            field(child, label, prefix + (prescription ? "prescriptionId" : "dispensationPin"), true);
+        auto read = field(child, label, prefix + (prescription ? "prescriptionId" : "dispensationPin"), true);
         if (!read) {
             return passOn(read);
         }

@@ -17,11 +17,11 @@ enum class MaskScope : std::uint8_t { All, PatientSummary, EPrescription };
 
 /// One input that a country asks for.
 struct MaskField {
-    std::string name;   ///< ours, stable for one mask: "patient.identifier.1", "patient.familyName"
-    std::string label;  ///< label.ism.…
-    std::string domain; ///< OID of the identifier; empty for a trait
-    std::string format; ///< regular expression (ECMAScript) of a whole value; empty where there is none
-    std::string description;         ///< English
+    std::string name;        ///< ours, stable for one mask: "patient.identifier.1", "patient.familyName"
+    std::string label;       ///< label.ism.…
+    std::string domain;      ///< OID of the identifier; empty for a trait
+    std::string format;      ///< regular expression (ECMAScript) of a whole value; empty where there is none
+    std::string description; ///< English
     std::string originalDescription; ///< in the country's language, may be empty
     bool mandatory = false;
 };

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "ncp/http/message.hpp"
+#include "ncp/portal/desk.hpp"
+#include "ncp/portal/form.hpp"
+#include "ncp/portal/identities.hpp"
+#include "ncp/portal/layout.hpp"
+#include "ncp/portal/session.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::portal {
+
+/// The pages, by their routes: session by cookie, a token in every form, a sentence for every outcome.
+class ClinicianPages {
+  public:
+    struct Parts {
+        const Desk& desk;
+        const Identities& identities;
+        Sessions& sessions;
+        SignInAttempts& attempts;
+        const Texts& texts;
+        const std::vector<TextLanguage>& languages;
+        const CountryCode& own;
+        std::string version;
+        Random& random;
+        const Clock& clock;
+    };
+    explicit ClinicianPages(Parts parts) : parts_(std::move(parts)) {}
+
+    http::Response handle(const http::Request& request) const;
+
+  private:
+    /// One request with what is known of who made it.
+    struct Visitor {
+        const http::Request& request;
+        std::vector<std::string> place; ///< what stands in the braces of the route
+        std::shared_ptr<Session> session;
+        TextLanguage language;
+        CorrelationId reference;
+        Form form = {};
+        bool sessionEnded = false; ///< came with the cookie of a session that is no more
+    };
+    using Answer = http::Response (ClinicianPages::*)(Visitor&) const;
+    struct Route {
+        std::string_view method;
+        std::string_view pattern;
+        bool forClinicians;
+        Answer answer;
+    };
+    static const std::vector<Route>& routes();
+
+    http::Response dispatch(const Route& route, Visitor& visitor) const;
+    std::optional<http::Response> refusedForm(Visitor& visitor) const;
+
+    http::Response start(Visitor& visitor) const;
+    http::Response signIn(Visitor& visitor) const;
+    http::Response signOut(Visitor& visitor) const;
+    http::Response changeLanguage(Visitor& visitor) const;
+    http::Response countries(Visitor& visitor) const;
+    http::Response searchForm(Visitor& visitor) const;
+    http::Response search(Visitor& visitor) const;
+    http::Response matches(Visitor& visitor) const;
+    http::Response patient(Visitor& visitor) const;
+    http::Response confirm(Visitor& visitor) const;
+    http::Response documents(Visitor& visitor) const;
+    http::Response refresh(Visitor& visitor) const;
+    http::Response translated(Visitor& visitor) const;
+    http::Response original(Visitor& visitor) const;
+    http::Response pdf(Visitor& visitor) const;
+    http::Response source(Visitor& visitor) const;
+
+    http::Response signInForm(Visitor& visitor, int status, std::string_view noticeKey,
+                              std::string_view chosen) const;
+    http::Response reading(Visitor& visitor, bool original) const;
+    http::Response problem(const Visitor& visitor, int status, std::string_view key,
+                           std::string_view backPath) const;
+    http::Response failure(const Visitor& visitor, const Error& error, std::string_view backPath) const;
+    http::Response unknownHandle(const Visitor& visitor) const;
+    View view(const Visitor& visitor, std::string returnPath) const;
+
+    Parts parts_;
+};
+
+} // namespace ncp::portal

@@ -1,0 +1,101 @@
+#include "ncp/portal/reading_page.hpp"
+
+#include "base/xml/document.hpp"
+#include "ncp/portal/countries_page.hpp"
+#include "ncp/portal/documents_page.hpp"
+#include "transform/render/render.hpp"
+
+#include <map>
+
+namespace ncp::portal {
+namespace {
+
+void writeForms(Html& html, const View& view, const Reading& reading) {
+    const auto base = "/documents/" + reading.listed.codedHandle;
+    const auto link = [&](std::string_view key, const std::string& href, bool current) {
+        html.open("li").leaf(
+            "a", view.text(key),
+            {{"href", href},
+             {"aria-current", current ? std::optional<std::string_view>{"page"} : std::nullopt}});
+        html.close();
+    };
+    html.open("nav", {{"aria-label", view.text("portal.reading.forms")}, {"class", "forms"}}).open("ul");
+    link("portal.reading.translated", base, reading.form == ReadingForm::Translated);
+    link("portal.reading.original", base + "/original", reading.form == ReadingForm::Original);
+    if (!reading.listed.pdfHandle.empty()) {
+        link("portal.reading.pdf", "/documents/" + reading.listed.pdfHandle + "/pdf", false);
+    }
+    link("portal.reading.source", base + "/source.xml", false);
+    html.close().close();
+}
+
+void writeFindings(Html& html, const View& view, const consultation::ReadDocument& document) {
+    std::map<std::string, std::vector<const transform::Finding*>> byCode;
+    for (const auto& finding : document.findings) {
+        byCode[finding.code].push_back(&finding);
+    }
+    if (byCode.empty()) {
+        html.leaf("p", view.text("portal.findings.none", {std::to_string(document.codedElements)}),
+                  {{"class", "findings"}});
+        return;
+    }
+    html.open("details", {{"class", "findings"}});
+    html.leaf("summary", view.text("portal.findings.some", {std::to_string(document.translatedElements),
+                                                            std::to_string(document.codedElements)}));
+    for (const auto& [code, findings] : byCode) {
+        const auto key = "portal.finding." + code;
+        html.leaf("p", view.texts.has(key) ? view.text(key, {std::to_string(findings.size())}) : code);
+        html.open("ul");
+        for (const auto* finding : findings) {
+            html.open("li").leaf("code", finding->element).close();
+        }
+        html.close();
+    }
+    html.close();
+}
+
+Result<std::string> rendered(const View& view, const Reading& reading) {
+    const auto& document = reading.document;
+    const bool original = reading.form == ReadingForm::Original || !document.translated;
+    const auto parsed = xml::Document::parse(original ? document.original : *document.translated);
+    if (!parsed) {
+        return passOn(parsed);
+    }
+    return transform::render::renderHtml(
+        *parsed, view.texts, view.language,
+        {reading.country.code.str(), formatHl7(document.received) + "+0000", true, true});
+}
+
+} // namespace
+
+std::string readingPage(const View& view, const Reading& reading) {
+    const auto title = view.text("portal.reading.title", {className(view, reading.document.entry.classCode),
+                                                          countryName(reading.country, view.language)});
+    return writePage(view, title, [&](Html& html) {
+        html.open("nav", {{"aria-label", view.text("portal.path")}, {"class", "path"}});
+        html.leaf("a", view.text("portal.countries.title"), {{"href", "/countries"}});
+        html.leaf("a", view.text("portal.documents.title", {countryName(reading.country, view.language)}),
+                  {{"href", "/relations/" + reading.listed.relation}});
+        html.close();
+        html.leaf("h1", title);
+        writeForms(html, view, reading);
+        if (reading.document.translationFailed) {
+            writeNotice(html, view, view.text("portal.reading.not_translated"),
+                        errorSentence(view, *reading.document.translationFailed), reading.reference);
+        } else if (reading.form == ReadingForm::Original) {
+            html.leaf("p", view.text("portal.reading.original.note"), {{"class", "findings"}});
+        } else {
+            writeFindings(html, view, reading.document);
+        }
+        if (const auto body = rendered(view, reading)) {
+            html.fragment(*body);
+        } else {
+            writeNotice(html, view, view.text("portal.reading.not_shown"), errorSentence(view, body.error()),
+                        reading.reference);
+        }
+        html.open("p", {{"class", "reference"}}).text(view.text("portal.reference")).text(" ");
+        html.leaf("code", reading.reference).close();
+    });
+}
+
+} // namespace ncp::portal

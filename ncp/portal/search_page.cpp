@@ -1,0 +1,57 @@
+#include "ncp/portal/search_page.hpp"
+
+#include "ncp/portal/countries_page.hpp"
+#include "ncp/portal/mask_form.hpp"
+
+namespace ncp::portal {
+namespace {
+
+void writeNextOfKin(Html& html, const View& view, const MaskForm& inputs,
+                    const discovery::PersonSearch& person) {
+    const bool open = inputs.touched(discovery::fieldsOf(person));
+    html.open("details",
+              {{"class", "kin"}, {"open", open ? std::optional<std::string_view>{""} : std::nullopt}});
+    html.leaf("summary", view.text("portal.search.kin"));
+    html.open("fieldset").leaf("legend", view.text("portal.search.kin.legend"));
+    html.leaf("p", view.text("portal.search.kin.hint"), {{"class", "hint"}});
+    inputs.writePerson(html, person);
+    html.close().close();
+}
+
+} // namespace
+
+std::string searchPage(const View& view, const SearchForm& form) {
+    const auto& mask = *form.country.mask;
+    const auto& name = countryName(form.country, view.language);
+    const auto title = view.text("portal.search.title", {name});
+    return writePage(
+        view, (form.faults.empty() ? "" : view.text("portal.fault") + " ") + title, [&](Html& html) {
+            html.open("nav", {{"aria-label", view.text("portal.path")}, {"class", "path"}});
+            html.leaf("a", view.text("portal.countries.title"), {{"href", "/countries"}}).close();
+            html.leaf("h1", title);
+            if (form.outcome) {
+                writeNotice(html, view, form.outcome->heading, form.outcome->text, form.outcome->reference);
+            }
+            auto fields = discovery::fieldsOf(mask.patient);
+            if (mask.nextOfKin) {
+                const auto more = discovery::fieldsOf(*mask.nextOfKin);
+                fields.insert(fields.end(), more.begin(), more.end());
+            }
+            const MaskForm inputs{view, form.values, form.faults};
+            inputs.writeSummary(html, fields);
+            html.leaf("p", view.text("portal.search.lead", {name}), {{"class", "lead"}});
+            const auto action = "/countries/" + form.country.code.str() + "/search";
+            html.open("form",
+                      {{"method", "post"}, {"action", action}, {"autocomplete", "off"}, {"novalidate", ""}});
+            writeCsrf(html, view);
+            inputs.writePerson(html, mask.patient);
+            if (mask.nextOfKin) {
+                writeNextOfKin(html, view, inputs, *mask.nextOfKin);
+            }
+            html.leaf("button", view.text("portal.search.submit", {name}),
+                      {{"type", "submit"}, {"class", "main"}});
+            html.close();
+        });
+}
+
+} // namespace ncp::portal
