@@ -1,5 +1,7 @@
 #include "ncp/audit/event_json.hpp"
 
+#include "ncp/audit/json_text.hpp"
+
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -7,7 +9,7 @@
 namespace ncp::audit {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
 
 struct TextField {
     const char* name;
@@ -56,23 +58,19 @@ constexpr std::array kListFields{
     ListField{"tolerated", &Event::tolerated},
 };
 
-void write(Json& json, const Event& event) {
-    json["time"] = formatXmlDateTime(event.time);
-    json["side"] = name(event.side);
-    json["outcome"] = name(event.outcome);
+void write(JsonObjectText& json, const Event& event) {
+    json.add("time", formatXmlDateTime(event.time));
+    json.add("side", name(event.side));
+    json.add("outcome", name(event.outcome));
     for (const auto& field : kTextFields) {
-        json[field.name] = event.*field.member;
+        json.add(field.name, event.*field.member);
     }
     for (const auto& field : kNumberFields) {
-        json[field.name] = event.*field.member;
+        json.add(field.name, event.*field.member);
     }
     for (const auto& field : kListFields) {
-        json[field.name] = event.*field.member;
+        json.add(field.name, event.*field.member);
     }
-}
-
-std::string print(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 tl::unexpected<Error> notAnEvent() {
@@ -110,16 +108,16 @@ bool readTime(const Json& json, Event& event) {
 } // namespace
 
 std::string toJson(const Event& event) {
-    Json json;
+    JsonObjectText json;
     write(json, event);
-    return print(json);
+    return json.take();
 }
 
 std::string toJson(const Record& record) {
-    Json json;
-    json["sequence"] = record.sequence;
+    JsonObjectText json;
+    json.add("sequence", record.sequence);
     write(json, record.event);
-    return print(json);
+    return json.take();
 }
 
 Result<Event> eventFromJson(std::string_view text) {

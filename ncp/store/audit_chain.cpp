@@ -26,17 +26,26 @@ std::string chainDigest(const AuditHead& previous, std::string_view event) {
     return {digest.begin(), digest.end()};
 }
 
-Result<AuditHead> readAuditHead(Connection& connection) {
-    auto statement =
-        connection.prepare("SELECT sequence, digest FROM audit_event ORDER BY sequence DESC LIMIT 1");
-    if (!statement) {
-        return passOn(statement);
-    }
-    const auto row = statement->step();
+Result<Statement> prepareAuditHead(Connection& connection) {
+    return connection.prepare("SELECT sequence, digest FROM audit_event ORDER BY sequence DESC LIMIT 1");
+}
+
+Result<AuditHead> readAuditHead(Statement& statement) {
+    const auto row = statement.step();
     if (!row) {
         return passOn(row);
     }
-    return *row ? AuditHead{statement->integer(0), statement->blob(1)} : AuditHead{};
+    auto head = *row ? AuditHead{statement.integer(0), statement.blob(1)} : AuditHead{};
+    statement.reset();
+    return head;
+}
+
+Result<AuditHead> readAuditHead(Connection& connection) {
+    auto statement = prepareAuditHead(connection);
+    if (!statement) {
+        return passOn(statement);
+    }
+    return readAuditHead(*statement);
 }
 
 Result<AuditHead> verifyAuditChain(Connection& connection) {

@@ -18,7 +18,10 @@ struct AuditHead {
 /// big-endian, and the event. A row that was altered, removed or put in between breaks every later digest.
 std::string chainDigest(const AuditHead& previous, std::string_view event);
 
+/// The statement that `readAuditHead` steps.
+Result<Statement> prepareAuditHead(Connection& connection);
 /// The newest row of the file.
+Result<AuditHead> readAuditHead(Statement& statement);
 Result<AuditHead> readAuditHead(Connection& connection);
 
 /// Computes the chain again from the first row. IntegrityNotEnsured names the first row that does not fit.

@@ -1,9 +1,10 @@
 #include "ncp/store/sqlite.hpp"
 
+#include <cstdlib>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdexcept>
-#include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -15,12 +16,20 @@ tl::unexpected<Error> failed(sqlite3* database) {
                                               std::to_string(sqlite3_extended_errcode(database)) + ")");
 }
 
-/// SQLite would make the file readable by everybody; the journal files take their rights from it.
+/// SQLite would make the file readable by everybody; the journal files take their rights from it. The new
+/// file gets its name only after it was closed: closing any descriptor of a database drops all locks that
+/// this process holds on it (POSIX fcntl), and another process would then take the log away under our
+/// connections.
 void makePrivateFile(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor >= 0) {
-        ::close(descriptor);
+    auto temporary = file.string() + ".new-XXXXXX";
+    const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC); // mode 0600
+    if (descriptor < 0) {
+        return; // the reason shows when SQLite opens the file
     }
+    ::close(descriptor);
+    std::error_code exists; // somebody was quicker: then that file is used
+    std::filesystem::create_hard_link(temporary, file, exists);
+    std::filesystem::remove(temporary, exists);
 }
 
 void must(int code) {
@@ -102,7 +111,8 @@ void Connection::Close::operator()(sqlite3* database) const noexcept {
 
 Result<Connection> Connection::open(const std::filesystem::path& file, Mode mode,
                                     std::chrono::milliseconds busyTimeout) {
-    if (mode == Mode::ReadWrite) {
+    std::error_code unreadable;
+    if (mode == Mode::ReadWrite && !std::filesystem::exists(file, unreadable)) {
         makePrivateFile(file);
     }
     const int access = mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
@@ -153,6 +163,10 @@ bool Connection::inTransaction() const noexcept {
     return sqlite3_get_autocommit(database_.get()) == 0;
 }
 
+bool Connection::failedBusy() const noexcept {
+    return (sqlite3_errcode(database_.get()) & 0xFF) == SQLITE_BUSY;
+}
+
 Result<void> Connection::checkpoint(Checkpoint kind) {
     const int mode = kind == Checkpoint::Passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
     const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, mode, nullptr, nullptr);
@@ -163,8 +177,27 @@ Result<void> Connection::checkpoint(Checkpoint kind) {
     return {};
 }
 
+Result<Connection::TransactionStatements*> Connection::transactionStatements() {
+    if (!transaction_) {
+        auto begin = prepare("BEGIN IMMEDIATE");
+        if (!begin) {
+            return passOn(begin);
+        }
+        auto commit = prepare("COMMIT");
+        if (!commit) {
+            return passOn(commit);
+        }
+        transaction_ = TransactionStatements{std::move(*begin), std::move(*commit)};
+    }
+    return &*transaction_;
+}
+
 Result<Transaction> Transaction::begin(Connection& connection) {
-    if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) {
+    const auto statements = connection.transactionStatements();
+    if (!statements) {
+        return passOn(statements);
+    }
+    if (auto begun = (*statements)->begin.run(); !begun) {
         return passOn(begun);
     }
     return Transaction{connection};

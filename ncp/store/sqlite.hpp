@@ -62,6 +62,8 @@ class Connection {
     /// Rows that the last statement changed.
     std::int64_t changes() const noexcept;
     bool inTransaction() const noexcept;
+    /// The last call failed because another connection holds a lock.
+    bool failedBusy() const noexcept;
     enum class Checkpoint : std::uint8_t {
         Passive, ///< as far as readers allow; nobody is held up
         Restart, ///< all of it, so that the log starts anew; writers wait for the end of it
@@ -70,12 +72,21 @@ class Connection {
     Result<void> checkpoint(Checkpoint kind);
 
   private:
+    friend class Transaction;
+    struct TransactionStatements {
+        Statement begin;
+        Statement commit;
+    };
+    /// Prepared at the first transaction, as a node makes one after the other.
+    Result<TransactionStatements*> transactionStatements();
+
     struct Close {
         void operator()(sqlite3* database) const noexcept;
     };
     explicit Connection(sqlite3* database) noexcept : database_(database) {}
 
     std::unique_ptr<sqlite3, Close> database_;
+    std::optional<TransactionStatements> transaction_; // after the database: finalised before it is closed
 };
 
 /// A write transaction: takes the write lock at once, and rolls back unless it was committed.

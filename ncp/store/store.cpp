@@ -27,17 +27,33 @@ constexpr milliseconds kBusyTimeout{5000};
 constexpr milliseconds kCheckpointTimeout{200};
 constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{64} * 1024 * 1024;
 
-/// The change to WAL does not wait for the busy timeout when two processes make the same file at once.
+/// True when the file has a write-ahead log now, false when another process is in the way at the moment:
+/// SQLite then fails, or answers with the former mode, without the busy timeout that it keeps elsewhere.
+Result<bool> changeToWriteAheadLog(Connection& connection) {
+    auto statement = connection.prepare("PRAGMA journal_mode = WAL");
+    if (!statement) {
+        return passOn(statement);
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return connection.failedBusy() ? Result<bool>{false} : passOn(row);
+    }
+    return *row && statement->text(0) == "wal";
+}
+
 Result<void> useWriteAheadLog(Connection& connection) {
-    Result<void> changed;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-        changed = connection.execute("PRAGMA journal_mode = WAL");
-        if (changed) {
-            return changed;
+    for (int attempt = 0; attempt < 250; ++attempt) {
+        const auto changed = changeToWriteAheadLog(connection);
+        if (!changed) {
+            return passOn(changed);
+        }
+        if (*changed) {
+            return {};
         }
         std::this_thread::sleep_for(milliseconds{20});
     }
-    return changed;
+    return fail(ErrorCode::StorageFailed,
+                "the file can't have a write-ahead log: another process is in the way");
 }
 
 /// FULL: a commit is on the disk before it returns. Checkpoints are the checkpointer's.

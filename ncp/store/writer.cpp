@@ -16,8 +16,9 @@ namespace {
 
 /// Rows in one commit; bounds what a crash can undo and how long the first in the group waits for the last.
 constexpr std::size_t kGroupLimit = 512;
-/// Expired message ids that one commit removes beyond as many as it adds.
-constexpr std::int64_t kPurgeStep = 16;
+/// Expired message ids that one commit removes at most; when there are more, the next one goes on.
+constexpr std::int64_t kPurgeStep = 64;
+constexpr std::int64_t kPurgePauseMilliseconds = 1000;
 
 struct Append {
     std::string event;
@@ -26,6 +27,7 @@ struct Append {
 };
 
 struct Statements {
+    Statement auditHead;
     Statement insertEvent;
     Statement insertAnswered;
     Statement purgeAnswered;
@@ -33,6 +35,7 @@ struct Statements {
 };
 
 Result<Statements> prepareStatements(Connection& connection) {
+    auto head = prepareAuditHead(connection);
     auto event = connection.prepare("INSERT INTO audit_event (sequence, event, digest) VALUES (?1, ?2, ?3)");
     auto answered =
         connection.prepare("INSERT INTO answered_message (peer, message_id, time) VALUES (?1, ?2, ?3) "
@@ -43,12 +46,13 @@ Result<Statements> prepareStatements(Connection& connection) {
                                     "ORDER BY time LIMIT ?2)");
     auto probe = connection.prepare("INSERT INTO storage_probe (id, time) VALUES (1, ?1) "
                                     "ON CONFLICT (id) DO UPDATE SET time = excluded.time");
-    for (const auto* statement : {&event, &answered, &purge, &probe}) {
+    for (const auto* statement : {&head, &event, &answered, &purge, &probe}) {
         if (!*statement) {
             return passOn(*statement);
         }
     }
-    return Statements{std::move(*event), std::move(*answered), std::move(*purge), std::move(*probe)};
+    return Statements{std::move(*head), std::move(*event), std::move(*answered), std::move(*purge),
+                      std::move(*probe)};
 }
 
 } // namespace
@@ -64,13 +68,14 @@ struct Writer::State {
     Result<std::vector<Result<std::int64_t>>> writeGroup(const std::vector<Append>& group, bool probing);
     Result<Result<std::int64_t>> writeOne(const Append& append, AuditHead& head, std::int64_t now);
     Result<bool> markAnswered(const AnsweredMessage& answered, std::int64_t now);
-    Result<void> purge(std::int64_t now, std::int64_t atMost);
+    Result<void> purge(std::int64_t now);
     void noteFailure(const std::string& reason);
     void noteSuccess(std::size_t rows);
 
     Connection connection;
     Statements statements; // after the connection: finalised before it is closed
     const std::chrono::milliseconds replayWindow;
+    std::int64_t nextPurge = 0; ///< milliseconds since 1970
     const Clock& clock;
     Logger& log;
     CommitObserver onCommit;
@@ -135,7 +140,7 @@ Result<std::vector<Result<std::int64_t>>> Writer::State::writeGroup(const std::v
         return passOn(transaction);
     }
     // Read inside the transaction: another process may have appended since our last commit.
-    auto head = readAuditHead(connection);
+    auto head = readAuditHead(statements.auditHead);
     if (!head) {
         return passOn(head);
     }
@@ -155,7 +160,7 @@ Result<std::vector<Result<std::int64_t>>> Writer::State::writeGroup(const std::v
             return passOn(probed);
         }
     }
-    if (auto purged = purge(now, static_cast<std::int64_t>(group.size()) + kPurgeStep); !purged) {
+    if (auto purged = purge(now); !purged) {
         return passOn(purged);
     }
     if (auto committed = transaction->commit(); !committed) {
@@ -199,10 +204,17 @@ Result<bool> Writer::State::markAnswered(const AnsweredMessage& answered, std::i
     return connection.changes() == 1;
 }
 
-Result<void> Writer::State::purge(std::int64_t now, std::int64_t atMost) {
+Result<void> Writer::State::purge(std::int64_t now) {
+    if (now < nextPurge) {
+        return {};
+    }
     statements.purgeAnswered.bind(1, now - replayWindow.count());
-    statements.purgeAnswered.bind(2, atMost);
-    return statements.purgeAnswered.run();
+    statements.purgeAnswered.bind(2, kPurgeStep);
+    auto purged = statements.purgeAnswered.run();
+    if (purged && connection.changes() < kPurgeStep) {
+        nextPurge = now + kPurgePauseMilliseconds;
+    }
+    return purged;
 }
 
 void Writer::State::noteFailure(const std::string& reason) {

@@ -321,21 +321,24 @@ TEST_CASE("a file that is no store of ours is refused and left as it was", "[sto
     }
 }
 
-TEST_CASE("a new file that several open at once is made once", "[store]") {
+TEST_CASE("a new file that several open and close at once is made once", "[store]") {
+    constexpr std::size_t kOpeners = 6;
     Place place;
-    std::atomic<int> opened{0};
+    std::vector<std::string> outcomes(kOpeners);
     std::vector<std::thread> threads;
-    for (int i = 0; i < 6; ++i) {
-        threads.emplace_back([&] {
+    for (auto& outcome : outcomes) {
+        threads.emplace_back([&place, &outcome] {
             const auto store = Store::open(place.file, place.clock, place.log);
-            opened += store && (*store)->record(sampleEvent("m")) ? 1 : 0;
+            const auto recorded =
+                store ? (*store)->record(sampleEvent("m")) : Result<std::int64_t>{passOn(store)};
+            outcome = recorded ? "recorded" : recorded.error().detail;
         });
     }
     for (auto& thread : threads) {
         thread.join();
     }
-    CHECK(opened == 6);
-    CHECK(place.open()->list({})->size() == 6);
+    CHECK(outcomes == std::vector<std::string>(kOpeners, "recorded"));
+    CHECK(place.open()->list({})->size() == kOpeners);
 }
 
 TEST_CASE("the steps of the schema are numbered from 1 without gaps", "[store]") {
