@@ -64,8 +64,10 @@ class CommandLine {
 
   private:
     template <class Options>
-    void onChoice(CLI::App& command, ExitCode (*run)(const Options&), const Options& options) {
-        command.callback([this, run, &options] { chosen_ = [run, &options] { return run(options); }; });
+    void onChoice(CLI::App& command, ExitCode (*execute)(const Options&), const Options& options) {
+        command.callback([this, execute, &options] {
+            chosen_ = [execute, &options] { return execute(options); };
+        });
     }
 
     void addServe() {

@@ -12,6 +12,7 @@
 #include "ncp/app/inbound.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/app/version.hpp"
+#include "ncp/discovery/search_mask.hpp"
 #include "ncp/documents/server_a.hpp"
 #include "ncp/http/server.hpp"
 #include "ncp/identify/server_a.hpp"
@@ -50,6 +51,41 @@ http::ServerSettings serverSettings(const LimitsConfiguration& limits, const Lis
     settings.idleTimeout = limits.idleTimeout;
     settings.transactionTimeout = limits.transactionTimeout;
     return settings;
+}
+
+/// The folder is its community's one repository, and bears the community's id.
+national::DocumentFolder::Settings folderSettings(const NodeConfiguration& configuration) {
+    const auto& folder = *configuration.national;
+    const auto& node = configuration.node;
+    return {folder.path,
+            node.homeCommunityId,
+            Oid::parse(node.homeCommunityId.str()).value(),
+            node.language,
+            folder.demographicSearch,
+            folder.rescan,
+            folder.cacheBytes};
+}
+
+/// The countries of the portal with their search masks; our own is not asked.
+Result<std::vector<portal::PortalCountry>> portalCountries(const NodeConfiguration& configuration) {
+    std::vector<portal::PortalCountry> countries;
+    for (const auto& known : configuration.countries) {
+        if (known.code == configuration.node.country) {
+            continue;
+        }
+        portal::PortalCountry country{known.code,       known.name.nb, known.name.nn,
+                                      known.name.en,    known.enabled && known.endpoints.has_value(),
+                                      std::nullopt};
+        if (!known.searchMask.empty()) {
+            auto mask = discovery::loadSearchMask(known.searchMask);
+            if (!mask) {
+                return passOn(mask);
+            }
+            country.mask = std::move(*mask);
+        }
+        countries.push_back(std::move(country));
+    }
+    return countries;
 }
 
 /// A certificate of ours with what it is for.
@@ -148,7 +184,7 @@ Result<void> Node::State::serveCountries() {
         return passOn(loadedPolicy);
     }
     policy = std::move(*loadedPolicy);
-    verifier.emplace(trust, signatures);
+    verifier.emplace(trust, signatures, policy->vocabulary());
     auto folder = national::DocumentFolder::open(folderSettings(configuration), log);
     if (!folder) {
         return passOn(folder);
