@@ -6,6 +6,9 @@ jobs=${NCP_JOBS:-$(nproc)}
 # shellcheck disable=SC2034
 program=$root/build/release/ncp/app/ncp
 
+# Compilations are recognised across clones of the repository.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 # configure PRESET [-DNAME=VALUE...]: only where it is not configured yet, or a value differs.
 configure() {
     local preset=$1 definition log
