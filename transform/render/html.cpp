@@ -348,15 +348,11 @@ std::string HtmlWriter::article() {
     banner();
     warnings();
     contents();
-    if (view_.documentFactsFirst) {
-        aboutDocument();
-    }
+    facts(view_.prescriptionFacts, "grid prescription");
     for (const SectionView& words : view_.sections) {
         section(words);
     }
-    if (!view_.documentFactsFirst) {
-        aboutDocument();
-    }
+    aboutDocument();
     open("footer");
     for (const std::string& words : view_.footer) {
         out_ += "<p>" + escaped(words) + "</p>\n";

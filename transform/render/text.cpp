@@ -264,12 +264,6 @@ std::string TextWriter::document() {
     for (const Fact& words_ : view_.patientDetails) {
         fact(words_, 0);
     }
-    const auto about = [this] {
-        heading(wording_.text("view.about"), '-');
-        for (const Fact& words_ : view_.documentFacts) {
-            fact(words_, 0);
-        }
-    };
     if (!view_.notices.empty()) {
         blank();
     }
@@ -282,14 +276,18 @@ std::string TextWriter::document() {
             notice(words_);
         }
     }
-    if (view_.documentFactsFirst) {
-        about();
+    if (!view_.prescriptionFacts.empty()) {
+        blank();
+    }
+    for (const Fact& words_ : view_.prescriptionFacts) {
+        fact(words_, 0);
     }
     for (const SectionView& words_ : view_.sections) {
         section(words_);
     }
-    if (!view_.documentFactsFirst) {
-        about();
+    heading(wording_.text("view.about"), '-');
+    for (const Fact& words_ : view_.documentFacts) {
+        fact(words_, 0);
     }
     blank();
     out_ += std::string(kColumns, '-') + '\n';

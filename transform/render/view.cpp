@@ -325,14 +325,7 @@ View buildView(const cda::ClinicalDocument& document, const Wording& wording, co
     view.warnings = warningsOf(document, wording);
     addSections(document, wording, country, view);
     view.documentFacts = describeDocument(document, wording);
-    for (const cda::Section& section : document.sections) {
-        if (section.code.code == cda::kPrescriptionSection) {
-            view.documentFacts.insert(view.documentFacts.begin(),
-                                      {wording.text("prescription.id"), cell(wording, wording.identifier(section.id))});
-        }
-    }
-    view.documentFactsFirst =
-        document.code.code == cda::kPrescription || document.code.code == cda::kDispensation || document.embedded;
+    view.prescriptionFacts = describePrescription(document, wording);
     addNotices(document, wording, options, view);
     addFooter(document, wording, options, country, view);
     return view;

@@ -98,8 +98,8 @@ struct View {
     std::vector<Notice> notices;  ///< about the document as a whole
     std::vector<Notice> warnings; ///< what can kill
     std::vector<SectionView> sections;
+    std::vector<Fact> prescriptionFacts; ///< who prescribed and when, before what was prescribed
     std::vector<Fact> documentFacts;
-    bool documentFactsFirst = false; ///< who prescribed belongs before what was prescribed
     std::vector<std::string> footer;
 };
 

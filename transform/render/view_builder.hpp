@@ -16,6 +16,7 @@ View buildView(const cda::ClinicalDocument& document, const Wording& wording, co
 
 /// The parts of buildView.
 void describePatient(const cda::ClinicalDocument& document, const Wording& wording, View& view);
+std::vector<Fact> describePrescription(const cda::ClinicalDocument& document, const Wording& wording);
 std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording);
 /// Severe allergies, alerts, anticoagulants, implants, pregnancy: what can kill when it is overlooked.
 std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording);

@@ -75,6 +75,16 @@ std::string languageName(const std::string& tag, const Wording& wording) {
     return wording.has(key) ? wording.text(key) : tag;
 }
 
+Cell authorCell(const cda::Performer& author, const Wording& wording) {
+    Cell who = performerCell(author, wording);
+    for (const cda::Identifier& id : author.ids) {
+        if (!id.extension.empty()) {
+            append(who, cell(wording, wording.text("author.id") + ": " + id.extension, Weight::Muted));
+        }
+    }
+    return who;
+}
+
 } // namespace
 
 void describePatient(const cda::ClinicalDocument& document, const Wording& wording, View& view) {
@@ -112,19 +122,28 @@ void describePatient(const cda::ClinicalDocument& document, const Wording& wordi
     }
 }
 
+std::vector<Fact> describePrescription(const cda::ClinicalDocument& document, const Wording& wording) {
+    std::vector<Fact> facts;
+    if (document.code.code != cda::kPrescription) {
+        return facts;
+    }
+    for (const cda::Section& section : document.sections) {
+        if (section.code.code == cda::kPrescriptionSection) {
+            addFact(facts, wording.text("prescription.id"), cell(wording, wording.identifier(section.id)));
+        }
+    }
+    for (const cda::Performer& author : document.authors) {
+        addFact(facts, wording.text("prescription.prescriber"), authorCell(author, wording));
+        addFact(facts, wording.text("prescription.date"), cell(wording, wording.period(author.time)));
+    }
+    return facts;
+}
+
 std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording) {
     std::vector<Fact> facts;
-    for (const cda::Performer& author : document.authors) {
-        const bool prescription = document.code.code == cda::kPrescription;
-        Cell who = performerCell(author, wording);
-        for (const cda::Identifier& id : author.ids) {
-            if (!id.extension.empty()) {
-                append(who, cell(wording, wording.text("author.id") + ": " + id.extension, Weight::Muted));
-            }
-        }
-        addFact(facts, wording.text(prescription ? "prescription.prescriber" : "author.heading"), std::move(who));
-        if (prescription) {
-            addFact(facts, wording.text("prescription.date"), cell(wording, wording.period(author.time)));
+    if (document.code.code != cda::kPrescription) {
+        for (const cda::Performer& author : document.authors) {
+            addFact(facts, wording.text("author.heading"), authorCell(author, wording));
         }
     }
     Cell signer = performerCell(document.legalAuthenticator, wording);

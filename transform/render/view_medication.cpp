@@ -32,19 +32,27 @@ std::string strengthOf(const cda::Ingredient& ingredient, const Wording& wording
     return words.empty() ? ingredient.strengthText : words;
 }
 
-/// Ingredient, code where the name alone stands for nothing, and strength, one line each.
+bool equalApartFromCase(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// True where the name already stands with the code, in the reader's language or in the original.
+bool isNameOf(const cda::CodedValue& code, const std::string& name) {
+    return name.empty() || equalApartFromCase(name, code.display) || equalApartFromCase(name, code.originalText) ||
+           std::any_of(code.translations.begin(), code.translations.end(), [&](const cda::Translation& translation) {
+               return equalApartFromCase(name, translation.display);
+           });
+}
+
+/// Ingredient, the source's name for it where that differs, and strength, one line each.
 Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& wording) {
     Cell lines;
     for (const cda::Ingredient& ingredient : product.ingredients) {
         const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
         Line line = coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
-        const std::string shown = line.front().text;
-        const auto same = [](unsigned char a, unsigned char b) {
-            return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
-        };
-        if (coded && !std::equal(shown.begin(), shown.end(), ingredient.name.begin(), ingredient.name.end(), same) &&
-            !ingredient.name.empty() && !ingredient.substance.translated) {
-            line.push_back(wording.plain("(" + ingredient.name + ")", Weight::Muted));
+        if (coded && !isNameOf(ingredient.substance, ingredient.name)) {
+            line.push_back(wording.plain('(' + ingredient.name + ')', Weight::Muted));
         }
         if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
             line.push_back(wording.plain(strength, Weight::Strong));
