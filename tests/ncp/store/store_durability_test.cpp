@@ -201,6 +201,21 @@ TEST_CASE("a message that one process answered is a replay to another", "[store]
     CHECK(store->wasAnswered("PT", "urn:uuid:2") == true);
 }
 
+TEST_CASE("a process that closes the file does not take the log away under another", "[store][durability]") {
+    Place place;
+    const auto store = place.open();
+    static_cast<void>(place.open()); // opening and closing once more here drops no lock of the first
+    Process other{{"answer", place.file.string(), "PT", "urn:uuid:1"}};
+    CHECK(other.lines() == std::vector<std::string>{"1 urn:uuid:1"});
+    CHECK(other.finish() == 0);
+    CHECK(std::filesystem::exists(place.file.string() + "-wal"));
+
+    CHECK(store->recordAnswered(test::sampleEvent("urn:uuid:2"), "PT", "urn:uuid:2") == 2);
+    Process third{{"answer", place.file.string(), "PT", "urn:uuid:2"}};
+    CHECK(third.lines() == std::vector<std::string>{"message.replayed"});
+    CHECK(store->verifyChain());
+}
+
 TEST_CASE("a full disk fails the record, keeps what was acknowledged, and heals when there is room",
           "[store][durability]") {
     Place place;
