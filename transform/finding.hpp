@@ -15,6 +15,8 @@ struct Finding {
     std::string element; ///< what stood there: "code 91936005 of 2.16.840.1.113883.6.96"
     std::string advice;  ///< what to do about it, English
     long line = 0;
+    std::string expected{};  ///< what a rule asks for, in notation that needs no language: "M | F | UN"
+    std::string reference{}; ///< the clause that the rule comes from
 };
 
 } // namespace ncp::transform

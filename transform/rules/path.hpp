@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "base/xml/document.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::transform::rules {
+
+/// What a path found: an element, or an attribute of it with its value. Views into the document.
+struct Match {
+    xml::Node element;
+    std::optional<std::string> value; ///< of the attribute where the path ends in one
+};
+
+/// A place in a CDA document, in a small language that looks like XPath and is walked on the tree:
+///
+///     author/assignedAuthor/id/@root       child elements, an attribute at the end (@xsi:type: its local
+///     part)
+///     //hl7:value   .   *                  any depth below, the element itself, any element
+///     pharm:formCode                       namespace of the pharmacy extension, today's or that of epSOS
+///     section[code/@code=A|B]              predicate: the path has one of these values
+///     addr[!@nullFlavor]  addr[2]          predicate: the path finds nothing; the second of its kind in its
+///     parent low/@value | low/@nullFlavor         alternatives, found in this order
+///
+/// An element without prefix, or with `hl7:`, is one of HL7 v3.
+class Path {
+  public:
+    /// ConfigurationInvalid says what is wrong with the text.
+    static Result<Path> parse(std::string_view text);
+
+    /// Everything that the path finds, starting from the element.
+    std::vector<Match> select(xml::Node from) const;
+    /// True when it finds something.
+    bool matches(xml::Node from) const { return !select(from).empty(); }
+    const std::string& text() const noexcept { return text_; }
+
+    enum class Space : std::uint8_t { Hl7, Pharmacy, Any };
+    struct Step;
+    /// One alternative: steps, then perhaps an attribute.
+    struct Route {
+        std::vector<Step> steps;
+        std::string attribute;
+    };
+    struct Predicate {
+        std::size_t position = 0; ///< from 1; 0 for a predicate with a path
+        bool negated = false;
+        Route route;
+        std::vector<std::string> values; ///< empty: it is enough that the path finds something
+    };
+    struct Step {
+        bool anyDepth = false;
+        Space space = Space::Hl7;
+        std::string name; ///< empty for any
+        std::vector<Predicate> predicates;
+    };
+
+  private:
+    std::string text_;
+    std::vector<Route> routes_;
+};
+
+} // namespace ncp::transform::rules

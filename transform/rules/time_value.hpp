@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ncp::transform::rules {
+
+/// True for a point in time of HL7 v3: YYYY[MM[DD[hh[mm[ss[.f]]]]]] with an optional zone ±hhmm, and a date
+/// that the calendar has.
+bool isTimeValue(std::string_view value) noexcept;
+
+/// True when `a` is later than `b` in the digits that both have; their zones are not compared.
+bool isLater(std::string_view a, std::string_view b) noexcept;
+
+} // namespace ncp::transform::rules
