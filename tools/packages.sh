@@ -42,14 +42,18 @@ require_debian_12() {
     fi
 }
 
-# apt_get ARGUMENT...: as root, through sudo where needed, and without questions.
+# apt_get ARGUMENT...: as root, through sudo where needed, without questions, and silent unless it fails.
 apt_get() {
     local -a command=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300
         -o Acquire::Retries=3 "$@")
+    local said
     if [[ $EUID -ne 0 ]]; then
         command=(sudo "${command[@]}")
     fi
-    "${command[@]}" </dev/null
+    if ! said=$("${command[@]}" </dev/null 2>&1); then
+        printf '%s\n' "$said" >&2
+        return 69
+    fi
 }
 
 # install_packages GROUP...: installs what is missing, and does nothing (and needs no network) otherwise.
@@ -71,13 +75,12 @@ install_packages() {
         return 69
     fi
     require_debian_12
-    echo "Installing them."
+    echo "Installing them (a minute or so)."
     if ! apt-get install --simulate --no-install-recommends "${names[@]}" >/dev/null 2>&1; then
         apt_get update
     fi
     if ! apt_get install --yes --no-install-recommends "${names[@]}"; then
         echo "dev: installing failed; the package lists may be old: once more with new ones." >&2
-        apt_get update
-        apt_get install --yes --no-install-recommends "${names[@]}"
+        apt_get update && apt_get install --yes --no-install-recommends "${names[@]}"
     fi
 }
