@@ -18,7 +18,8 @@ void addLanguages(xml::Node patient, std::vector<std::string>& languages) {
     }
 }
 
-Contact readContact(xml::Node role, std::string_view person, std::string_view organisation, ValueReader& reader) {
+Contact readContact(xml::Node role, std::string_view person, std::string_view organisation,
+                    ValueReader& reader) {
     Contact contact;
     contact.roleClass = role.attribute("classCode");
     contact.relation = reader.codedChild(role, "code");

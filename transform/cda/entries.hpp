@@ -26,8 +26,8 @@ struct Performer {
     Address organisationAddress;
 
     bool empty() const noexcept {
-        return name.empty() && device.empty() && organisation.empty() && organisationAddress.empty() && ids.empty() &&
-               telecoms.empty() && organisationIds.empty();
+        return name.empty() && device.empty() && organisation.empty() && organisationAddress.empty() &&
+               ids.empty() && telecoms.empty() && organisationIds.empty();
     }
 };
 
@@ -141,7 +141,8 @@ struct CodeUse {
 };
 
 struct Entry {
-    std::variant<UnknownEntry, Allergy, Problem, Medication, Procedure, Device, Vaccination, Observation, Dispensation>
+    std::variant<UnknownEntry, Allergy, Problem, Medication, Procedure, Device, Vaccination, Observation,
+                 Dispensation>
         content;
     std::string text; ///< the part of the narrative that the entry refers to
     std::vector<Leaf> remaining;

@@ -124,7 +124,8 @@ decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode
     }
     if (name == "substanceAdministration") {
         const auto code = child(act, "code");
-        const bool vaccine = sectionCode == kImmunizationSection || (code && code->attribute("code") == "IMMUNIZ");
+        const bool vaccine =
+            sectionCode == kImmunizationSection || (code && code->attribute("code") == "IMMUNIZ");
         return vaccine ? decltype(Entry::content){readVaccination(act, reader)} : readMedication(act, reader);
     }
     if (name == "procedure") {

@@ -9,8 +9,8 @@
 
 namespace ncp::transform::cda {
 
-/// Reads an entry element of a section with that LOINC code: an Entry for each act in it. What it cannot place
-/// in a typed view comes back among the remaining leaves.
+/// Reads an entry element of a section with that LOINC code: an Entry for each act in it. What it cannot
+/// place in a typed view comes back among the remaining leaves.
 std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
 
 /// The parts of readEntries, one for each kind.

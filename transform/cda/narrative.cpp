@@ -17,15 +17,15 @@ struct KindName {
 };
 
 constexpr std::array kKinds{
-    KindName{"paragraph", MarkupKind::Paragraph},   KindName{"content", MarkupKind::Content},
-    KindName{"caption", MarkupKind::Caption},       KindName{"br", MarkupKind::LineBreak},
-    KindName{"list", MarkupKind::List},             KindName{"item", MarkupKind::Item},
-    KindName{"table", MarkupKind::Table},           KindName{"thead", MarkupKind::TableHead},
-    KindName{"tbody", MarkupKind::TableBody},       KindName{"tfoot", MarkupKind::TableFoot},
-    KindName{"tr", MarkupKind::TableRow},           KindName{"th", MarkupKind::HeaderCell},
-    KindName{"td", MarkupKind::DataCell},           KindName{"sup", MarkupKind::Superscript},
-    KindName{"sub", MarkupKind::Subscript},         KindName{"footnote", MarkupKind::Footnote},
-    KindName{"linkHtml", MarkupKind::Link},         KindName{"renderMultiMedia", MarkupKind::Media},
+    KindName{"paragraph", MarkupKind::Paragraph}, KindName{"content", MarkupKind::Content},
+    KindName{"caption", MarkupKind::Caption},     KindName{"br", MarkupKind::LineBreak},
+    KindName{"list", MarkupKind::List},           KindName{"item", MarkupKind::Item},
+    KindName{"table", MarkupKind::Table},         KindName{"thead", MarkupKind::TableHead},
+    KindName{"tbody", MarkupKind::TableBody},     KindName{"tfoot", MarkupKind::TableFoot},
+    KindName{"tr", MarkupKind::TableRow},         KindName{"th", MarkupKind::HeaderCell},
+    KindName{"td", MarkupKind::DataCell},         KindName{"sup", MarkupKind::Superscript},
+    KindName{"sub", MarkupKind::Subscript},       KindName{"footnote", MarkupKind::Footnote},
+    KindName{"linkHtml", MarkupKind::Link},       KindName{"renderMultiMedia", MarkupKind::Media},
 };
 
 /// Elements whose text is program or style and never reading matter.
@@ -46,10 +46,13 @@ unsigned span(xml::Node element, std::string_view name, unsigned limit) {
     const std::string text = element.attribute(name);
     unsigned value = 1;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= limit ? value : 1;
+    return error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= limit ? value
+                                                                                                    : 1;
 }
 
-bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool holds(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 Markup describe(xml::Node element, MarkupKind kind) {
     Markup markup;
@@ -209,7 +212,8 @@ std::string plainText(const Markup& markup) {
     return collapse(text);
 }
 
-std::vector<std::string> uncodedBlocks(const Narrative& narrative, const std::unordered_set<std::string>& referenced) {
+std::vector<std::string> uncodedBlocks(const Narrative& narrative,
+                                       const std::unordered_set<std::string>& referenced) {
     std::vector<std::string> blocks;
     if (refersInto(narrative.root(), referenced)) {
         collectUncoded(narrative.root(), referenced, blocks);

@@ -39,13 +39,13 @@ enum class MarkupKind {
 /// One piece of section text, free of everything that could act: no attributes but these three.
 struct Markup {
     MarkupKind kind = MarkupKind::Root;
-    std::string text;         ///< of Text; target of Link; name of the referenced object of Media
-    std::string id;           ///< ID that entries refer to
-    unsigned columnSpan = 1;  ///< of cells, 1 to 50
-    unsigned rowSpan = 1;     ///< of cells, 1 to 200
-    bool bold = false;        ///< styleCode Bold
-    bool italic = false;      ///< styleCode Italics
-    bool struckOut = false;   ///< revised="delete"
+    std::string text;        ///< of Text; target of Link; name of the referenced object of Media
+    std::string id;          ///< ID that entries refer to
+    unsigned columnSpan = 1; ///< of cells, 1 to 50
+    unsigned rowSpan = 1;    ///< of cells, 1 to 200
+    bool bold = false;       ///< styleCode Bold
+    bool italic = false;     ///< styleCode Italics
+    bool struckOut = false;  ///< revised="delete"
     std::vector<Markup> children;
 };
 
@@ -73,6 +73,7 @@ std::string plainText(const Markup& markup);
 /// The blocks (paragraphs, list items, table rows) that hold text and to which no entry refers: what the
 /// source wrote only as text. Empty when no ID of the narrative is referred to at all, since then nothing
 /// tells coded from uncoded text.
-std::vector<std::string> uncodedBlocks(const Narrative& narrative, const std::unordered_set<std::string>& referenced);
+std::vector<std::string> uncodedBlocks(const Narrative& narrative,
+                                       const std::unordered_set<std::string>& referenced);
 
 } // namespace ncp::transform::cda

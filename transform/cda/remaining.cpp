@@ -18,25 +18,26 @@ bool isOneOf(std::string_view name, const std::array<std::string_view, N>& names
 
 /// Elements that steer machines and say nothing about the patient.
 bool isTechnical(xml::Node element) {
-    static constexpr std::array<std::string_view, 10> kNames{"templateId",  "typeId",        "realmCode",
-                                                            "id",          "independentInd", "sequenceNumber",
-                                                            "setId",       "signatureCode",  "originalText",
-                                                            "translation"};
+    static constexpr std::array<std::string_view, 10> kNames{
+        "templateId",     "typeId", "realmCode",     "id",           "independentInd",
+        "sequenceNumber", "setId",  "signatureCode", "originalText", "translation"};
     return isOneOf(element.name(), kNames);
 }
 
 bool holdsTime(std::string_view name) {
-    static constexpr std::array<std::string_view, 8> kNames{"effectiveTime", "time",  "low",   "high",
-                                                           "expirationTime", "center", "phase", "birthTime"};
+    static constexpr std::array<std::string_view, 8> kNames{"effectiveTime",  "time",   "low",   "high",
+                                                            "expirationTime", "center", "phase", "birthTime"};
     return isOneOf(name, kNames);
 }
 
 bool saysNothing(const Value& value) {
     const bool empty = value.text.empty() && !value.boolean;
-    const auto silent = [](const Quantity& quantity) { return quantity.value.empty() && quantity.unitText.empty(); };
+    const auto silent = [](const Quantity& quantity) {
+        return quantity.value.empty() && quantity.unitText.empty();
+    };
     if (value.coded) {
-        return value.coded->code.empty() && value.coded->display.empty() && value.coded->originalText.empty() &&
-               value.coded->translations.empty();
+        return value.coded->code.empty() && value.coded->display.empty() &&
+               value.coded->originalText.empty() && value.coded->translations.empty();
     }
     if (value.quantity) {
         return (!value.quantity->exact || silent(*value.quantity->exact)) &&
@@ -44,7 +45,9 @@ bool saysNothing(const Value& value) {
                (!value.quantity->high || silent(*value.quantity->high));
     }
     if (value.time) {
-        const auto unknown = [](const std::optional<TimeStamp>& time) { return !time || time->value.empty(); };
+        const auto unknown = [](const std::optional<TimeStamp>& time) {
+            return !time || time->value.empty();
+        };
         return unknown(value.time->exact) && unknown(value.time->low) && unknown(value.time->high) &&
                unknown(value.time->centre) && !value.time->width;
     }
@@ -55,8 +58,8 @@ bool saysNothing(const Value& value) {
 }
 
 bool isLeaf(xml::Node element) {
-    if (element.hasAttribute("code") || element.hasAttribute("displayName") || element.hasAttribute("value") ||
-        element.hasAttribute("nullFlavor") || !typeName(element).empty()) {
+    if (element.hasAttribute("code") || element.hasAttribute("displayName") ||
+        element.hasAttribute("value") || element.hasAttribute("nullFlavor") || !typeName(element).empty()) {
         return true;
     }
     if (child(element, "originalText") || child(element, "translation") || child(element, "reference") ||
@@ -75,7 +78,8 @@ std::vector<Leaf> ValueReader::remaining(xml::Node entry) {
             return false;
         }
         if (element.name() == "statusCode") {
-            if (const std::string status = element.attribute("code"); !isRead(element) && status != "completed") {
+            if (const std::string status = element.attribute("code");
+                !isRead(element) && status != "completed") {
                 Value taken;
                 taken.text = status;
                 leaves.push_back({"statusCode", std::move(taken)});
@@ -93,7 +97,8 @@ std::vector<Leaf> ValueReader::remaining(xml::Node entry) {
         } else {
             taken = value(element);
         }
-        const bool structural = taken.coded && taken.coded->system == kActClass && taken.coded->display.empty();
+        const bool structural =
+            taken.coded && taken.coded->system == kActClass && taken.coded->display.empty();
         if (!saysNothing(taken) && !structural) {
             leaves.push_back({std::string{element.name()}, std::move(taken)});
         }

@@ -42,7 +42,9 @@ std::string ValueReader::textChild(xml::Node parent, std::string_view name) {
     return found ? text(*found) : std::string{};
 }
 
-std::string ValueReader::originalText(xml::Node element) { return textChild(element, "originalText"); }
+std::string ValueReader::originalText(xml::Node element) {
+    return textChild(element, "originalText");
+}
 
 void ValueReader::collectTranslations(xml::Node element, std::vector<Translation>& into) {
     for (const xml::Node translation : children(element, "translation")) {
@@ -202,10 +204,11 @@ Timing ValueReader::timing(xml::Node element) {
         }
     } else {
         timing.interval = timeRange(element);
-        timing.kind = timing.interval.exact ? TimingKind::Point
-                      : timing.interval.low || timing.interval.high || timing.interval.centre || timing.interval.width
-                          ? TimingKind::Interval
-                          : TimingKind::Missing;
+        timing.kind =
+            timing.interval.exact ? TimingKind::Point
+            : timing.interval.low || timing.interval.high || timing.interval.centre || timing.interval.width
+                ? TimingKind::Interval
+                : TimingKind::Missing;
     }
     return timing;
 }
@@ -229,8 +232,8 @@ Value ValueReader::value(xml::Node element) {
             value.quantity->exact = quantity(element);
         }
     } else if (type == "CD" || type == "CE" || type == "CV" || type == "CO" || type == "CS" ||
-               element.hasAttribute("code") || element.hasAttribute("displayName") || child(element, "originalText") ||
-               child(element, "translation")) {
+               element.hasAttribute("code") || element.hasAttribute("displayName") ||
+               child(element, "originalText") || child(element, "translation")) {
         value.coded = coded(element);
     } else if (element.hasAttribute("value")) {
         value.quantity = quantityRange(element);
@@ -312,8 +315,9 @@ Telecom ValueReader::telecom(xml::Node element) {
         TelecomKind kind;
     };
     static constexpr std::array kSchemes{
-        Scheme{"tel:", TelecomKind::Phone},  Scheme{"mailto:", TelecomKind::Email}, Scheme{"fax:", TelecomKind::Fax},
-        Scheme{"http:", TelecomKind::Web},   Scheme{"https:", TelecomKind::Web},
+        Scheme{"tel:", TelecomKind::Phone}, Scheme{"mailto:", TelecomKind::Email},
+        Scheme{"fax:", TelecomKind::Fax},   Scheme{"http:", TelecomKind::Web},
+        Scheme{"https:", TelecomKind::Web},
     };
     Telecom telecom;
     telecom.value = collapse(element.attribute("value"));

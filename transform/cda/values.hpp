@@ -35,11 +35,12 @@ struct CodedValue {
     std::string originalDisplay; ///< display name before translation; empty where nothing was translated
     std::string nullFlavor;
     bool translated = false;
-    std::vector<Translation> translations; ///< all, nested ones too, outermost first
+    std::vector<Translation> translations;                     ///< all, nested ones too, outermost first
     std::vector<std::pair<CodedValue, CodedValue>> qualifiers; ///< name and value
 
     bool empty() const noexcept {
-        return code.empty() && display.empty() && originalText.empty() && nullFlavor.empty() && translations.empty();
+        return code.empty() && display.empty() && originalText.empty() && nullFlavor.empty() &&
+               translations.empty();
     }
 };
 
@@ -131,8 +132,8 @@ struct Value {
     std::optional<QuantityRange> quantity;
     std::optional<Ratio> ratio;
     std::optional<TimeRange> time;
-    std::string text;             ///< ST, ED, and any type that is not known
-    std::optional<bool> boolean;  ///< BL
+    std::string text;            ///< ST, ED, and any type that is not known
+    std::optional<bool> boolean; ///< BL
     std::string nullFlavor;
 
     bool empty() const noexcept {

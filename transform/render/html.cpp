@@ -178,8 +178,8 @@ void HtmlWriter::warnings() {
     if (view_.warnings.empty()) {
         return;
     }
-    open("section", "class=\"warnings\" aria-labelledby=\"warnings-heading\"");
-    heading(1, wording_.text("warning.heading"), "id=\"warnings-heading\"");
+    open("section", "class=\"warnings\" aria-labelledby=\"clinical-warnings\"");
+    heading(1, wording_.text("warning.heading"), "id=\"clinical-warnings\"");
     open("ul");
     for (const Notice& words : view_.warnings) {
         notice(words, "li");
@@ -206,7 +206,8 @@ void HtmlWriter::table(const SectionView& section) {
         return;
     }
     // A wide table scrolls inside its frame, which therefore must be reachable by keyboard.
-    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + section.anchor + "-heading\"");
+    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + section.anchor +
+                    "-heading\"");
     open("table");
     out_ += "<thead><tr>";
     for (const std::string& column : section.table.columns) {
@@ -214,7 +215,8 @@ void HtmlWriter::table(const SectionView& section) {
     }
     out_ += "</tr></thead>\n<tbody>\n";
     for (const TableRow& row : section.table.rows) {
-        open("tr", row.tone == Tone::Plain ? std::string{} : "class=\"" + std::string{toneClass(row.tone)} + '"');
+        open("tr",
+             row.tone == Tone::Plain ? std::string{} : "class=\"" + std::string{toneClass(row.tone)} + '"');
         for (std::size_t at = 0; at < row.cells.size(); ++at) {
             out_ += at == 0 ? "<th scope=\"row\">" : "<td>";
             cell(row.cells[at]);
@@ -273,7 +275,8 @@ void HtmlWriter::codes(const SectionView& section) {
             text("mark.original_wording") + "</th><th scope=\"col\">" + text("column.code") +
             "</th><th scope=\"col\">" + text("column.code_system") + "</th></tr></thead>\n";
     for (const CodeGroup& group : section.codes) {
-        out_ += "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"4\">" + escaped(group.heading) + "</th></tr>\n";
+        out_ +=
+            "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"4\">" + escaped(group.heading) + "</th></tr>\n";
         for (const CodeRow& row : group.rows) {
             out_ += "<tr><td>";
             phrase(row.shown);
@@ -304,7 +307,8 @@ void HtmlWriter::narrative(const SectionView& section) {
         close("div");
         return;
     }
-    out_ += "<details><summary>" + escaped(wording_.text("section.narrative", {view_.sourceCountry})) + "</summary>\n";
+    out_ += "<details><summary>" + escaped(wording_.text("section.narrative", {view_.sourceCountry})) +
+            "</summary>\n";
     open("div", attributes);
     if (!section.originalTitle.text.empty()) {
         out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
@@ -336,8 +340,8 @@ void HtmlWriter::section(const SectionView& section) {
 }
 
 void HtmlWriter::aboutDocument() {
-    open("section", "class=\"about\" aria-labelledby=\"about-heading\"");
-    heading(1, wording_.text("view.about"), "id=\"about-heading\"");
+    open("section", "class=\"about\" aria-labelledby=\"clinical-about\"");
+    heading(1, wording_.text("view.about"), "id=\"clinical-about\"");
     facts(view_.documentFacts, "grid");
     close("section");
 }
@@ -369,9 +373,11 @@ std::string writeHtml(const View& view, const Wording& wording, bool embedded) {
     if (embedded) {
         return article;
     }
-    std::string page = "<!DOCTYPE html>\n<html lang=\"" + view.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
+    std::string page =
+        "<!DOCTYPE html>\n<html lang=\"" + view.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
     // Nothing is loaded from anywhere, even when the page is opened from a file.
-    page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta name=\"color-scheme\" content=\"light dark\">\n"
             "<meta name=\"referrer\" content=\"no-referrer\">\n";

@@ -12,12 +12,12 @@ struct Element {
 };
 
 constexpr std::array kElements{
-    Element{cda::MarkupKind::Paragraph, "p"},    Element{cda::MarkupKind::Caption, "p"},
-    Element{cda::MarkupKind::List, "ul"},        Element{cda::MarkupKind::OrderedList, "ol"},
-    Element{cda::MarkupKind::Item, "li"},        Element{cda::MarkupKind::Table, "table"},
+    Element{cda::MarkupKind::Paragraph, "p"},     Element{cda::MarkupKind::Caption, "p"},
+    Element{cda::MarkupKind::List, "ul"},         Element{cda::MarkupKind::OrderedList, "ol"},
+    Element{cda::MarkupKind::Item, "li"},         Element{cda::MarkupKind::Table, "table"},
     Element{cda::MarkupKind::TableHead, "thead"}, Element{cda::MarkupKind::TableBody, "tbody"},
     Element{cda::MarkupKind::TableFoot, "tfoot"}, Element{cda::MarkupKind::TableRow, "tr"},
-    Element{cda::MarkupKind::HeaderCell, "th"},  Element{cda::MarkupKind::DataCell, "td"},
+    Element{cda::MarkupKind::HeaderCell, "th"},   Element{cda::MarkupKind::DataCell, "td"},
     Element{cda::MarkupKind::Superscript, "sup"}, Element{cda::MarkupKind::Subscript, "sub"},
     Element{cda::MarkupKind::Footnote, "small"},
 };

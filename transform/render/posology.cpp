@@ -14,8 +14,9 @@ namespace {
 std::optional<double> numeric(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(value) ? std::optional{value}
-                                                                                          : std::nullopt;
+    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(value)
+               ? std::optional{value}
+               : std::nullopt;
 }
 
 std::optional<long> whole(double value) {
@@ -37,7 +38,8 @@ struct PeriodWords {
 constexpr std::array kPeriods{
     PeriodWords{"min", "posology.every_minute", "", "posology.every_minutes", ""},
     PeriodWords{"h", "posology.every_hour", "", "posology.every_hours", "posology.times_hourly"},
-    PeriodWords{"d", "posology.every_day", "posology.every_second_day", "posology.every_days", "posology.times_daily"},
+    PeriodWords{"d", "posology.every_day", "posology.every_second_day", "posology.every_days",
+                "posology.times_daily"},
     PeriodWords{"wk", "posology.every_week", "posology.every_second_week", "posology.every_weeks",
                 "posology.times_weekly"},
     PeriodWords{"mo", "posology.every_month", "posology.every_second_month", "posology.every_months",
@@ -65,8 +67,9 @@ std::string every(const PeriodWords& words, long count, const Wording& wording) 
 /// `institutionSpecified` prescribes only the number per period: every 12 hours then means twice a day.
 std::string periodWords(const cda::Timing& timing, const Wording& wording) {
     const std::string asItStands = wording.text("posology.every_period", {wording.quantity(timing.period)});
-    const auto known = std::find_if(kPeriods.begin(), kPeriods.end(),
-                                    [&](const PeriodWords& words) { return words.unit == timing.period.unit; });
+    const auto known = std::find_if(kPeriods.begin(), kPeriods.end(), [&](const PeriodWords& words) {
+        return words.unit == timing.period.unit;
+    });
     const auto length = numeric(timing.period.value);
     if (timing.period.value.empty()) {
         return wording.text("posology.frequency_unknown");
@@ -171,7 +174,8 @@ std::string compositeWords(const cda::Timing& timing, const Wording& wording) {
     for (const cda::Timing& part : timing.parts) {
         std::string words = timingWords(part, wording);
         if (!words.empty()) {
-            parts.push_back(part.setOperator == "E" ? wording.text("posology.except", {words}) : std::move(words));
+            parts.push_back(part.setOperator == "E" ? wording.text("posology.except", {words})
+                                                    : std::move(words));
         }
     }
     std::string words;
@@ -186,7 +190,8 @@ std::string compositeWords(const cda::Timing& timing, const Wording& wording) {
 
 /// Taken from zero up to something means as needed.
 bool isAsNeeded(const cda::QuantityRange& dose) {
-    return dose.low && dose.high && numeric(dose.low->value) == 0.0 && numeric(dose.high->value).value_or(0) > 0;
+    return dose.low && dose.high && numeric(dose.low->value) == 0.0 &&
+           numeric(dose.high->value).value_or(0) > 0;
 }
 
 void append(Line& into, Line from) {
@@ -200,7 +205,8 @@ Line framed(std::string_view key, const std::string& number, const cda::Quantity
     const std::string value = wording.number(last.value);
     std::string& first = amount.front().text;
     const std::string counted = first.starts_with(value) ? first.substr(value.size()) : first;
-    const std::string words = number.empty() ? wording.text(key, {value, ""}) : wording.text(key, {number, value, ""});
+    const std::string words =
+        number.empty() ? wording.text(key, {value, ""}) : wording.text(key, {number, value, ""});
     first = words.substr(0, words.find_last_not_of(' ') + 1) + counted;
     return amount;
 }
@@ -273,8 +279,7 @@ Line sentence(const cda::Medication& medication, std::string_view form, const Wo
         words.push_back(wording.plain("\u2013 " + maximumWords(*medication.maximum, wording)));
     }
     if (when.empty() && !isAsNeeded(medication.dose)) {
-        words.push_back(
-            wording.plain('(' + wording.text("posology.frequency_unknown") + ')', Weight::Muted));
+        words.push_back(wording.plain('(' + wording.text("posology.frequency_unknown") + ')', Weight::Muted));
     } else if (!amountKnown && medication.rate.empty()) {
         words.push_back(wording.plain('(' + wording.text("posology.amount_unknown") + ')', Weight::Muted));
     }
@@ -307,7 +312,8 @@ Cell doseSentence(const cda::Medication& medication, const Wording& wording) {
     Line main = sentence(medication, form, wording);
     if (!medication.steps.empty()) {
         // The outer element of a split dose only frames its steps.
-        const bool framesOnly = medication.dose.exact == std::nullopt && !medication.dose.low && !medication.dose.high;
+        const bool framesOnly =
+            medication.dose.exact == std::nullopt && !medication.dose.low && !medication.dose.high;
         if (!main.empty() && !framesOnly) {
             lines.push_back(std::move(main));
         }
@@ -329,7 +335,8 @@ Cell doseSentence(const cda::Medication& medication, const Wording& wording) {
     }
     if (main.empty()) {
         const bool told = !medication.instructions.empty();
-        main = {wording.plain(wording.text(told ? "posology.free_text_only" : "posology.unknown"), Weight::Muted)};
+        main = {wording.plain(wording.text(told ? "posology.free_text_only" : "posology.unknown"),
+                              Weight::Muted)};
     }
     lines.push_back(std::move(main));
     return lines;

@@ -13,8 +13,8 @@ namespace ncp::transform::render {
 struct RenderOptions {
     std::string sourceCountry = {}; ///< ISO 3166-1 alpha-2 code of the country that sent it, or its name
     std::string receivedAt = {};    ///< when it arrived, HL7 TS (`YYYYMMDDhhmmss±zzzz`); empty leaves it out
-    bool embedded = false;     ///< a fragment for a page of ours, without html, head, style and script
-    bool demonstration = false; ///< says on the page that the person does not exist
+    bool embedded = false;          ///< a fragment for a page of ours, without html, head, style and script
+    bool demonstration = false;     ///< says on the page that the person does not exist
 };
 
 /// The page that a clinician reads: UTF-8 HTML 5, without script and without anything from elsewhere. Each

@@ -12,8 +12,8 @@ constexpr std::size_t kLabel = 26;
 
 /// Characters of UTF-8 text, near enough to columns for the languages of Europe.
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// No control character, of ASCII or of C1 (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F), reaches a terminal.
@@ -146,7 +146,9 @@ void TextWriter::fact(const Fact& fact, std::size_t indent) {
 }
 
 void TextWriter::notice(const Notice& notice) {
-    const std::string sign = notice.tone == Tone::Danger ? "!! " : notice.tone == Tone::Warning ? "!  " : "   ";
+    const std::string sign = notice.tone == Tone::Danger    ? "!! "
+                             : notice.tone == Tone::Warning ? "!  "
+                                                            : "   ";
     std::string text = notice.heading;
     for (const Line& line : notice.text) {
         const bool sentence = text.ends_with('.');
@@ -341,7 +343,9 @@ void gather(const cda::Markup& markup, std::string& out) {
 
 } // namespace
 
-std::string writeText(const View& view, const Wording& wording) { return TextWriter{view, wording}.document(); }
+std::string writeText(const View& view, const Wording& wording) {
+    return TextWriter{view, wording}.document();
+}
 
 std::string narrativeText(const cda::Markup& markup) {
     std::string out;

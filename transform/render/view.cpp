@@ -112,7 +112,8 @@ CodeGroup codeGroup(const cda::Entry& entry, const Wording& wording) {
         if (codeOnly) {
             row.shown.text.clear();
         }
-        if ((!row.code.empty() || !row.originals.empty() || !row.shown.text.empty()) && seen.insert(std::move(key)).second) {
+        if ((!row.code.empty() || !row.originals.empty() || !row.shown.text.empty()) &&
+            seen.insert(std::move(key)).second) {
             group.rows.push_back(std::move(row));
         }
     }
@@ -135,7 +136,8 @@ void addStatementDates(const cda::Entry& entry, const Wording& wording, Cell& in
     }
     std::string last;
     for (const cda::TimeRange& range : ranges) {
-        const bool stated = (range.exact && !range.exact->value.empty()) || (range.low && !range.low->value.empty()) ||
+        const bool stated = (range.exact && !range.exact->value.empty()) ||
+                            (range.low && !range.low->value.empty()) ||
                             (range.high && !range.high->value.empty());
         const std::string words = stated ? wording.since(range) : std::string{};
         if (!words.empty() && words != last) {
@@ -158,21 +160,21 @@ void addAbsences(const cda::Section& section, const Wording& wording, SectionVie
     }
 }
 
-SectionView describeSection(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
-                            std::size_t number) {
+SectionView describeSection(const cda::Section& section, const cda::ClinicalDocument& document,
+                            const Wording& wording, std::size_t number) {
     SectionView view;
-    view.anchor = "section-" + std::to_string(number);
+    view.anchor = "clinical-section-" + std::to_string(number);
     const std::size_t place = rank(section.code.code);
     view.originalTitle = wording.foreign(section.title);
-    view.title = place < kSections.size()     ? wording.text(kSections[place].key)
-                 : section.title.empty()      ? wording.text("section.other")
-                 : section.code.translated    ? section.code.display
-                                              : section.title;
+    view.title = place < kSections.size()  ? wording.text(kSections[place].key)
+                 : section.title.empty()   ? wording.text("section.other")
+                 : section.code.translated ? section.code.display
+                                           : section.title;
     addAbsences(section, wording, view);
     describeEntries(section, document, wording, view);
     // Free text about allergies already stands among the warnings at the top.
-    for (const std::string& block : section.code.code == cda::kAllergySection ? std::vector<std::string>{}
-                                                                              : section.uncoded) {
+    for (const std::string& block :
+         section.code.code == cda::kAllergySection ? std::vector<std::string>{} : section.uncoded) {
         view.uncoded.push_back(wording.foreign(block));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -187,8 +189,10 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
     view.narrativeOpen = view.notices.empty() && view.table.rows.empty() && view.cards.empty();
     if (view.narrativeOpen) {
         const bool text = view.narrative != nullptr;
-        view.notices.push_back({Tone::Plain, {}, cell(wording, wording.text(text ? "section.narrative_only"
-                                                                                 : "section.empty"))});
+        view.notices.push_back(
+            {Tone::Plain,
+             {},
+             cell(wording, wording.text(text ? "section.narrative_only" : "section.empty"))});
     }
     return view;
 }
@@ -210,7 +214,9 @@ void addSections(const cda::ClinicalDocument& document, const Wording& wording, 
     const bool summary = document.code.code == cda::kPatientSummary && !document.embedded;
     std::size_t number = 0;
     auto at = ordered.begin();
-    const auto describe = [&] { view.sections.push_back(describeSection(**at++, document, wording, ++number)); };
+    const auto describe = [&] {
+        view.sections.push_back(describeSection(**at++, document, wording, ++number));
+    };
     for (std::size_t place = 0; place < kSections.size(); ++place) {
         const bool present = at != ordered.end() && rank((*at)->code.code) == place;
         while (at != ordered.end() && rank((*at)->code.code) == place) {
@@ -218,10 +224,12 @@ void addSections(const cda::ClinicalDocument& document, const Wording& wording, 
         }
         if (!present && summary && kSections[place].required) {
             SectionView missing;
-            missing.anchor = "section-" + std::to_string(++number);
+            missing.anchor = "clinical-section-" + std::to_string(++number);
             missing.title = wording.text(kSections[place].key);
             missing.notices.push_back(
-                {Tone::Warning, {}, cell(wording, wording.text("section.missing", {missing.title, country}))});
+                {Tone::Warning,
+                 {},
+                 cell(wording, wording.text("section.missing", {missing.title, country}))});
             view.sections.push_back(std::move(missing));
         }
     }
@@ -233,8 +241,9 @@ void addSections(const cda::ClinicalDocument& document, const Wording& wording, 
 std::size_t untranslatedIn(const Cell& lines) {
     std::size_t count = 0;
     for (const Line& line : lines) {
-        count += static_cast<std::size_t>(std::count_if(
-            line.begin(), line.end(), [](const Phrase& phrase) { return phrase.mark == Mark::NotTranslated; }));
+        count += static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](const Phrase& phrase) {
+            return phrase.mark == Mark::NotTranslated;
+        }));
     }
     return count;
 }
@@ -277,9 +286,11 @@ void addNotices(const cda::ClinicalDocument& document, const Wording& wording, c
     }
     if (document.embedded) {
         const bool pdf = document.mediaType == "application/pdf";
-        view.notices.push_back({Tone::Warning, {}, cell(wording, pdf ? wording.text("document.pdf_only")
-                                                                     : wording.text("document.file_only",
-                                                                                    {document.mediaType}))});
+        view.notices.push_back(
+            {Tone::Warning,
+             {},
+             cell(wording, pdf ? wording.text("document.pdf_only")
+                               : wording.text("document.file_only", {document.mediaType}))});
         return;
     }
     std::size_t count = 0;
@@ -287,10 +298,13 @@ void addNotices(const cda::ClinicalDocument& document, const Wording& wording, c
         count += untranslatedIn(section);
     }
     if (!document.translated && wording.language() != TextLanguage::English) {
-        view.notices.push_back({Tone::Warning, {}, cell(wording, wording.text("warning.untranslated_document"))});
+        view.notices.push_back(
+            {Tone::Warning, {}, cell(wording, wording.text("warning.untranslated_document"))});
     } else if (count > 0) {
         view.notices.push_back(
-            {Tone::Plain, {}, cell(wording, wording.counted("warning.not_translated", std::to_string(count)))});
+            {Tone::Plain,
+             {},
+             cell(wording, wording.counted("warning.not_translated", std::to_string(count)))});
     }
 }
 

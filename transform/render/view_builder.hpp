@@ -21,10 +21,10 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
 /// Severe allergies, alerts, anticoagulants, implants, pregnancy: what can kill when it is overlooked.
 std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording);
 /// Fills notices, table or cards of a section from its entries.
-void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
-                     SectionView& view);
-void describeMedications(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
-                         SectionView& view);
+void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document,
+                     const Wording& wording, SectionView& view);
+void describeMedications(const cda::Section& section, const cda::ClinicalDocument& document,
+                         const Wording& wording, SectionView& view);
 TableView describeObservations(const cda::Section& section, const Wording& wording);
 TableView describeVaccinations(const cda::Section& section, const Wording& wording);
 

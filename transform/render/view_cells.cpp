@@ -7,7 +7,9 @@ namespace ncp::transform::render {
 
 namespace {
 
-bool blank(const Line& line) { return joined(line).empty(); }
+bool blank(const Line& line) {
+    return joined(line).empty();
+}
 
 bool blank(const Cell& lines) {
     for (const Line& line : lines) {
@@ -20,9 +22,13 @@ bool blank(const Cell& lines) {
 
 } // namespace
 
-Cell cell(Line line) { return blank(line) ? Cell{} : Cell{std::move(line)}; }
+Cell cell(Line line) {
+    return blank(line) ? Cell{} : Cell{std::move(line)};
+}
 
-Cell cell(Phrase phrase) { return cell(Line{std::move(phrase)}); }
+Cell cell(Phrase phrase) {
+    return cell(Line{std::move(phrase)});
+}
 
 Cell cell(const Wording& wording, std::string text, Weight weight) {
     return cell(wording.plain(std::move(text), weight));
@@ -91,7 +97,8 @@ Cell performerCell(const cda::Performer& performer, const Wording& wording) {
 
 void dropEmptyColumns(TableView& table) {
     std::erase_if(table.rows, [](const TableRow& row) {
-        return std::all_of(row.cells.begin(), row.cells.end(), [](const Cell& lines) { return blank(lines); });
+        return std::all_of(row.cells.begin(), row.cells.end(),
+                           [](const Cell& lines) { return blank(lines); });
     });
     // The first column names the row and stays.
     for (std::size_t column = table.columns.size(); column-- > 1;) {

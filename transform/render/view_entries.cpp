@@ -23,7 +23,8 @@ Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wordi
 }
 
 /// The status that is stated, else that of the concern unless it is the ordinary one.
-Cell statusCell(const std::optional<cda::CodedValue>& stated, const std::string& concern, const Wording& wording) {
+Cell statusCell(const std::optional<cda::CodedValue>& stated, const std::string& concern,
+                const Wording& wording) {
     Cell lines = codeCell(stated, wording);
     const std::string key = "status." + concern;
     if (lines.empty() && !concern.empty()) {
@@ -59,8 +60,8 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             append(reactions, cell(wording.line(severity)));
         }
         table.rows.push_back({isDangerous(*allergy) ? Tone::Danger : Tone::Plain,
-                              {std::move(agent), std::move(reactions), codeCell(allergy->criticality, wording),
-                               codeCell(allergy->certainty, wording),
+                              {std::move(agent), std::move(reactions),
+                               codeCell(allergy->criticality, wording), codeCell(allergy->certainty, wording),
                                statusCell(allergy->status, allergy->concernStatus, wording),
                                onset(allergy->period, allergy->concernPeriod, wording)}});
     }
@@ -127,10 +128,11 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         if (procedure->status != "completed") {
             status = statusCell(std::nullopt, procedure->status, wording);
         }
-        table.rows.push_back({Tone::Plain,
-                              {std::move(name), codesCell(procedure->sites, wording),
-                               cell(wording, wording.period(procedure->period)),
-                               codesCell(procedure->reasons, wording), std::move(performers), std::move(status)}});
+        table.rows.push_back(
+            {Tone::Plain,
+             {std::move(name), codesCell(procedure->sites, wording),
+              cell(wording, wording.period(procedure->period)), codesCell(procedure->reasons, wording),
+              std::move(performers), std::move(status)}});
     }
     return table;
 }
@@ -159,7 +161,8 @@ TableView deviceTable(const cda::Section& section, const Wording& wording) {
             implanted = cell(wording, wording.nullFlavor(device->period.nullFlavor), Weight::Muted);
         }
         table.rows.push_back(
-            {Tone::Plain, {std::move(name), std::move(implanted), point(device->period.high), std::move(ids)}});
+            {Tone::Plain,
+             {std::move(name), std::move(implanted), point(device->period.high), std::move(ids)}});
     }
     return table;
 }
@@ -171,11 +174,12 @@ void addUnknown(const cda::Section& section, const Wording& wording, SectionView
             continue;
         }
         Card card;
-        card.title = {wording.foreign(entry.text.empty() ? std::string{} : entry.text)};
+        card.title = {entry.text.empty() ? wording.plain(wording.text("section.other"))
+                                         : wording.foreign(entry.text)};
         for (const cda::Leaf& leaf : entry.remaining) {
             addFact(card.facts, leafLabel(leaf.element, wording), cell(wording.value(leaf.value)));
         }
-        if (!card.facts.empty() || !joined(card.title).empty()) {
+        if (!card.facts.empty() || !entry.text.empty()) {
             view.cards.push_back(std::move(card));
         }
     }
@@ -229,8 +233,8 @@ Line reactionLine(const cda::Reaction& reaction, const Wording& wording) {
     return words;
 }
 
-void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document, const Wording& wording,
-                     SectionView& view) {
+void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document,
+                     const Wording& wording, SectionView& view) {
     join(view.table, allergyTable(section, wording));
     join(view.table, problemTable(section, wording));
     join(view.table, procedureTable(section, wording));

@@ -64,7 +64,8 @@ Cell birth(const cda::ClinicalDocument& document, const Wording& wording) {
     const cda::Patient& patient = document.patient;
     Line words{wording.plain(patient.born.empty() ? wording.text("patient.birth_date_unknown")
                                                   : wording.date(patient.born))};
-    if (const std::string age = ageBetween(patient.born.value, document.created.value, wording); !age.empty()) {
+    if (const std::string age = ageBetween(patient.born.value, document.created.value, wording);
+        !age.empty()) {
         words.push_back(wording.plain('(' + age + ')', Weight::Muted));
     }
     return cell(std::move(words));
@@ -115,7 +116,8 @@ void describePatient(const cda::ClinicalDocument& document, const Wording& wordi
         addFact(details, wording.text(key), cell(wording, wording.telecom(telecom)));
     }
     for (const std::string& language : patient.languages) {
-        addFact(details, wording.text("patient.preferred_language"), cell(wording, languageName(language, wording)));
+        addFact(details, wording.text("patient.preferred_language"),
+                cell(wording, languageName(language, wording)));
     }
     for (const cda::Contact& contact : document.contacts) {
         addFact(details, contactLabel(contact, wording), contactCell(contact, wording));
@@ -147,7 +149,8 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
         }
     }
     Cell signer = performerCell(document.legalAuthenticator, wording);
-    if (const std::string time = wording.period(document.legalAuthenticator.time); !signer.empty() && !time.empty()) {
+    if (const std::string time = wording.period(document.legalAuthenticator.time);
+        !signer.empty() && !time.empty()) {
         append(signer, cell(wording, wording.text("author.signed_at") + ' ' + time, Weight::Muted));
     }
     addFact(facts, wording.text("author.signed_by"), std::move(signer));
@@ -160,7 +163,8 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
         addFact(facts, wording.text("column.from"), cell(wording, wording.date(document.covered)));
     }
     addFact(facts, wording.text("document.updated"), cell(wording, wording.date(document.updated)));
-    addFact(facts, wording.text("document.language"), cell(wording, languageName(document.language, wording)));
+    addFact(facts, wording.text("document.language"),
+            cell(wording, languageName(document.language, wording)));
     addFact(facts, wording.text("document.title"), cell(wording.foreign(document.title)));
     addFact(facts, wording.text("document.confidentiality"), cell(wording.line(document.confidentiality)));
     addFact(facts, wording.text("document.version"), cell(wording, document.version));

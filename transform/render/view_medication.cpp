@@ -34,15 +34,18 @@ std::string strengthOf(const cda::Ingredient& ingredient, const Wording& wording
 
 bool equalApartFromCase(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [lower](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [lower](char x, char y) { return lower(x) == lower(y); });
 }
 
 /// True where the name already stands with the code, in the reader's language or in the original.
 bool isNameOf(const cda::CodedValue& code, const std::string& name) {
-    return name.empty() || equalApartFromCase(name, code.display) || equalApartFromCase(name, code.originalText) ||
-           std::any_of(code.translations.begin(), code.translations.end(), [&](const cda::Translation& translation) {
-               return equalApartFromCase(name, translation.display);
-           });
+    return name.empty() || equalApartFromCase(name, code.display) ||
+           equalApartFromCase(name, code.originalText) ||
+           std::any_of(code.translations.begin(), code.translations.end(),
+                       [&](const cda::Translation& translation) {
+                           return equalApartFromCase(name, translation.display);
+                       });
 }
 
 /// Ingredient, the source's name for it where that differs, and strength, one line each.
@@ -50,7 +53,8 @@ Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& 
     Cell lines;
     for (const cda::Ingredient& ingredient : product.ingredients) {
         const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
-        Line line = coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
+        Line line =
+            coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
         if (coded && !isNameOf(ingredient.substance, ingredient.name)) {
             line.push_back(wording.plain('(' + ingredient.name + ')', Weight::Muted));
         }
@@ -77,11 +81,10 @@ Cell packageLines(const cda::Product& product, const Wording& wording) {
     for (const std::vector<cda::Package>& levels : product.packages) {
         for (std::size_t at = levels.size(); at-- > 0;) {
             const cda::Package& level = levels[at];
-            const std::string content =
-                level.quantity.value.empty() ? std::string{}
-                : at == 0                    ? contentWords(level, product.form.code, wording)
-                                             : wording.number(level.quantity.value) + " \u00d7 " +
-                                                   containerName(levels[at - 1], wording);
+            const std::string content = level.quantity.value.empty() ? std::string{}
+                                        : at == 0 ? contentWords(level, product.form.code, wording)
+                                                  : wording.number(level.quantity.value) + " \u00d7 " +
+                                                        containerName(levels[at - 1], wording);
             Line line = wording.line(level.form);
             if (joined(line).empty()) {
                 line = {wording.plain(wording.text("package.unknown_type"), Weight::Muted)};
@@ -95,7 +98,10 @@ Cell packageLines(const cda::Product& product, const Wording& wording) {
             if (level.capacity && !level.capacity->value.empty()) {
                 append(lines, cell(wording, wording.quantity(*level.capacity)));
             }
-            append(lines, cell(wording, level.code.code, Weight::Muted));
+            if (!level.code.code.empty()) {
+                append(lines, cell(wording, wording.text("medication.package_id") + ": " + level.code.code,
+                                   Weight::Muted));
+            }
         }
     }
     return lines;
@@ -130,14 +136,15 @@ Cell totalCell(const cda::Product& product, const Wording& wording) {
         }
         cda::Quantity quantity = levels.front().quantity;
         quantity.value = std::to_string(*total);
-        append(lines, cell(wording, wording.text("package.total", {joined(wording.amount(quantity, product.form.code)),
-                                                                   ""})));
+        append(lines, cell(wording, wording.text("package.total",
+                                                 {joined(wording.amount(quantity, product.form.code)), ""})));
     }
     return lines;
 }
 
 bool isPast(const cda::Medication& medication) {
-    return medication.status == "completed" || medication.status == "aborted" || medication.status == "cancelled";
+    return medication.status == "completed" || medication.status == "aborted" ||
+           medication.status == "cancelled";
 }
 
 Line statusLine(const cda::Medication& medication, const Wording& wording) {
@@ -193,10 +200,11 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         addRemaining(entry, wording, product);
         Cell route = cell(wording.line(medication->route));
         append(route, codesCell(medication->sites, wording));
-        table.rows.push_back({isPast(*medication) ? Tone::Past : Tone::Plain,
-                              {std::move(product), dosageCell(*medication, wording), std::move(route),
-                               cell(wording, wording.period(medication->period)),
-                               codesCell(medication->reasons, wording), cell(statusLine(*medication, wording))}});
+        table.rows.push_back(
+            {isPast(*medication) ? Tone::Past : Tone::Plain,
+             {std::move(product), dosageCell(*medication, wording), std::move(route),
+              cell(wording, wording.period(medication->period)), codesCell(medication->reasons, wording),
+              cell(statusLine(*medication, wording))}});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
         return a.tone != Tone::Past && b.tone == Tone::Past;
@@ -227,7 +235,8 @@ void addProductFacts(const cda::Product& product, const Wording& wording, std::v
     addFact(facts, wording.text(several ? "medication.ingredients" : "medication.ingredient"),
             ingredientLines(product, Weight::Normal, wording));
     addFact(facts, wording.text("medication.strength"), cell(wording.foreign(product.description)));
-    addFact(facts, wording.text("medication.form"), product.form.empty() ? Cell{} : cell(wording.line(product.form)));
+    addFact(facts, wording.text("medication.form"),
+            product.form.empty() ? Cell{} : cell(wording.line(product.form)));
     Cell classes;
     for (const cda::CodedValue& code : product.classifications) {
         Line line = wording.line(code);
@@ -256,9 +265,10 @@ void addProductFacts(const cda::Product& product, const Wording& wording, std::v
 
 void addMedicationFacts(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
     for (const cda::Instruction& instruction : medication.instructions) {
-        const char* key = instruction.kind == cda::InstructionKind::Dispenser ? "medication.dispenser_instruction"
-                          : instruction.kind == cda::InstructionKind::Patient ? "medication.patient_instruction"
-                                                                              : "column.comment";
+        const char* key =
+            instruction.kind == cda::InstructionKind::Dispenser ? "medication.dispenser_instruction"
+            : instruction.kind == cda::InstructionKind::Patient ? "medication.patient_instruction"
+                                                                : "column.comment";
         addFact(facts, wording.text(key), cell(wording.foreign(instruction.text)));
     }
     addFact(facts, wording.text("medication.route"),
@@ -268,7 +278,8 @@ void addMedicationFacts(const cda::Medication& medication, const Wording& wordin
     addFact(facts, wording.text("medication.reason"), codesCell(medication.reasons, wording));
     addFact(facts, wording.text("column.status"), cell(statusLine(medication, wording)));
     if (medication.packages) {
-        addFact(facts, wording.text("prescription.packages"), cell(wording, wording.quantity(*medication.packages)));
+        addFact(facts, wording.text("prescription.packages"),
+                cell(wording, wording.quantity(*medication.packages)));
     }
 }
 
@@ -280,7 +291,8 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
     }
     card.lead = doseSentence(medication, wording);
     addMedicationFacts(medication, wording, card.facts);
-    addFact(card.facts, wording.text("substitution.label"), substitutionCell(medication.substitution, wording));
+    addFact(card.facts, wording.text("substitution.label"),
+            substitutionCell(medication.substitution, wording));
     addProductFacts(medication.product, wording, card.facts);
     for (const cda::Medication& step : medication.steps) {
         addProductFacts(step.product, wording, card.facts);
@@ -294,7 +306,8 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
     return card;
 }
 
-Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& entry, const Wording& wording) {
+Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& entry,
+                      const Wording& wording) {
     Card card;
     card.title = productTitle(dispensation.product, wording);
     if (card.title.empty()) {
@@ -302,7 +315,8 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
     }
     card.subtitle = {wording.plain(wording.text(dispensation.substituted ? "dispensation.substituted"
                                                                          : "dispensation.not_substituted"))};
-    addFact(card.facts, wording.text("dispensation.packages"), cell(wording, wording.quantity(dispensation.packages)));
+    addFact(card.facts, wording.text("dispensation.packages"),
+            cell(wording, wording.quantity(dispensation.packages)));
     for (const cda::Performer& performer : dispensation.performers) {
         addFact(card.facts, wording.text("dispensation.date"), cell(wording, wording.period(performer.time)));
         addFact(card.facts, wording.text("dispensation.dispenser"), performerCell(performer, wording));
@@ -315,7 +329,8 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
         append(lines, doseSentence(prescribed, wording));
         addFact(card.facts, wording.text("prescription.product"), std::move(lines));
         addMedicationFacts(prescribed, wording, card.facts);
-        addFact(card.facts, wording.text("substitution.label"), substitutionCell(prescribed.substitution, wording));
+        addFact(card.facts, wording.text("substitution.label"),
+                substitutionCell(prescribed.substitution, wording));
     }
     Cell rest;
     addRemaining(entry, wording, rest);
@@ -371,9 +386,10 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
     append(lines, cell(std::move(brand)));
     for (const cda::CodedValue& code : classes) {
         const std::string name = wording.phrase(code).text;
-        const bool shown = (!named && &code == &classes.front()) ||
-                           std::any_of(product.ingredients.begin(), product.ingredients.end(),
-                                       [&](const auto& ingredient) { return ingredientName(ingredient, wording) == name; });
+        const bool shown =
+            (!named && &code == &classes.front()) ||
+            std::any_of(product.ingredients.begin(), product.ingredients.end(),
+                        [&](const auto& ingredient) { return ingredientName(ingredient, wording) == name; });
         Line line = shown ? Line{} : wording.line(code, Weight::Muted);
         const bool atc = code.system == kAtc && !code.code.empty();
         line.push_back(wording.plain((atc ? "ATC " : "") + code.code, Weight::Muted));

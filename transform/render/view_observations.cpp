@@ -10,7 +10,9 @@ void append(Cell& into, Cell from) {
     into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-bool isGroup(const cda::Observation& observation) { return observation.values.empty() && !observation.parts.empty(); }
+bool isGroup(const cda::Observation& observation) {
+    return observation.values.empty() && !observation.parts.empty();
+}
 
 Cell resultCell(const cda::Observation& observation, const Wording& wording) {
     Cell result;
@@ -30,8 +32,8 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
     return result;
 }
 
-void addRow(const cda::Observation& observation, const Line& group, const cda::Entry* entry, const Wording& wording,
-            TableView& table) {
+void addRow(const cda::Observation& observation, const Line& group, const cda::Entry* entry,
+            const Wording& wording, TableView& table) {
     Cell name = cell(wording.line(observation.code));
     if (!joined(group).empty()) {
         name.push_back(group);
@@ -57,14 +59,15 @@ void addRow(const cda::Observation& observation, const Line& group, const cda::E
         !observation.status.empty() && observation.status != "completed") {
         status = cell(wording, wording.has(key) ? wording.text(key) : observation.status);
     }
-    table.rows.push_back({Tone::Plain,
-                          {std::move(name), resultCell(observation, wording),
-                           codesCell(observation.interpretations, wording), std::move(range),
-                           cell(wording, wording.period(observation.time)), std::move(performers), std::move(status)}});
+    table.rows.push_back(
+        {Tone::Plain,
+         {std::move(name), resultCell(observation, wording), codesCell(observation.interpretations, wording),
+          std::move(range), cell(wording, wording.period(observation.time)), std::move(performers),
+          std::move(status)}});
 }
 
-void addRows(const cda::Observation& observation, const Line& group, const cda::Entry* entry, const Wording& wording,
-             TableView& table) {
+void addRows(const cda::Observation& observation, const Line& group, const cda::Entry* entry,
+             const Wording& wording, TableView& table) {
     if (!isGroup(observation)) {
         addRow(observation, group, entry, wording, table);
         for (const cda::Observation& part : observation.parts) {
@@ -132,8 +135,8 @@ Cell vaccineCell(const cda::Vaccination& vaccination, const cda::Entry& entry, c
 
 TableView describeObservations(const cda::Section& section, const Wording& wording) {
     TableView table;
-    for (const char* key : {"column.observation", "column.result", "result.interpretation", "result.reference_range",
-                            "column.date", "column.performer", "column.status"}) {
+    for (const char* key : {"column.observation", "column.result", "result.interpretation",
+                            "result.reference_range", "column.date", "column.performer", "column.status"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -146,9 +149,9 @@ TableView describeObservations(const cda::Section& section, const Wording& wordi
 
 TableView describeVaccinations(const cda::Section& section, const Wording& wording) {
     TableView table;
-    for (const char* key : {"immunization.vaccine", "immunization.disease", "column.status", "immunization.date",
-                            "immunization.dose_number", "immunization.lot", "immunization.reaction",
-                            "immunization.centre"}) {
+    for (const char* key :
+         {"immunization.vaccine", "immunization.disease", "column.status", "immunization.date",
+          "immunization.dose_number", "immunization.lot", "immunization.reaction", "immunization.centre"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -166,11 +169,12 @@ TableView describeVaccinations(const cda::Section& section, const Wording& wordi
         }
         Cell lot = cell(wording, vaccination->product.lot);
         append(lot, cell(wording, wording.date(vaccination->product.expires), Weight::Muted));
-        table.rows.push_back({vaccination->notGiven ? Tone::Warning : Tone::Plain,
-                              {vaccineCell(*vaccination, entry, wording), codesCell(vaccination->targets, wording),
-                               std::move(status), cell(wording, wording.period(vaccination->date)),
-                               cell(wording, doseNumber(*vaccination, wording)), std::move(lot),
-                               codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)}});
+        table.rows.push_back(
+            {vaccination->notGiven ? Tone::Warning : Tone::Plain,
+             {vaccineCell(*vaccination, entry, wording), codesCell(vaccination->targets, wording),
+              std::move(status), cell(wording, wording.period(vaccination->date)),
+              cell(wording, doseNumber(*vaccination, wording)), std::move(lot),
+              codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)}});
     }
     return table;
 }

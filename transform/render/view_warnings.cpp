@@ -18,16 +18,25 @@ bool isOneOf(std::string_view code, const std::array<std::string_view, N>& codes
 constexpr std::array<std::string_view, 3> kSevere{"24484000", "442452003", "399166001"};
 /// SNOMED CT: anaphylaxis, anaphylactic shock, angioedema, laryngeal oedema, bronchospasm,
 /// Stevens-Johnson syndrome, toxic epidermal necrolysis; ICD-10: anaphylactic shock.
-constexpr std::array<std::string_view, 9> kDangerousReactions{"39579001",  "241929008", "41291007",
-                                                             "51599000",  "4386001",   "73442001",
-                                                             "768962006", "T78.2",     "T88.6"};
+constexpr std::array<std::string_view, 9> kDangerousReactions{
+    "39579001", "241929008", "41291007", "51599000", "4386001", "73442001", "768962006", "T78.2", "T88.6"};
 constexpr std::array<std::string_view, 2> kHighRisk{"high", "CRITH"};
-constexpr std::array<std::string_view, 6> kNoLonger{"resolved", "inactive", "refuted", "entered-in-error",
-                                                   "723506003", "73425007"};
+constexpr std::array<std::string_view, 6> kNoLonger{"resolved",         "inactive",  "refuted",
+                                                    "entered-in-error", "723506003", "73425007"};
 
 bool anySevere(const std::vector<cda::CodedValue>& severities) {
     return std::any_of(severities.begin(), severities.end(),
                        [](const cda::CodedValue& severity) { return isOneOf(severity.code, kSevere); });
+}
+
+void addDivided(Line& into, const Line& words, std::string_view divider, const Wording& wording) {
+    if (joined(words).empty()) {
+        return;
+    }
+    if (!into.empty()) {
+        into.push_back(wording.plain(std::string{divider}));
+    }
+    into.insert(into.end(), words.begin(), words.end());
 }
 
 void addAllergies(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
@@ -36,18 +45,16 @@ void addAllergies(const cda::Section& section, const Wording& wording, std::vect
         if (allergy == nullptr || !isDangerous(*allergy)) {
             continue;
         }
-        Notice notice{Tone::Danger, wording.text("warning.severe_allergy"), allergyAgent(*allergy, wording)};
-        notice.text.resize(std::min<std::size_t>(notice.text.size(), 1));
-        bool first = true;
-        for (const cda::Reaction& reaction : allergy->reactions) {
-            if (Line words = reactionLine(reaction, wording); !joined(words).empty() && !notice.text.empty()) {
-                Line& line = notice.text.front();
-                line.push_back(wording.plain(first ? "\u2013" : "\u00b7"));
-                line.insert(line.end(), words.begin(), words.end());
-                first = false;
-            }
+        Line words;
+        for (const Line& agent : allergyAgent(*allergy, wording)) {
+            addDivided(words, agent, "\u00b7", wording);
         }
-        notices.push_back(std::move(notice));
+        const char* divider = "\u2013";
+        for (const cda::Reaction& reaction : allergy->reactions) {
+            addDivided(words, reactionLine(reaction, wording), divider, wording);
+            divider = "\u00b7";
+        }
+        notices.push_back({Tone::Danger, wording.text("warning.severe_allergy"), cell(std::move(words))});
     }
     for (const std::string& alert : section.uncoded) {
         notices.push_back({Tone::Warning, wording.text("warning.free_text"), cell(wording.foreign(alert))});
@@ -67,7 +74,8 @@ void addAnticoagulants(const cda::Section& section, const Wording& wording, std:
                 const Cell dose = doseSentence(*medication, wording);
                 words.push_back(wording.plain("\u2013"));
                 words.insert(words.end(), dose.front().begin(), dose.front().end());
-                notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
+                notices.push_back(
+                    {Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
                 break;
             }
         }
@@ -82,8 +90,8 @@ void addDevices(const cda::Section& section, const Wording& wording, std::vector
             !device->code.nullFlavor.empty()) {
             continue;
         }
-        notices.push_back(
-            {Tone::Warning, wording.text("warning.implant"), cell(wording.line(device->code, Weight::Strong))});
+        notices.push_back({Tone::Warning, wording.text("warning.implant"),
+                           cell(wording.line(device->code, Weight::Strong))});
     }
 }
 

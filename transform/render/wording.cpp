@@ -9,7 +9,9 @@ namespace ncp::transform::render {
 
 namespace {
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 bool isNumber(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('+')) {
@@ -63,8 +65,9 @@ std::optional<Parts> split(std::string_view value) {
         std::from_chars(text.data(), text.data() + text.size(), value_);
         return text.empty() || (value_ >= low && value_ <= high);
     };
-    return within(parts.month, 1, 12) && within(parts.day, 1, 31) && within(parts.hour, 0, 23) ? std::optional{parts}
-                                                                                            : std::nullopt;
+    return within(parts.month, 1, 12) && within(parts.day, 1, 31) && within(parts.hour, 0, 23)
+               ? std::optional{parts}
+               : std::nullopt;
 }
 
 std::string withoutZero(std::string_view digits) {
@@ -78,7 +81,9 @@ std::string lowerFirst(std::string text) {
     return text;
 }
 
-std::string languageOnly(std::string_view tag) { return std::string{tag.substr(0, tag.find('-'))}; }
+std::string languageOnly(std::string_view tag) {
+    return std::string{tag.substr(0, tag.find('-'))};
+}
 
 } // namespace
 
@@ -112,10 +117,10 @@ std::string Wording::date(const cda::TimeStamp& time) const {
     if (parts->day.empty()) {
         return text("date.month_year", {month, parts->year});
     }
-    const std::string day = language_ == TextLanguage::English
-                                ? text("date.day_month_year", {withoutZero(parts->day), month, parts->year})
-                                : std::string{parts->day} + '.' + std::string{parts->month} + '.' +
-                                      std::string{parts->year};
+    const std::string day =
+        language_ == TextLanguage::English
+            ? text("date.day_month_year", {withoutZero(parts->day), month, parts->year})
+            : std::string{parts->day} + '.' + std::string{parts->month} + '.' + std::string{parts->year};
     const std::string clock = timeOfDay(time);
     return clock.empty() ? day : text("date.with_time", {day, clock});
 }
@@ -177,8 +182,8 @@ std::string Wording::unit(std::string_view ucum, std::string_view count) const {
         std::string lower{part};
         std::transform(lower.begin(), lower.end(), lower.begin(),
                        [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-        for (const std::string& key : {"ucum." + std::string{part}, "unit." + std::string{part} + ending,
-                                       "unit." + lower + ending}) {
+        for (const std::string& key :
+             {"ucum." + std::string{part}, "unit." + std::string{part} + ending, "unit." + lower + ending}) {
             if (has(key)) {
                 return text(key);
             }
@@ -257,7 +262,8 @@ Line Wording::amount(const cda::Quantity& quantity, std::string_view doseForm) c
     const std::string value = number(quantity.value);
     const std::string key = "unit.form." + std::string{doseForm};
     if (has(key + ".one")) {
-        return {plain(text("posology.amount", {value, text(key + (isSingular(quantity.value) ? ".one" : ".other"))}))};
+        return {plain(
+            text("posology.amount", {value, text(key + (isSingular(quantity.value) ? ".one" : ".other"))}))};
     }
     if (!quantity.unitText.empty()) {
         return {plain(value), foreign(quantity.unitText)};
@@ -271,14 +277,22 @@ std::string Wording::nullFlavor(std::string_view code) const {
         std::string_view key;
     };
     static constexpr std::array kNames{
-        Name{"NI", "missing.no_information"},       Name{"UNK", "missing.unknown"},
-        Name{"ASKU", "missing.asked_unknown"},      Name{"NAV", "missing.temporarily_unavailable"},
-        Name{"NASK", "missing.not_asked"},          Name{"NA", "missing.not_applicable"},
-        Name{"MSK", "missing.masked"},              Name{"OTH", "missing.other"},
-        Name{"INV", "missing.invalid"},             Name{"PINF", "missing.positive_infinity"},
-        Name{"NINF", "missing.negative_infinity"},  Name{"QS", "missing.sufficient_quantity"},
-        Name{"TRC", "missing.trace"},               Name{"DER", "missing.derived"},
-        Name{"UNC", "missing.unencoded"},           Name{"NP", "missing.not_stated"},
+        Name{"NI", "missing.no_information"},
+        Name{"UNK", "missing.unknown"},
+        Name{"ASKU", "missing.asked_unknown"},
+        Name{"NAV", "missing.temporarily_unavailable"},
+        Name{"NASK", "missing.not_asked"},
+        Name{"NA", "missing.not_applicable"},
+        Name{"MSK", "missing.masked"},
+        Name{"OTH", "missing.other"},
+        Name{"INV", "missing.invalid"},
+        Name{"PINF", "missing.positive_infinity"},
+        Name{"NINF", "missing.negative_infinity"},
+        Name{"QS", "missing.sufficient_quantity"},
+        Name{"TRC", "missing.trace"},
+        Name{"DER", "missing.derived"},
+        Name{"UNC", "missing.unencoded"},
+        Name{"NP", "missing.not_stated"},
     };
     for (const Name& name : kNames) {
         if (name.code == code) {
@@ -310,13 +324,17 @@ std::string Wording::address(const cda::Address& address) const {
     return words;
 }
 
-std::string Wording::telecom(const cda::Telecom& telecom) const { return telecom.value; }
+std::string Wording::telecom(const cda::Telecom& telecom) const {
+    return telecom.value;
+}
 
 std::string Wording::identifier(const cda::Identifier& identifier) const {
     return identifier.extension.empty() ? identifier.root : identifier.extension;
 }
 
-Phrase Wording::plain(std::string text, Weight weight) const { return {std::move(text), {}, Mark::None, weight}; }
+Phrase Wording::plain(std::string text, Weight weight) const {
+    return {std::move(text), {}, Mark::None, weight};
+}
 
 Phrase Wording::foreign(std::string text, Weight weight) const {
     const std::string source = languageOnly(sourceLanguage_);

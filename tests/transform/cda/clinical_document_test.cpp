@@ -12,7 +12,8 @@ using namespace ncp::transform;
 namespace {
 
 cda::ClinicalDocument goldenDocument(const std::string& name) {
-    const auto bytes = readFile(std::filesystem::path{NCP_SOURCE_DIR} / "tests/golden/render" / (name + ".xml"));
+    const auto bytes =
+        readFile(std::filesystem::path{NCP_SOURCE_DIR} / "tests/golden/render" / (name + ".xml"));
     REQUIRE(bytes);
     const auto document = xml::Document::parse(*bytes);
     REQUIRE(document);
@@ -36,7 +37,8 @@ const cda::Section& sectionOf(const cda::ClinicalDocument& document, std::string
 TEST_CASE("a translated value keeps its code and both wordings", "[cda]") {
     const cda::ClinicalDocument document = goldenDocument("summary");
     CHECK(document.translated);
-    const auto& allergy = std::get<cda::Allergy>(sectionOf(document, cda::kAllergySection).entries.at(0).content);
+    const auto& allergy =
+        std::get<cda::Allergy>(sectionOf(document, cda::kAllergySection).entries.at(0).content);
     const cda::CodedValue& agent = allergy.agents.at(0);
     CHECK(agent.translated);
     CHECK(agent.code == "J01CA04");
@@ -48,7 +50,8 @@ TEST_CASE("a translated value keeps its code and both wordings", "[cda]") {
 
 TEST_CASE("an unmapped concept keeps the national code and text", "[cda]") {
     const cda::ClinicalDocument document = goldenDocument("summary");
-    const auto& problem = std::get<cda::Problem>(sectionOf(document, cda::kProblemSection).entries.at(0).content);
+    const auto& problem =
+        std::get<cda::Problem>(sectionOf(document, cda::kProblemSection).entries.at(0).content);
     CHECK(problem.problem.nullFlavor == "OTH");
     CHECK_FALSE(problem.problem.translated);
     CHECK(problem.problem.translations.at(0).code == "X-9");
@@ -57,7 +60,8 @@ TEST_CASE("an unmapped concept keeps the national code and text", "[cda]") {
 
 TEST_CASE("a prescription keeps its packs from the inside out", "[cda]") {
     const cda::ClinicalDocument document = goldenDocument("prescription");
-    const auto& item = std::get<cda::Medication>(sectionOf(document, cda::kPrescriptionSection).entries.at(0).content);
+    const auto& item =
+        std::get<cda::Medication>(sectionOf(document, cda::kPrescriptionSection).entries.at(0).content);
     const std::vector<cda::Package>& levels = item.product.packages.at(0);
     REQUIRE(levels.size() == 2);
     CHECK(levels.at(0).quantity.value == "10");

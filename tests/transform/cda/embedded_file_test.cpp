@@ -16,7 +16,8 @@ xml::Document levelOne(const std::string& body) {
 }
 
 std::string text(const std::string& attributes, const std::string& content) {
-    return "<nonXMLBody><text mediaType=\"application/pdf\" " + attributes + ">" + content + "</text></nonXMLBody>";
+    return "<nonXMLBody><text mediaType=\"application/pdf\" " + attributes + ">" + content +
+           "</text></nonXMLBody>";
 }
 
 } // namespace
@@ -34,9 +35,10 @@ TEST_CASE("the media type comes with the file", "[cda]") {
 }
 
 TEST_CASE("a body that is no PDF in base64 is refused", "[cda]") {
-    const std::string body = GENERATE(std::string{"<structuredBody/>"}, text("representation=\"TXT\"", "%PDF-1.4"),
-                                      text("representation=\"B64\"", "not base64 %%%"),
-                                      text("representation=\"B64\"", "PGh0bWw+"), text("representation=\"B64\"", ""));
+    const std::string body =
+        GENERATE(std::string{"<structuredBody/>"}, text("representation=\"TXT\"", "%PDF-1.4"),
+                 text("representation=\"B64\"", "not base64 %%%"), text("representation=\"B64\"", "PGh0bWw+"),
+                 text("representation=\"B64\"", ""));
     INFO(body);
     const auto pdf = cda::extractPdf(levelOne(body));
     REQUIRE_FALSE(pdf);

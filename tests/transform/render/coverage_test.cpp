@@ -43,8 +43,8 @@ Texts clinicalTexts() {
 
 /// Elements whose values steer machines: never shown, and listed here so that nobody adds to them in silence.
 bool isExempt(xml::Node element) {
-    for (const char* name : {"templateId", "typeId", "realmCode", "independentInd", "sequenceNumber", "reference",
-                             "statusCode", "telecom", "signatureCode", "period", "id"}) {
+    for (const char* name : {"templateId", "typeId", "realmCode", "independentInd", "sequenceNumber",
+                             "reference", "statusCode", "telecom", "signatureCode", "period", "id"}) {
         if (cda::isNamed(element, name)) {
             return true;
         }
@@ -55,9 +55,11 @@ bool isExempt(xml::Node element) {
 /// How a value attribute must appear on a Norwegian page.
 std::string shownValue(xml::Node element) {
     std::string value = element.attribute("value");
-    const bool digits = !value.empty() && std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(
-                                                                          std::min<std::size_t>(value.size(), 8)),
-                                                     [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        !value.empty() &&
+        std::all_of(value.begin(),
+                    value.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(value.size(), 8)),
+                    [](char c) { return c >= '0' && c <= '9'; });
     if (digits && !element.hasAttribute("unit") && value.size() >= 8) {
         return value.substr(6, 2) + '.' + value.substr(4, 2) + '.' + value.substr(0, 4);
     }
@@ -89,7 +91,8 @@ std::vector<std::string> clinicalLeaves(const xml::Document& document) {
                 return false;
             }
             addIfText(wanted, leaf.attribute("displayName"));
-            if (leaf.hasAttribute("value") && leaf.attribute("value") != "true" && leaf.attribute("value") != "false") {
+            if (leaf.hasAttribute("value") && leaf.attribute("value") != "true" &&
+                leaf.attribute("value") != "false") {
                 addIfText(wanted, shownValue(leaf));
             }
             if (!leaf.firstChild() && leaf.name() != "text") {
@@ -129,7 +132,8 @@ void dropCountries(std::vector<std::string>& missing, const Texts& texts) {
 
 void checkPages(const xml::Document& document, const Texts& texts) {
     const std::vector<std::string> leaves = clinicalLeaves(document);
-    for (const TextLanguage language : {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English}) {
+    for (const TextLanguage language :
+         {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English}) {
         const auto html = render::renderHtml(document, texts, language, {.sourceCountry = "PT"});
         const auto text = render::renderText(document, texts, language, {.sourceCountry = "PT"});
         REQUIRE(html);

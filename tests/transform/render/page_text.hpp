@@ -43,7 +43,8 @@ inline std::string visibleText(std::string_view html) {
     };
     for (const Entity& entity : {Entity{"&lt;", "<"}, Entity{"&gt;", ">"}, Entity{"&quot;", "\""},
                                  Entity{"&#39;", "'"}, Entity{"&amp;", "&"}}) {
-        for (std::size_t at = out.find(entity.name); at != std::string::npos; at = out.find(entity.name, at + 1)) {
+        for (std::size_t at = out.find(entity.name); at != std::string::npos;
+             at = out.find(entity.name, at + 1)) {
             out.replace(at, entity.name.size(), entity.text);
         }
     }

@@ -20,19 +20,22 @@ Texts clinicalTexts() {
 
 /// The dose sentence of a tablet with these elements, its lines joined with " / ".
 std::string sentence(const std::string& elements, TextLanguage language = TextLanguage::Bokmaal) {
-    const auto document = xml::Document::parse(
-        "<substanceAdministration xmlns=\"urn:hl7-org:v3\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
-        "classCode=\"SBADM\"><effectiveTime xsi:type=\"IVL_TS\" nullFlavor=\"UNK\"/>" +
-        elements +
-        "<consumable><manufacturedProduct><manufacturedMaterial><formCode code=\"10219000\"/></manufacturedMaterial>"
-        "</manufacturedProduct></consumable></substanceAdministration>");
+    const auto document =
+        xml::Document::parse("<substanceAdministration xmlns=\"urn:hl7-org:v3\" "
+                             "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+                             "classCode=\"SBADM\"><effectiveTime xsi:type=\"IVL_TS\" nullFlavor=\"UNK\"/>" +
+                             elements +
+                             "<consumable><manufacturedProduct><manufacturedMaterial><formCode "
+                             "code=\"10219000\"/></manufacturedMaterial>"
+                             "</manufacturedProduct></consumable></substanceAdministration>");
     REQUIRE(document);
     const Texts texts = clinicalTexts();
     const cda::Narrative narrative;
     cda::ValueReader reader{narrative};
     const render::Wording wording{texts, language, "pt-PT", true};
     std::string joined;
-    for (const render::Line& line : render::doseSentence(cda::readMedication(document->root(), reader), wording)) {
+    for (const render::Line& line :
+         render::doseSentence(cda::readMedication(document->root(), reader), wording)) {
         joined += (joined.empty() ? "" : " / ") + render::joined(line);
     }
     for (std::size_t at = joined.find("\u00a0"); at != std::string::npos; at = joined.find("\u00a0")) {
@@ -43,8 +46,8 @@ std::string sentence(const std::string& elements, TextLanguage language = TextLa
 
 std::string every(const std::string& value, const std::string& unit, bool institutionSpecified) {
     return "<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"" +
-           std::string{institutionSpecified ? "true" : "false"} + "\"><period value=\"" + value + "\" unit=\"" + unit +
-           "\"/></effectiveTime>";
+           std::string{institutionSpecified ? "true" : "false"} + "\"><period value=\"" + value +
+           "\" unit=\"" + unit + "\"/></effectiveTime>";
 }
 
 std::string at(const std::string& event, const std::string& offset = {}) {
@@ -53,7 +56,8 @@ std::string at(const std::string& event, const std::string& offset = {}) {
 }
 
 const std::string kOne = "<doseQuantity value=\"1\" unit=\"1\"/>";
-const std::string kAsNeeded = "<doseQuantity><low value=\"0\" unit=\"1\"/><high value=\"2\" unit=\"1\"/></doseQuantity>";
+const std::string kAsNeeded =
+    "<doseQuantity><low value=\"0\" unit=\"1\"/><high value=\"2\" unit=\"1\"/></doseQuantity>";
 
 } // namespace
 
@@ -77,33 +81,48 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
         Row{every("1", "d", true) + "<doseQuantity value=\"0.5\" unit=\"1\"/>", "0,5 tablett én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\"2.5\" unit=\"mL\"/>", "2,5 ml én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\"10\" unit=\"[iU]\"/>", "10 IE én gang daglig"},
-        Row{every("1", "d", true) + "<doseQuantity><low value=\"1\" unit=\"1\"/><high value=\"2\" unit=\"1\"/></doseQuantity>",
+        Row{every("1", "d", true) +
+                "<doseQuantity><low value=\"1\" unit=\"1\"/><high value=\"2\" unit=\"1\"/></doseQuantity>",
             "1–2 tabletter én gang daglig"},
-        Row{every("1", "d", true) + "<doseQuantity><low value=\"1\" unit=\"1\"/><high value=\"1\" unit=\"1\"/></doseQuantity>",
+        Row{every("1", "d", true) +
+                "<doseQuantity><low value=\"1\" unit=\"1\"/><high value=\"1\" unit=\"1\"/></doseQuantity>",
             "1 tablett én gang daglig"},
         Row{every("8", "h", false) + kAsNeeded, "inntil 2 tabletter hver 8. time ved behov"},
         Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + kAsNeeded, "inntil 2 tabletter ved behov"},
         Row{every("1", "d", true) + kAsNeeded +
-                "<maxDoseQuantity><numerator value=\"6\" unit=\"1\"/><denominator value=\"1\" unit=\"d\"/></maxDoseQuantity>",
+                "<maxDoseQuantity><numerator value=\"6\" unit=\"1\"/><denominator value=\"1\" "
+                "unit=\"d\"/></maxDoseQuantity>",
             "inntil 2 tabletter én gang daglig ved behov – maksimalt 6 enheter per døgn"},
         Row{at("HS") + kOne, "1 tablett ved leggetid"},
         Row{at("ACM") + kOne, "1 tablett før frokost"},
         Row{at("PCV") + kOne, "1 tablett etter middag"},
         Row{at("IC") + kOne, "1 tablett mellom måltidene"},
-        Row{at("ACM", "<offset><low value=\"30\" unit=\"min\"/></offset>") + kOne, "1 tablett 30 minutter før frokost"},
-        Row{at("PC", "<offset><low value=\"1\" unit=\"h\"/></offset>") + kOne, "1 tablett 1 time etter måltid"},
-        Row{at("CM", "<offset><low value=\"-15\" unit=\"min\"/></offset>") + kOne, "1 tablett 15 minutter før frokost"},
+        Row{at("ACM", "<offset><low value=\"30\" unit=\"min\"/></offset>") + kOne,
+            "1 tablett 30 minutter før frokost"},
+        Row{at("PC", "<offset><low value=\"1\" unit=\"h\"/></offset>") + kOne,
+            "1 tablett 1 time etter måltid"},
+        Row{at("CM", "<offset><low value=\"-15\" unit=\"min\"/></offset>") + kOne,
+            "1 tablett 15 minutter før frokost"},
         Row{at("XYZ") + kOne, "1 tablett ved: XYZ"},
-        Row{"<effectiveTime xsi:type=\"TS\" operator=\"A\" value=\"20260131\"/>" + kOne, "1 tablett én gang, 31.01.2026"},
-        Row{"<effectiveTime xsi:type=\"SXPR_TS\" operator=\"A\"><comp xsi:type=\"EIVL_TS\"><event code=\"ACM\"/></comp>"
-            "<comp xsi:type=\"EIVL_TS\"><event code=\"ACD\"/></comp><comp xsi:type=\"EIVL_TS\"><event code=\"HS\"/></comp></effectiveTime>" + kOne,
+        Row{"<effectiveTime xsi:type=\"TS\" operator=\"A\" value=\"20260131\"/>" + kOne,
+            "1 tablett én gang, 31.01.2026"},
+        Row{"<effectiveTime xsi:type=\"SXPR_TS\" operator=\"A\"><comp xsi:type=\"EIVL_TS\"><event "
+            "code=\"ACM\"/></comp>"
+            "<comp xsi:type=\"EIVL_TS\"><event code=\"ACD\"/></comp><comp xsi:type=\"EIVL_TS\"><event "
+            "code=\"HS\"/></comp></effectiveTime>" +
+                kOne,
             "1 tablett før frokost, før lunsj og ved leggetid"},
-        Row{"<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"true\"><phase><low value=\"202601010800\"/>"
-            "<width value=\"5\" unit=\"d\"/></phase><period value=\"1\" unit=\"d\"/></effectiveTime>" + kOne,
+        Row{"<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"true\"><phase><low "
+            "value=\"202601010800\"/>"
+            "<width value=\"5\" unit=\"d\"/></phase><period value=\"1\" unit=\"d\"/></effectiveTime>" +
+                kOne,
             "1 tablett én gang daglig, kl. 08:00, i 5 dager"},
-        Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/><doseQuantity nullFlavor=\"UNK\"/>", "Dosering ikke oppgitt"},
-        Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + kOne, "1 tablett (Tidspunkt ikke oppgitt)"},
-        Row{every("1", "d", true) + "<doseQuantity nullFlavor=\"UNK\"/>", "én gang daglig (Mengde ikke oppgitt)"},
+        Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/><doseQuantity nullFlavor=\"UNK\"/>",
+            "Dosering ikke oppgitt"},
+        Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + kOne,
+            "1 tablett (Tidspunkt ikke oppgitt)"},
+        Row{every("1", "d", true) + "<doseQuantity nullFlavor=\"UNK\"/>",
+            "én gang daglig (Mengde ikke oppgitt)"},
         Row{every("0", "d", true) + kOne, "1 tablett med 0 dager mellom dosene"},
         Row{every("x", "d", true) + kOne, "1 tablett med x dager mellom dosene"},
     }));
@@ -112,17 +131,19 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
 
 TEST_CASE("the steps of a split dose are listed in order", "[render][posology]") {
     const auto step = [](const std::string& event, const std::string& amount) {
-        return "<entryRelationship typeCode=\"COMP\"><substanceAdministration classCode=\"SBADM\">" + at(event) +
-               "<doseQuantity value=\"" + amount + "\" unit=\"1\"/></substanceAdministration></entryRelationship>";
+        return "<entryRelationship typeCode=\"COMP\"><substanceAdministration classCode=\"SBADM\">" +
+               at(event) + "<doseQuantity value=\"" + amount +
+               "\" unit=\"1\"/></substanceAdministration></entryRelationship>";
     };
-    CHECK(sentence("<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + step("ACM", "2") + step("HS", "1")) ==
-          "Flere doser: / Dose 1: 2 tabletter før frokost / Dose 2: 1 tablett ved leggetid");
+    CHECK(
+        sentence("<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + step("ACM", "2") + step("HS", "1")) ==
+        "Flere doser: / Dose 1: 2 tabletter før frokost / Dose 2: 1 tablett ved leggetid");
 }
 
 TEST_CASE("dose sentences exist in nynorsk and English", "[render][posology]") {
     CHECK(sentence(every("12", "h", true) + kOne, TextLanguage::Nynorsk) == "1 tablett to gonger dagleg");
-    CHECK(sentence(every("12", "h", true) + "<doseQuantity value=\"0.5\" unit=\"1\"/>", TextLanguage::English) ==
-          "0.5 tablet twice a day");
+    CHECK(sentence(every("12", "h", true) + "<doseQuantity value=\"0.5\" unit=\"1\"/>",
+                   TextLanguage::English) == "0.5 tablet twice a day");
 }
 
 TEST_CASE("a dose that exists only as text sends the reader to the text", "[render][posology]") {

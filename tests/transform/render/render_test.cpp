@@ -41,22 +41,26 @@ void compare(const std::string& output, const std::string& name) {
     CHECK(output == *expected);
 }
 
-std::string page(const std::string& name, TextLanguage language = TextLanguage::Bokmaal, bool embedded = false) {
+std::string page(const std::string& name, TextLanguage language = TextLanguage::Bokmaal,
+                 bool embedded = false) {
     const Texts texts = clinicalTexts();
-    const auto html =
-        render::renderHtml(goldenDocument(name), texts, language, {.sourceCountry = "PT", .embedded = embedded});
+    const auto html = render::renderHtml(goldenDocument(name), texts, language,
+                                         {.sourceCountry = "PT", .embedded = embedded});
     REQUIRE(html);
     return *html;
 }
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 } // namespace
 
 TEST_CASE("pages and texts in three languages are as agreed", "[render][golden]") {
     const Texts texts = clinicalTexts();
     const std::string name = GENERATE("summary", "prescription");
-    const TextLanguage language = GENERATE(TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English);
+    const TextLanguage language =
+        GENERATE(TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English);
     const xml::Document document = goldenDocument(name);
     const render::RenderOptions options{
         .sourceCountry = "PT", .receivedAt = "20260116080000+0100", .embedded = true, .demonstration = true};
@@ -112,7 +116,8 @@ TEST_CASE("an entry of an unknown kind loses nothing", "[render]") {
 
 TEST_CASE("the page needs nothing from elsewhere and runs nothing", "[render]") {
     const std::string html = page("summary");
-    for (const char* forbidden : {"<script", "<link", "<img", "src=", "url(", "@import", " style=", " onclick", "javascript:"}) {
+    for (const char* forbidden :
+         {"<script", "<link", "<img", "src=", "url(", "@import", " style=", " onclick", "javascript:"}) {
         INFO(forbidden);
         CHECK_FALSE(holds(html, forbidden));
     }
@@ -140,7 +145,8 @@ TEST_CASE("a document without sections says that it is a PDF", "[render]") {
 
 TEST_CASE("hostile text is shown as text", "[render]") {
     const Texts texts = clinicalTexts();
-    const auto document = xml::Document::parse(R"xml(<ClinicalDocument xmlns="urn:hl7-org:v3"><code code="60591-5"/>
+    const auto document =
+        xml::Document::parse(R"xml(<ClinicalDocument xmlns="urn:hl7-org:v3"><code code="60591-5"/>
 <title>&lt;script&gt;alert(1)&lt;/script&gt;</title><languageCode code="pt&quot; onclick=&quot;x"/>
 <recordTarget><patientRole><patient><name><family>&lt;img src=x onerror=y&gt;</family></name></patient></patientRole></recordTarget>
 <component><structuredBody><component><section><code code="18776-5"/><text><script>alert(2)</script><paragraph onclick="z" style="position:fixed">ok</paragraph>
@@ -149,8 +155,9 @@ TEST_CASE("hostile text is shown as text", "[render]") {
     REQUIRE(document);
     const auto html = render::renderHtml(*document, texts, TextLanguage::Bokmaal, {});
     REQUIRE(html);
-    for (const char* forbidden : {"<script", "<img", "<iframe", "href=\"javascript", "href=\" Java", "href=\"data", "position:fixed",
-                                  "alert(2)", "9999999", "lang=\"pt\" onclick"}) {
+    for (const char* forbidden :
+         {"<script", "<img", "<iframe", "href=\"javascript", "href=\" Java", "href=\"data", "position:fixed",
+          "alert(2)", "9999999", "lang=\"pt\" onclick"}) {
         INFO(forbidden);
         CHECK_FALSE(holds(*html, forbidden));
     }
@@ -163,9 +170,10 @@ TEST_CASE("hostile text is shown as text", "[render]") {
 
 TEST_CASE("control characters reach no terminal", "[render]") {
     const Texts texts = clinicalTexts();
-    const auto document = xml::Document::parse(
-        "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><code code=\"60591-5\"/><recordTarget><patientRole><patient><name>"
-        "<family>A\u007f[31mB\u009b31mC</family></name></patient></patientRole></recordTarget></ClinicalDocument>");
+    const auto document = xml::Document::parse("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><code "
+                                               "code=\"60591-5\"/><recordTarget><patientRole><patient><name>"
+                                               "<family>A\u007f[31mB\u009b31mC</family></name></patient></"
+                                               "patientRole></recordTarget></ClinicalDocument>");
     REQUIRE(document);
     const auto text = render::renderText(*document, texts, TextLanguage::Bokmaal, {});
     REQUIRE(text);
@@ -177,6 +185,8 @@ TEST_CASE("what is no clinical document is refused", "[render]") {
     const Texts texts = clinicalTexts();
     const auto document = xml::Document::parse("<ClinicalDocument xmlns=\"urn:other\"/>");
     REQUIRE(document);
-    CHECK(render::renderHtml(*document, texts, TextLanguage::Bokmaal, {}).error().code == ErrorCode::MalformedMessage);
-    CHECK(render::renderText(*document, texts, TextLanguage::Bokmaal, {}).error().code == ErrorCode::MalformedMessage);
+    CHECK(render::renderHtml(*document, texts, TextLanguage::Bokmaal, {}).error().code ==
+          ErrorCode::MalformedMessage);
+    CHECK(render::renderText(*document, texts, TextLanguage::Bokmaal, {}).error().code ==
+          ErrorCode::MalformedMessage);
 }
