@@ -144,7 +144,7 @@ Result<void> Node::State::open() {
         return passOn(loadedTrust);
     }
     trust = std::move(*loadedTrust);
-    auto opened = store::Store::open(configuration.storeFile, clock, log);
+    auto opened = store::Store::open(configuration.storeFile, clock, log, configuration.limits.replayWindow);
     if (!opened) {
         return passOn(opened);
     }

@@ -116,7 +116,7 @@ Consultation::Consultation(Parts parts) : parts_(std::move(parts)) {}
 
 Result<std::vector<ihe::PatientMatch>>
 Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
-                           const identify::PatientSearch& search,
+                           const ihe::PatientSearch& search,
                            const std::optional<saml::NextOfKin>& nextOfKin) const {
     const auto peer = parts_.peers.find(country);
     if (!peer) {

@@ -83,7 +83,7 @@ class Consultation {
 
     /// ITI-55. One or several patients; the errors of identify::discover, and those of the connection.
     Result<std::vector<ihe::PatientMatch>>
-    findPatients(const Enquirer& enquirer, const CountryCode& country, const identify::PatientSearch& search,
+    findPatients(const Enquirer& enquirer, const CountryCode& country, const ihe::PatientSearch& search,
                  const std::optional<saml::NextOfKin>& nextOfKin = std::nullopt) const;
 
     /// The clinician confirms that the patient is treated: issues HCP, TRC (and NOK). Asks nobody.

@@ -200,8 +200,8 @@ std::string hl7Date(const std::string& value) {
     return date ? written(*date, "%04d%02u%02u") : std::string{};
 }
 
-identify::PatientSearch searchOf(const PersonSearch& person, const Entered& entered) {
-    identify::PatientSearch search;
+ihe::PatientSearch searchOf(const PersonSearch& person, const Entered& entered) {
+    ihe::PatientSearch search;
     auto& traits = search.demographics;
     for (const auto& field : fieldsOf(person)) {
         const auto& value = entered.of(field);
@@ -290,7 +290,7 @@ std::vector<FieldFault> checkDocumentKeys(const SearchMask& mask, const MaskValu
     return faults;
 }
 
-Result<identify::PatientSearch> toSearch(const SearchMask& mask, const MaskValues& values) {
+Result<ihe::PatientSearch> toSearch(const SearchMask& mask, const MaskValues& values) {
     if (const auto faults = checkSearch(mask, values); !faults.empty()) {
         return refused(faults.front());
     }

@@ -2,7 +2,7 @@
 
 #include "base/result.hpp"
 #include "ncp/discovery/search_mask.hpp"
-#include "ncp/identify/client_b.hpp"
+#include "ncp/ihe/patient.hpp"
 #include "ncp/saml/issue.hpp"
 
 #include <cstdint>
@@ -46,7 +46,7 @@ std::vector<FieldFault> checkSearch(const SearchMask& mask, const MaskValues& va
 std::vector<FieldFault> checkDocumentKeys(const SearchMask& mask, const MaskValues& values);
 
 /// The search for ITI-55. InputRefused when `checkSearch` has something to say.
-Result<identify::PatientSearch> toSearch(const SearchMask& mask, const MaskValues& values);
+Result<ihe::PatientSearch> toSearch(const SearchMask& mask, const MaskValues& values);
 
 /// The next of kin who acts, nothing where none was entered. InputRefused for incomplete ones.
 Result<std::optional<saml::NextOfKin>> toNextOfKin(const SearchMask& mask, const MaskValues& values);

@@ -85,6 +85,15 @@ Listed list(http::Client& client, const Request& request, const QueryRequest& qu
         return {fail(ErrorCode::PeerAnswerInvalid, answer.error().detail), std::nullopt, std::move(traffic)};
     }
     traffic.tolerated.insert(traffic.tolerated.end(), answer->tolerated.begin(), answer->tolerated.end());
+    for (const auto& pair : answer->documents) {
+        for (const auto* entry : {&pair.coded, &pair.pdf}) {
+            if (*entry && (*entry)->patient && *(*entry)->patient != query.patient) {
+                return {failRule(ErrorCode::PeerAnswerInvalid, "document-patient",
+                                 "the list holds a document of another patient"),
+                        std::nullopt, std::move(traffic)};
+            }
+        }
+    }
     auto error = countryError(answer->errors);
     if (error && answer->documents.empty()) {
         return {tl::unexpected<Error>{std::move(*error)}, std::nullopt, std::move(traffic)};

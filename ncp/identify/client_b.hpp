@@ -12,18 +12,12 @@
 
 namespace ncp::identify {
 
-/// Whom to look for: what the country's search mask asked for.
-struct PatientSearch {
-    std::vector<PatientId> identifiers;
-    ihe::Demographics demographics;
-};
-
 /// One ITI-55 request to a country.
 struct Inquiry {
     const discovery::Peer& peer;
     HomeCommunityId own;
     std::vector<std::string> assertions; ///< NOK?, HCP
-    PatientSearch search;
+    ihe::PatientSearch search;
     MessageId messageId;
     CorrelationId correlation;
     Instant now;

@@ -38,4 +38,10 @@ struct PatientMatch {
     friend bool operator==(const PatientMatch&, const PatientMatch&) = default;
 };
 
+/// Whom to look for: what the country's search mask asked for.
+struct PatientSearch {
+    std::vector<PatientId> identifiers;
+    Demographics demographics;
+};
+
 } // namespace ncp::ihe

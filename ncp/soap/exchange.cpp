@@ -18,7 +18,8 @@ Result<void> checkAnswer(const Envelope& envelope, const Exchange& request) {
         return fail(ErrorCode::PeerAnswerInvalid, "the answer's body is empty");
     }
     if (envelope.relatesTo && *envelope.relatesTo != request.header.messageId.str()) {
-        return failRule(ErrorCode::PeerAnswerInvalid, "answer-relates-to", "the answer relates to another message");
+        return failRule(ErrorCode::PeerAnswerInvalid, "answer-relates-to",
+                        "the answer relates to another message");
     }
     if (!envelope.action.empty() && envelope.action != request.responseAction) {
         return failRule(ErrorCode::PeerAnswerInvalid, "answer-action", "the answer has another action");
@@ -40,8 +41,8 @@ Result<Exchanged> exchange(http::Client& client, const Exchange& request) {
         return passOn(answer);
     }
     const auto contentType = answer->headers.find("content-type");
-    auto package = unpack(contentType == answer->headers.end() ? std::string_view{} : contentType->second,
-                          answer->body);
+    auto package =
+        unpack(contentType == answer->headers.end() ? std::string_view{} : contentType->second, answer->body);
     if (!package) {
         return fail(ErrorCode::PeerAnswerInvalid,
                     "HTTP " + std::to_string(answer->status) + ", " + package.error().detail);

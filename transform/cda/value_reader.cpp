@@ -77,7 +77,7 @@ CodedValue ValueReader::coded(xml::Node element) {
     }
     for (const xml::Node qualifier : children(element, "qualifier")) {
         mark(qualifier);
-        value.qualifiers.emplace_back(codedChild(qualifier, "name"), codedChild(qualifier, "value"));
+        value.qualifiers.push_back({codedChild(qualifier, "name"), codedChild(qualifier, "value")});
     }
     return value;
 }

@@ -23,6 +23,8 @@ struct Translation {
     std::string originalText;
 };
 
+struct Qualifier;
+
 /// HL7 CD, CE, CV, CO. After translation `display` is in the reader's language and the first of
 /// `translations` holds the same code with the display name that the peer sent (eHDSI semantic
 /// transformation: the code stays, the designation is replaced, the old one is kept beside it).
@@ -36,12 +38,18 @@ struct CodedValue {
     std::string nullFlavor;
     bool translated = false;
     std::vector<Translation> translations;                     ///< all, nested ones too, outermost first
-    std::vector<std::pair<CodedValue, CodedValue>> qualifiers; ///< name and value
+    std::vector<Qualifier> qualifiers;
 
     bool empty() const noexcept {
         return code.empty() && display.empty() && originalText.empty() && nullFlavor.empty() &&
                translations.empty();
     }
+};
+
+/// A qualifier of a coded value.
+struct Qualifier {
+    CodedValue name;
+    CodedValue value;
 };
 
 /// HL7 TS: `YYYY[MM[DD[hh[mm[ss[.f]]]]]][±zzzz]` as it stands.

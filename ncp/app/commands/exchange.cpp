@@ -65,12 +65,12 @@ Result<std::vector<std::string>> domainsOf(const NodeConfiguration& configuratio
     });
 }
 
-Result<identify::PatientSearch> searchFrom(const Desk& desk, const QueryOptions& options) {
+Result<ihe::PatientSearch> searchFrom(const Desk& desk, const QueryOptions& options) {
     const auto domains = domainsOf(*desk.configuration, options.country);
     if (!domains) {
         return passOn(domains);
     }
-    identify::PatientSearch search;
+    ihe::PatientSearch search;
     for (std::size_t i = 0; i < options.identifiers.size(); ++i) {
         auto id = identifierFrom(options.identifiers[i], *domains, i);
         if (!id) {
@@ -216,7 +216,7 @@ Exchange runExchange(Desk& desk, const QueryOptions& options, const std::functio
 
     auto patients = steps.run(
         "ITI-55 find patient", [&] { return consultation.findPatients(*enquirer, *country, *search, *kin); },
-        [](const std::vector<ihe::PatientMatch>& found) { return countOf(found.size(), "match"); });
+        [](const std::vector<ihe::PatientMatch>& found) { return countOf(found.size(), found.size() == 1 ? "match" : "matches"); });
     if (!patients) {
         return failed(patients.error());
     }
@@ -239,7 +239,7 @@ Exchange runExchange(Desk& desk, const QueryOptions& options, const std::functio
     const auto classCode = options.document == "ep" ? ihe::kEPrescription : ihe::kPatientSummary;
     auto list = steps.run(
         "ITI-38 list documents", [&] { return consultation.listDocuments(*relation, classCode); },
-        [](const consultation::DocumentList& found) { return countOf(found.documents.size(), "documents"); });
+        [](const consultation::DocumentList& found) { return countOf(found.documents.size(), found.documents.size() == 1 ? "document" : "documents"); });
     if (!list) {
         return failed(list.error());
     }
