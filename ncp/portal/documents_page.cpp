@@ -22,6 +22,16 @@ std::string eventText(const ihe::DocumentEntry& entry, std::string_view system) 
     return system == kStrength || found->display.empty() ? found->code : found->display;
 }
 
+/// Whether the pharmacy may substitute, in the reader's language where the code is known.
+std::string substitutionOf(const View& view, const ihe::DocumentEntry& entry) {
+    const auto found = std::ranges::find(entry.events, kSubstitution, &Code::system);
+    if (found == entry.events.end()) {
+        return {};
+    }
+    const auto key = "portal.substitution." + found->code;
+    return view.texts.has(key) ? view.text(key) : eventText(entry, kSubstitution);
+}
+
 std::string productOf(const ihe::DocumentEntry& entry) {
     std::string product;
     for (const auto system : {kAtc, kStrength, kDoseForm}) {
@@ -43,7 +53,7 @@ void writeDocument(Html& html, const View& view, const ListedPair& pair) {
     writeFact(html, view.text("portal.document.date"), date);
     writeFact(html, view.text("portal.document.author"), entry.authorPerson);
     writeFact(html, view.text("portal.document.description"), entry.description);
-    writeFact(html, view.text("portal.document.substitution"), eventText(entry, kSubstitution));
+    writeFact(html, view.text("portal.document.substitution"), substitutionOf(view, entry));
     writeFact(html, view.text("portal.document.forms"),
               view.text(pair.coded && pair.pdf ? "portal.form.both"
                         : pair.coded           ? "portal.form.coded"

@@ -38,7 +38,7 @@ void writeLanguages(Html& html, const View& view) {
 }
 
 void writeHeader(Html& html, const View& view) {
-    html.open("header", {{"class", "top"}});
+    html.open("header").open("div", {{"class", "top"}});
     html.leaf("a", view.text("portal.name"), {{"class", "name"}, {"href", "/"}});
     writeLanguages(html, view);
     if (view.identity != nullptr) {
@@ -50,6 +50,8 @@ void writeHeader(Html& html, const View& view) {
         html.leaf("button", view.text("portal.sign_out"), {{"type", "submit"}, {"class", "quiet"}});
         html.close().close();
     }
+    html.close();
+    html.leaf("p", view.text("portal.demonstration"), {{"class", "demonstration"}});
     html.close();
 }
 
@@ -63,7 +65,6 @@ std::string writePage(const View& view, std::string_view title, const std::funct
     html.open("body");
     html.leaf("a", view.text("portal.skip"), {{"class", "skip"}, {"href", "#content"}});
     writeHeader(html, view);
-    html.leaf("p", view.text("portal.demonstration"), {{"class", "demonstration"}, {"role", "note"}});
     html.open("main", {{"id", "content"}, {"tabindex", "-1"}});
     main(html);
     html.close();

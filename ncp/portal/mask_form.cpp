@@ -20,6 +20,11 @@ std::string idOf(const MaskField& field) {
     return "field-" + field.name;
 }
 
+/// An attribute's value; nothing where it is empty.
+std::optional<std::string_view> given(const std::string& value) {
+    return value.empty() ? std::nullopt : std::optional<std::string_view>{value};
+}
+
 /// Whether a format takes nothing but digits, so that a numeric keyboard will do.
 bool takesOnlyDigits(const MaskField& field) {
     constexpr std::string_view kDigitSyntax = "[]0123456789-\\d{}^$,()";
@@ -89,10 +94,11 @@ void MaskForm::writeSummary(Html& html, const std::vector<MaskField>& fields) co
 
 void MaskForm::writeHints(Html& html, const MaskField& field, const std::string& id) const {
     html.open("div", {{"class", "hint"}, {"id", id + "-hint"}});
-    html.leaf("p", field.description, {{"lang", "en"}});
     if (field.label == kBirthDate) {
-        html.leaf("p", view_.text("search_mask.date.hint"));
+        html.leaf("p", view_.text("search_mask.date.hint")).close();
+        return; // the country's words describe its own way of writing a date; ours is turned into it
     }
+    html.leaf("p", field.description, {{"lang", "en"}});
     if (!field.originalDescription.empty()) {
         html.open("p").text(view_.text("search_mask.hint.country", {""}));
         html.leaf("q", field.originalDescription, {{"lang", ""}}).close();
@@ -112,7 +118,7 @@ void MaskForm::writeInput(Html& html, const MaskField& field, const std::string&
                           {"maxlength", "128"},
                           {"inputmode", takesOnlyDigits(field) ? std::optional<std::string_view>{"numeric"}
                                                                : std::nullopt},
-                          {"aria-describedby", describedBy},
+                          {"aria-describedby", given(describedBy)},
                           {"aria-required", field.mandatory ? "true" : "false"},
                           {"aria-invalid", faulty ? std::optional<std::string_view>{"true"} : std::nullopt}});
 }
@@ -123,7 +129,7 @@ void MaskForm::writeGenders(Html& html, const MaskField& field, const std::strin
     const auto value = valueOf(field);
     html.open("select", {{"name", field.name},
                          {"id", id},
-                         {"aria-describedby", describedBy},
+                         {"aria-describedby", given(describedBy)},
                          {"aria-required", field.mandatory ? "true" : "false"},
                          {"aria-invalid", faulty ? std::optional<std::string_view>{"true"} : std::nullopt}});
     html.leaf("option", view_.text("search_mask.gender.none"), {{"value", ""}});
@@ -144,12 +150,15 @@ void MaskForm::writeField(Html& html, const MaskField& field) const {
     html.open("label", {{"for", id}}).text(view_.text(field.label)).text(" ");
     html.leaf("small", view_.text(field.mandatory ? "search_mask.mandatory" : "search_mask.optional"));
     html.close();
-    writeHints(html, field, id);
-    auto describedBy = id + "-hint";
+    std::string describedBy;
+    if (field.label != kGender) {
+        writeHints(html, field, id);
+        describedBy = id + "-hint";
+    }
     if (!fault.empty()) {
         html.open("p", {{"class", "fault"}, {"id", id + "-fault"}});
         html.leaf("strong", view_.text("portal.fault")).text(" ").text(fault).close();
-        describedBy = id + "-fault " + describedBy;
+        describedBy = id + "-fault" + (describedBy.empty() ? "" : " ") + describedBy;
     }
     if (field.label == kGender) {
         writeGenders(html, field, id, describedBy, !fault.empty());
