@@ -14,13 +14,23 @@ namespace {
 /// Longer values can't be codes, identifiers or times; a regular expression must not meet them either.
 constexpr std::size_t kLongestValue = 512;
 
+constexpr std::size_t kShownElements = 4;
+
+/// What stands at the place of something that is missing: elements of that name that don't fit.
+std::string nearest(const Rule& rule, xml::Node context) {
+    const auto near = rule.target.withoutPredicates().select(context);
+    std::string out;
+    for (std::size_t i = 0; i < near.size() && i < kShownElements; ++i) {
+        out += (i == 0 ? "" : ", ") + describe(near[i].element);
+    }
+    return near.size() > kShownElements ? out + ", …" : out;
+}
+
 std::vector<Violation> tooFew(const Rule& rule, xml::Node context, xml::Node) {
-    const auto found = rule.target.select(context);
-    if (found.size() >= rule.argument.count) {
+    if (rule.target.select(context).size() >= rule.argument.count) {
         return {};
     }
-    return {
-        {context, found.empty() ? std::string{} : std::to_string(found.size()) + " × " + rule.target.text()}};
+    return {{context, nearest(rule, context)}};
 }
 
 std::vector<Violation> tooMany(const Rule& rule, xml::Node context, xml::Node) {
@@ -146,7 +156,7 @@ constexpr std::array kKinds{
     CheckKind{"not-empty", ArgumentKind::None, &emptyContent, "text | nullFlavor"},
     CheckKind{"coded", ArgumentKind::List, &notCoded, {}},
     CheckKind{"type", ArgumentKind::List, &otherType, {}},
-    CheckKind{"unique", ArgumentKind::None, &repeatedValues, "≠"},
+    CheckKind{"unique", ArgumentKind::None, &repeatedValues, "1 ×"},
     CheckKind{"references-resolve", ArgumentKind::None, &unresolvedReferences, "#ID"},
     CheckKind{"only-elements", ArgumentKind::List, &foreignElements, {}},
     CheckKind{"child-order", ArgumentKind::List, &childrenOutOfOrder, {}},

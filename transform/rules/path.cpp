@@ -8,6 +8,16 @@
 namespace ncp::transform::rules {
 namespace {
 
+std::optional<Path::Space> spaceOf(std::string_view prefix) {
+    if (prefix == "hl7") {
+        return Path::Space::Hl7;
+    }
+    if (prefix == "pharm") {
+        return Path::Space::Pharmacy;
+    }
+    return prefix == "epsos" ? std::optional{Path::Space::Epsos} : std::nullopt;
+}
+
 /// Reads one alternative of a path, front to back.
 class PathReader {
   public:
@@ -52,10 +62,11 @@ class PathReader {
             const auto qualified = name();
             const auto colon = qualified.find(':');
             const auto prefix = colon == std::string::npos ? "hl7" : qualified.substr(0, colon);
-            if (prefix != "hl7" && prefix != "pharm") {
+            const auto space = spaceOf(prefix);
+            if (!space) {
                 return fault("unknown prefix " + prefix);
             }
-            step.space = prefix == "hl7" ? Path::Space::Hl7 : Path::Space::Pharmacy;
+            step.space = *space;
             step.name = colon == std::string::npos ? qualified : qualified.substr(colon + 1);
             if (step.name.empty()) {
                 return fault("the name of an element is missing");
@@ -139,7 +150,9 @@ bool isNamed(xml::Node element, const Path::Step& step) {
     case Path::Space::Hl7:
         return element.is(cda::kHl7, step.name);
     case Path::Space::Pharmacy:
-        return element.is(cda::kPharmacy, step.name) || element.is(cda::kEpsosMedication, step.name);
+        return element.is(cda::kPharmacy, step.name);
+    case Path::Space::Epsos:
+        return element.is(cda::kEpsosMedication, step.name);
     }
     return false;
 }
@@ -227,6 +240,16 @@ std::vector<Match> Path::select(xml::Node from) const {
         follow(from, route, 0, found);
     }
     return found;
+}
+
+Path Path::withoutPredicates() const {
+    Path path = *this;
+    for (auto& route : path.routes_) {
+        for (auto& step : route.steps) {
+            step.predicates.clear();
+        }
+    }
+    return path;
 }
 
 } // namespace ncp::transform::rules

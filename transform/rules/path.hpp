@@ -21,7 +21,7 @@ struct Match {
 ///     author/assignedAuthor/id/@root       child elements, an attribute at the end (@xsi:type: its local
 ///     part)
 ///     //hl7:value   .   *                  any depth below, the element itself, any element
-///     pharm:formCode                       namespace of the pharmacy extension, today's or that of epSOS
+///     pharm:formCode   epsos:formCode      the pharmacy extension of today, and that of epSOS (waves 1 to 5)
 ///     section[code/@code=A|B]              predicate: the path has one of these values
 ///     addr[!@nullFlavor]  addr[2]          predicate: the path finds nothing; the second of its kind in its
 ///     parent low/@value | low/@nullFlavor         alternatives, found in this order
@@ -36,9 +36,11 @@ class Path {
     std::vector<Match> select(xml::Node from) const;
     /// True when it finds something.
     bool matches(xml::Node from) const { return !select(from).empty(); }
+    /// The same path with every predicate left out: what stands where something else was asked for.
+    Path withoutPredicates() const;
     const std::string& text() const noexcept { return text_; }
 
-    enum class Space : std::uint8_t { Hl7, Pharmacy, Any };
+    enum class Space : std::uint8_t { Hl7, Pharmacy, Epsos, Any };
     struct Step;
     /// One alternative: steps, then perhaps an attribute.
     struct Route {

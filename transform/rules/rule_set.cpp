@@ -227,6 +227,9 @@ class RuleReader {
         if (read.ec != std::errc{} || read.ptr != end) {
             faults_.push_back("not a number: " + text);
         }
+        if (rule_.argument.count == 0) {
+            return;
+        }
         const std::string range = kind == "exactly" ? text : kind == "at-least" ? text + "..*" : "0.." + text;
         rule_.expected = rule_.target.text() + " (" + range + ")";
     }

@@ -39,7 +39,7 @@ Finding finding(const Rule& rule, const Violation& violation, Origin origin) {
     finding.severity = origin == Origin::Own ? rule.own : rule.received;
     finding.path = violation.element.location();
     finding.element = violation.found;
-    finding.advice = "expected " + rule.expected;
+    finding.advice = rule.expected.empty() ? std::string{"must not stand here"} : "expected " + rule.expected;
     finding.line = violation.element.line();
     finding.expected = rule.expected;
     finding.reference = rule.reference;
