@@ -85,6 +85,17 @@ std::optional<Error> errorOf(const Result<T>& result) {
     return result ? std::nullopt : std::optional{result.error()};
 }
 
+/// An empty list is a negative result of its own, under the name that the class has for it.
+std::optional<Error> listError(const Result<std::vector<ihe::DocumentPair>>& listed, std::string_view classCode) {
+    if (!listed || !listed->empty()) {
+        return errorOf(listed);
+    }
+    const auto code = classCode == ihe::kPatientSummary ? ErrorCode::SummaryNotFound
+                      : classCode == ihe::kEPrescription ? ErrorCode::PrescriptionNotFound
+                                                         : ErrorCode::DocumentNotFound;
+    return Error{code, "the patient has no such document", {}};
+}
+
 MessageId newMessageId(Random& random) { return MessageId::parse("urn:uuid:" + makeUuid(random)).value(); }
 
 /// The PDF of an L1 document, the translation of a coded one, or why there is none.
@@ -204,7 +215,7 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
             }
         }
     }
-    if (auto written = row.write(parts_.trail, errorOf(listed.documents), listed.traffic); !written) {
+    if (auto written = row.write(parts_.trail, listError(listed.documents, classCode), listed.traffic); !written) {
         return passOn(written);
     }
     if (!listed.documents) {
