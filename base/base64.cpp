@@ -77,7 +77,8 @@ Result<std::string> base64Decode(std::string_view text) {
             digits = 0;
         }
     }
-    if (digits == 1 || (digits == 0 && padding != 0) || (digits != 0 && padding != 0 && digits + padding != 4)) {
+    if (digits == 1 || (digits == 0 && padding != 0) ||
+        (digits != 0 && padding != 0 && digits + padding != 4)) {
         return fail(ErrorCode::InputRefused, "base64 ends within a group");
     }
     if (digits >= 2) {

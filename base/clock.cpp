@@ -27,12 +27,9 @@ Fields split(Instant instant) {
     const auto date = std::chrono::floor<days>(instant);
     const std::chrono::year_month_day calendar{date};
     const std::chrono::hh_mm_ss<milliseconds> time{instant - date};
-    return {static_cast<int>(calendar.year()),
-            static_cast<unsigned>(calendar.month()),
-            static_cast<unsigned>(calendar.day()),
-            static_cast<int>(time.hours().count()),
-            static_cast<int>(time.minutes().count()),
-            static_cast<int>(time.seconds().count()),
+    return {static_cast<int>(calendar.year()),          static_cast<unsigned>(calendar.month()),
+            static_cast<unsigned>(calendar.day()),      static_cast<int>(time.hours().count()),
+            static_cast<int>(time.minutes().count()),   static_cast<int>(time.seconds().count()),
             static_cast<int>(time.subseconds().count())};
 }
 

@@ -9,9 +9,15 @@ constexpr std::string_view kOidUrn = "urn:oid:";
 constexpr std::size_t kLongestOid = 128;
 constexpr std::size_t kLongestExtension = 128;
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool isUpper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
-bool isLower(char c) noexcept { return c >= 'a' && c <= 'z'; }
+bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+bool isUpper(char c) noexcept {
+    return c >= 'A' && c <= 'Z';
+}
+bool isLower(char c) noexcept {
+    return c >= 'a' && c <= 'z';
+}
 
 bool forbiddenInExtension(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '^' || c == '&' || c == '\'' || c == '"';
@@ -72,7 +78,9 @@ Result<HomeCommunityId> parseHomeCommunityId(std::string_view text) {
     return HomeCommunityId::parse(text);
 }
 
-std::string urn(const HomeCommunityId& community) { return std::string{kOidUrn} + community.str(); }
+std::string urn(const HomeCommunityId& community) {
+    return std::string{kOidUrn} + community.str();
+}
 
 Result<PatientId> PatientId::make(std::string_view root, std::string_view extension) {
     auto oid = Oid::parse(root);
@@ -103,6 +111,8 @@ Result<PatientId> PatientId::parseCx(std::string_view text) {
     return make(text.substr(rootStart, text.size() - ending.size() - rootStart), text.substr(0, split));
 }
 
-std::string PatientId::revealCx() const { return revealExtension() + "^^^&" + root_.str() + "&ISO"; }
+std::string PatientId::revealCx() const {
+    return revealExtension() + "^^^&" + root_.str() + "&ISO";
+}
 
 } // namespace ncp

@@ -22,8 +22,8 @@ template <class T>
 using Result = tl::expected<T, Error>;
 
 /// `return fail(ErrorCode::MalformedXml, "line 7: …");`
-[[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string detail,
-                                                std::source_location where = std::source_location::current()) {
+[[nodiscard]] inline tl::unexpected<Error>
+fail(ErrorCode code, std::string detail, std::source_location where = std::source_location::current()) {
     return tl::unexpected<Error>{Error{code, std::move(detail), {}, where}};
 }
 

@@ -35,7 +35,8 @@ std::string join(std::span<const std::string_view> names) {
 
 } // namespace
 
-Result<Table> parseTable(std::string_view text, std::string source, std::span<const std::string_view> columns) {
+Result<Table> parseTable(std::string_view text, std::string source,
+                         std::span<const std::string_view> columns) {
     Table table{std::move(source), {}, {}};
     std::string faults;
     std::size_t lineNumber = 0;

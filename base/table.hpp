@@ -26,7 +26,8 @@ struct Table {
 
 /// Reads a table and checks that its columns are exactly `columns` and that every row has as many cells.
 /// ConfigurationInvalid names source, line and fault; all faults are listed, one a line.
-Result<Table> parseTable(std::string_view text, std::string source, std::span<const std::string_view> columns);
+Result<Table> parseTable(std::string_view text, std::string source,
+                         std::span<const std::string_view> columns);
 Result<Table> readTable(const std::filesystem::path& file, std::span<const std::string_view> columns);
 
 /// Reads a whole file; InputRefused names the file.

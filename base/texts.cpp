@@ -42,7 +42,9 @@ Result<TextLanguage> parseTextLanguage(std::string_view tag) {
     return fail(ErrorCode::InputRefused, "unknown language; use nb, nn or en");
 }
 
-std::string_view tag(TextLanguage language) noexcept { return localeTag(language).substr(0, 2); }
+std::string_view tag(TextLanguage language) noexcept {
+    return localeTag(language).substr(0, 2);
+}
 
 std::string_view localeTag(TextLanguage language) noexcept {
     switch (language) {
@@ -69,7 +71,8 @@ Result<Texts> Texts::load(std::initializer_list<std::filesystem::path> files) {
             if (std::ranges::any_of(row.cells, [](const std::string& cell) { return cell.empty(); })) {
                 faults += place + "empty cell\n";
             }
-            if (!texts.rows_.try_emplace(row.cells[0], Row{row.cells[1], row.cells[2], row.cells[3]}).second) {
+            if (!texts.rows_.try_emplace(row.cells[0], Row{row.cells[1], row.cells[2], row.cells[3]})
+                     .second) {
                 faults += place + "key " + row.cells[0] + " stands twice\n";
             }
         }
@@ -97,7 +100,9 @@ std::string Texts::get(TextLanguage language, std::string_view key,
     return std::string{key};
 }
 
-bool Texts::has(std::string_view key) const { return rows_.contains(std::string{key}); }
+bool Texts::has(std::string_view key) const {
+    return rows_.contains(std::string{key});
+}
 
 std::vector<std::string> Texts::keys() const {
     std::vector<std::string> keys;

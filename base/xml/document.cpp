@@ -31,7 +31,8 @@ std::optional<Node> elementFrom(xmlNode* node) noexcept {
     return node == nullptr ? std::nullopt : std::optional{Node{node}};
 }
 
-const xmlAttr* findAttribute(const xmlNode* node, std::string_view name, std::string_view namespaceUri) noexcept {
+const xmlAttr* findAttribute(const xmlNode* node, std::string_view name,
+                             std::string_view namespaceUri) noexcept {
     for (const auto* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
         const auto uri = attribute->ns == nullptr ? std::string_view{} : view(attribute->ns->href);
         if (view(attribute->name) == name && uri == namespaceUri) {
@@ -80,9 +81,13 @@ Runtime::Runtime() {
     xmlThrDefSetStructuredErrorFunc(nullptr, &ignoreStructured);
 }
 
-Runtime::~Runtime() { xmlCleanupParser(); }
+Runtime::~Runtime() {
+    xmlCleanupParser();
+}
 
-std::string_view Node::name() const noexcept { return view(node_->name); }
+std::string_view Node::name() const noexcept {
+    return view(node_->name);
+}
 
 std::string_view Node::namespaceUri() const noexcept {
     return node_->ns == nullptr ? std::string_view{} : view(node_->ns->href);
@@ -97,9 +102,13 @@ std::optional<Node> Node::parent() const noexcept {
     return parent == nullptr || parent->type != XML_ELEMENT_NODE ? std::nullopt : std::optional{Node{parent}};
 }
 
-std::optional<Node> Node::firstChild() const noexcept { return elementFrom(node_->children); }
+std::optional<Node> Node::firstChild() const noexcept {
+    return elementFrom(node_->children);
+}
 
-std::optional<Node> Node::next() const noexcept { return elementFrom(node_->next); }
+std::optional<Node> Node::next() const noexcept {
+    return elementFrom(node_->next);
+}
 
 std::optional<Node> Node::child(std::string_view namespaceUri, std::string_view name) const noexcept {
     for (const auto candidate : children()) {
@@ -122,7 +131,9 @@ std::optional<Node> Node::path(std::string_view namespaceUri,
     return at;
 }
 
-Node::Children Node::children() const noexcept { return Children{firstChild()}; }
+Node::Children Node::children() const noexcept {
+    return Children{firstChild()};
+}
 
 std::vector<Node> Node::children(std::string_view namespaceUri, std::string_view name) const {
     std::vector<Node> found;
@@ -139,7 +150,8 @@ std::string Node::attribute(std::string_view name) const {
     return found == nullptr ? std::string{} : valueOf(found);
 }
 
-std::optional<std::string> Node::attributeIfPresent(std::string_view name, std::string_view namespaceUri) const {
+std::optional<std::string> Node::attributeIfPresent(std::string_view name,
+                                                    std::string_view namespaceUri) const {
     const auto* found = findAttribute(node_, name, namespaceUri);
     return found == nullptr ? std::nullopt : std::optional{valueOf(found)};
 }
@@ -151,7 +163,8 @@ bool Node::hasAttribute(std::string_view name) const noexcept {
 std::vector<Node::Attribute> Node::attributes() const {
     std::vector<Attribute> all;
     for (const auto* at = node_->properties; at != nullptr; at = at->next) {
-        all.push_back({view(at->name), at->ns == nullptr ? std::string_view{} : view(at->ns->href), valueOf(at)});
+        all.push_back(
+            {view(at->name), at->ns == nullptr ? std::string_view{} : view(at->ns->href), valueOf(at)});
     }
     return all;
 }
@@ -161,7 +174,8 @@ std::vector<Node::Piece> Node::content() const {
     for (xmlNode* at = node_->children; at != nullptr; at = at->next) {
         if (at->type == XML_ELEMENT_NODE) {
             pieces.push_back({Node{at}, {}});
-        } else if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content != nullptr) {
+        } else if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) &&
+                   at->content != nullptr) {
             pieces.push_back({std::nullopt, reinterpret_cast<const char*>(at->content)});
         }
     }
@@ -214,7 +228,9 @@ std::optional<std::string> Node::resolvePrefix(std::string_view prefix) const {
     return found == nullptr ? std::nullopt : std::optional{std::string{view(found->href)}};
 }
 
-long Node::line() const noexcept { return xmlGetLineNo(node_); }
+long Node::line() const noexcept {
+    return xmlGetLineNo(node_);
+}
 
 std::string Node::location() const {
     std::string path;
@@ -273,8 +289,8 @@ Result<Document> Document::parse(std::string_view bytes, const Limits& limits) {
         throw std::bad_alloc{};
     }
     constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT;
-    Document parsed{xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                                      options)};
+    Document parsed{xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
+                                      nullptr, options)};
     if (parsed.document_ == nullptr || context->wellFormed == 0) {
         return fail(ErrorCode::MalformedXml, describe(context.get()));
     }
@@ -282,8 +298,8 @@ Result<Document> Document::parse(std::string_view bytes, const Limits& limits) {
         return fail(ErrorCode::MalformedXml, "DOCTYPE and other declarations are refused");
     }
     if (context->nsWellFormed == 0) {
-        return fail(ErrorCode::MalformedXml, "namespaces not well-formed, line " +
-                                                 std::to_string(context->lastError.line));
+        return fail(ErrorCode::MalformedXml,
+                    "namespaces not well-formed, line " + std::to_string(context->lastError.line));
     }
     return parsed;
 }
@@ -292,7 +308,8 @@ Document Document::create(std::string_view namespaceUri, std::string_view rootNa
     Document made{xmlNewDoc(reinterpret_cast<const xmlChar*>("1.0"))};
     const std::string name{rootName};
     const std::string uri{namespaceUri};
-    auto* root = xmlNewDocNode(made.document_, nullptr, reinterpret_cast<const xmlChar*>(name.c_str()), nullptr);
+    auto* root =
+        xmlNewDocNode(made.document_, nullptr, reinterpret_cast<const xmlChar*>(name.c_str()), nullptr);
     xmlDocSetRootElement(made.document_, root);
     xmlSetNs(root, xmlNewNs(root, reinterpret_cast<const xmlChar*>(uri.c_str()), nullptr));
     return made;
@@ -311,9 +328,13 @@ Document::~Document() {
     }
 }
 
-Node Document::root() const noexcept { return Node{xmlDocGetRootElement(document_)}; }
+Node Document::root() const noexcept {
+    return Node{xmlDocGetRootElement(document_)};
+}
 
-Document Document::copy() const { return Document{xmlCopyDoc(document_, 1)}; }
+Document Document::copy() const {
+    return Document{xmlCopyDoc(document_, 1)};
+}
 
 std::string Document::serialize() const {
     xmlChar* bytes = nullptr;

@@ -8,7 +8,9 @@
 namespace ncp::xml {
 namespace {
 
-bool isSpace(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool isSpace(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 tl::unexpected<Error> tooMuch(std::string_view what, std::size_t limit) {
     return fail(ErrorCode::XmlLimitExceeded, std::string{what} + ": limit " + std::to_string(limit));
@@ -70,8 +72,8 @@ class TagWalk {
 
     Result<void> run() {
         while (true) {
-            const auto* open = static_cast<const char*>(
-                std::memchr(bytes_.data() + at_, '<', bytes_.size() - at_));
+            const auto* open =
+                static_cast<const char*>(std::memchr(bytes_.data() + at_, '<', bytes_.size() - at_));
             if (open == nullptr) {
                 return {};
             }
@@ -120,7 +122,8 @@ class TagWalk {
         while (i < limit && bytes_[i] != '>') {
             const char c = bytes_[i];
             if (c == '"' || c == '\'') {
-                const auto* close = static_cast<const char*>(std::memchr(bytes_.data() + i + 1, c, limit - i - 1));
+                const auto* close =
+                    static_cast<const char*>(std::memchr(bytes_.data() + i + 1, c, limit - i - 1));
                 i = close == nullptr ? limit : static_cast<std::size_t>(close - bytes_.data());
             } else if (c == '=') {
                 ++attributes;

@@ -2,8 +2,8 @@
 
 namespace ncp::xml {
 
-/// Start-up and shut-down of the XML library, owned by main (and by each test program). Silences the library's
-/// own output, also in threads started later: it quotes document text.
+/// Start-up and shut-down of the XML library, owned by main (and by each test program). Silences the
+/// library's own output, also in threads started later: it quotes document text.
 class Runtime {
   public:
     Runtime();

@@ -89,7 +89,9 @@ Writer& Writer::end() {
     return *this;
 }
 
-Writer& Writer::leaf(std::string_view name, std::string_view text) { return start(name).text(text).end(); }
+Writer& Writer::leaf(std::string_view name, std::string_view text) {
+    return start(name).text(text).end();
+}
 
 Writer& Writer::empty(std::string_view name, std::string_view attribute, std::string_view value) {
     return start(name).attribute(attribute, value).end();

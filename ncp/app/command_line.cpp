@@ -20,8 +20,8 @@ constexpr const char* kExitCodes =
     "2 input refused; 64 wrong usage; 69 peer unavailable; 70 internal error.";
 
 const std::map<std::string, TextLanguage> kLanguages{
-    {"nb", TextLanguage::Bokmaal}, {"nb-NO", TextLanguage::Bokmaal}, {"nn", TextLanguage::Nynorsk},
-    {"nn-NO", TextLanguage::Nynorsk}, {"en", TextLanguage::English}, {"en-GB", TextLanguage::English}};
+    {"nb", TextLanguage::Bokmaal},    {"nb-NO", TextLanguage::Bokmaal}, {"nn", TextLanguage::Nynorsk},
+    {"nn-NO", TextLanguage::Nynorsk}, {"en", TextLanguage::English},    {"en-GB", TextLanguage::English}};
 
 void addLanguage(CLI::App& command, TextLanguage& language) {
     command.add_option("--lang", language, "Language of the result: nb, nn or en")
@@ -65,9 +65,8 @@ class CommandLine {
   private:
     template <class Options>
     void onChoice(CLI::App& command, ExitCode (*execute)(const Options&), const Options& options) {
-        command.callback([this, execute, &options] {
-            chosen_ = [execute, &options] { return execute(options); };
-        });
+        command.callback(
+            [this, execute, &options] { chosen_ = [execute, &options] { return execute(options); }; });
     }
 
     void addServe() {
@@ -107,7 +106,8 @@ class CommandLine {
         command.add_option("--as", o.clinician, "Clinician's id in the identities file (default: the first)");
         command.add_flag("--emergency", o.emergency, "Purpose of use EMERGENCY instead of TREATMENT");
         command.add_option("--next-of-kin", o.nextOfKin, "Identifier of the next of kin who acts");
-        command.add_option("--prescription-id", o.prescriptionId, "Prescription id, where the country asks for it");
+        command.add_option("--prescription-id", o.prescriptionId,
+                           "Prescription id, where the country asks for it");
         command.add_option("--pin", o.pin, "Dispensation PIN, where the country asks for it");
         command.add_option("--out", o.out, "Write pivot, translation, page and PDF here")->type_name("DIR");
         command.add_flag("--json", o.json, "Outcome as JSON");
@@ -123,9 +123,11 @@ class CommandLine {
         addLanguage(validating, validate_.language);
         onChoice(validating, &commands::validate, validate_);
 
-        auto& translating = *app_.add_subcommand("translate", "Translate the coded elements of a pivot document");
+        auto& translating =
+            *app_.add_subcommand("translate", "Translate the coded elements of a pivot document");
         translating.add_option("file", translate_.files, "CDA document")->required()->expected(1);
-        translating.add_option("--out", translate_.out, "Write the document here instead of the standard output");
+        translating.add_option("--out", translate_.out,
+                               "Write the document here instead of the standard output");
         translating.add_flag("--json", translate_.json, "Report as JSON; the document only with --out");
         addLanguage(translating, translate_.language);
         onChoice(translating, &commands::translate, translate_);
@@ -145,7 +147,8 @@ class CommandLine {
         certs.require_subcommand(1);
         auto& init = *certs.add_subcommand("init-dev", "Make a development PKI (never for production)");
         init.add_option("--out", certificates_.folder, "Folder of the PKI")->required()->type_name("DIR");
-        init.add_option("--country", certificates_.countries, "CC:host,host; may be repeated (default NO and PT)");
+        init.add_option("--country", certificates_.countries,
+                        "CC:host,host; may be repeated (default NO and PT)");
         onChoice(init, &commands::makeDevelopmentCertificates, certificates_);
         auto& status = *certs.add_subcommand("status", "What there is, whose it is, until when");
         addConfiguration(status, certificates_.configuration);
@@ -174,7 +177,8 @@ class CommandLine {
     }
 
     void addConfigurationCommands() {
-        auto& config = *app_.add_subcommand("config", "Configuration files: check them, show what is in force");
+        auto& config =
+            *app_.add_subcommand("config", "Configuration files: check them, show what is in force");
         config.require_subcommand(1);
         auto& check = *config.add_subcommand("check", "Every fault with file, line and field");
         check.add_option("file", configuration_.file, "Configuration file")->required();
@@ -200,6 +204,8 @@ class CommandLine {
 
 } // namespace
 
-ExitCode runCommandLine(int count, const char* const* arguments) { return CommandLine{}.run(count, arguments); }
+ExitCode runCommandLine(int count, const char* const* arguments) {
+    return CommandLine{}.run(count, arguments);
+}
 
 } // namespace ncp::app

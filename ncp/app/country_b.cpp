@@ -12,7 +12,8 @@ Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const 
         countries_, [&](const CountryConfiguration& known) { return known.code == country; });
     if (found == countries_.end() || !found->enabled || !found->endpoints) {
         return fail(ErrorCode::InputRefused,
-                    "country " + country.str() + " is not connected: it is not enabled in the countries file");
+                    "country " + country.str() +
+                        " is not connected: it is not enabled in the countries file");
     }
     return discovery::Peer{found->code, found->homeCommunityId, found->endpoints->patientDiscovery,
                            found->endpoints->queryRetrieve};
@@ -33,22 +34,22 @@ Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& config
     if (!tls) {
         return passOn(tls);
     }
-    std::unique_ptr<CountryB> made{new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries}}};
-    made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, std::move(*signature),
-                          clock, random);
+    std::unique_ptr<CountryB> made{
+        new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries}}};
+    made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId,
+                          std::move(*signature), clock, random);
     http::ClientSettings settings{std::move(*tls), std::move(trust)};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
-        configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, made->catalogue_,
-        clock, random, configuration.limits.transactionTimeout});
+        configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail,
+        made->catalogue_, clock, random, configuration.limits.transactionTimeout});
     return made;
 }
 
 Result<std::shared_ptr<const certs::TrustStore>> loadTrust(const NodeConfiguration& configuration) {
-    auto trust = certs::TrustStore::load({configuration.trust.tlsServerAnchors,
-                                          configuration.trust.tlsClientAnchors,
-                                          configuration.trust.signatureAnchors,
-                                          configuration.trust.revocationLists});
+    auto trust =
+        certs::TrustStore::load({configuration.trust.tlsServerAnchors, configuration.trust.tlsClientAnchors,
+                                 configuration.trust.signatureAnchors, configuration.trust.revocationLists});
     if (!trust) {
         return passOn(trust);
     }

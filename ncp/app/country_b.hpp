@@ -20,7 +20,8 @@ namespace ncp::app {
 /// Peers with the static endpoints of countries.yaml.
 class ConfiguredPeers final : public discovery::PeerDirectory {
   public:
-    explicit ConfiguredPeers(std::vector<CountryConfiguration> countries) : countries_(std::move(countries)) {}
+    explicit ConfiguredPeers(std::vector<CountryConfiguration> countries)
+        : countries_(std::move(countries)) {}
 
     Result<discovery::Peer> find(const CountryCode& country) const override;
 

@@ -71,7 +71,8 @@ void tell(audit::Event& event, const saml::VerifiedAssertions& assertions) {
     if (assertions.nextOfKin()) {
         event.nextOfKinId = assertions.nextOfKin()->firstValue("urn:ehdsi:names:subject:nextofkin:id");
     }
-    event.tolerated.insert(event.tolerated.end(), assertions.tolerated().begin(), assertions.tolerated().end());
+    event.tolerated.insert(event.tolerated.end(), assertions.tolerated().begin(),
+                           assertions.tolerated().end());
 }
 
 /// One request on its way through NCP-A.
@@ -156,7 +157,7 @@ class Passage {
     }
 
     Result<std::shared_ptr<const saml::VerifiedAssertions>> verify(const soap::Envelope& envelope,
-                                                                  saml::Transaction transaction) const {
+                                                                   saml::Transaction transaction) const {
         saml::Received received;
         received.securityHeader = envelope.security.has_value();
         received.assertions = envelope.assertions;
@@ -187,7 +188,8 @@ class Passage {
 
     /// Whose message ids are told apart: the certificate of the TLS client.
     std::string peer() const {
-        return request_.clientCertificate ? request_.clientCertificate->fingerprint() : request_.clientAddress;
+        return request_.clientCertificate ? request_.clientCertificate->fingerprint()
+                                          : request_.clientAddress;
     }
 
     std::string soapAction() const {
@@ -214,10 +216,11 @@ class Passage {
         event_.durationMicroseconds =
             std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started_).count();
         if (error) {
-            parts_.log.info("transaction.refused", {{"correlation_id", std::string_view{event_.correlationId}},
-                                                    {"error", std::string_view{event_.errorId}},
-                                                    {"rule", std::string_view{error->rule}},
-                                                    {"detail", std::string_view{error->detail}}});
+            parts_.log.info("transaction.refused",
+                            {{"correlation_id", std::string_view{event_.correlationId}},
+                             {"error", std::string_view{event_.errorId}},
+                             {"rule", std::string_view{error->rule}},
+                             {"detail", std::string_view{error->detail}}});
         }
     }
 
@@ -237,7 +240,8 @@ class Passage {
 
     http::Response finish(ihe::Answered answered) {
         const auto xml = soap::writeResponse(header(answered.action), answered.body);
-        http::Response response{200, "application/soap+xml; charset=UTF-8; action=\"" + answered.action + "\"", {}, {}};
+        http::Response response{
+            200, "application/soap+xml; charset=UTF-8; action=\"" + answered.action + "\"", {}, {}};
         if (answered.attachment) {
             auto packed = soap::pack(xml, answered.attachmentId, *answered.attachment,
                                      "ncp-" + makeUuid(parts_.random), answered.action);
@@ -268,7 +272,9 @@ class Passage {
 
 } // namespace
 
-std::span<const Route> routes() noexcept { return kRoutes; }
+std::span<const Route> routes() noexcept {
+    return kRoutes;
+}
 
 http::Response Inbound::handle(const http::Request& request) const {
     if (!request.path.starts_with(kServices)) {
@@ -286,14 +292,14 @@ void Inbound::refused(const http::ConnectionRefusal& refusal) const {
     event.side = audit::Side::CountryA;
     event.transaction = "unknown";
     event.outcome = audit::Outcome::Refused;
-    event.errorId = spec(refusal.rule == "no-client-certificate" ? ErrorCode::NoClientCertificate
-                         : refusal.rule == "body-limit"          ? ErrorCode::BodyTooLarge
-                         : refusal.rule == "overload"            ? ErrorCode::Overloaded
-                         : refusal.rule.ends_with("-timeout")    ? ErrorCode::DeadlineExceeded
-                         : refusal.rule == "malformed-http" || refusal.rule == "truncated"
-                             ? ErrorCode::MalformedMessage
-                             : ErrorCode::PeerUntrusted)
-                        .id;
+    event.errorId =
+        spec(refusal.rule == "no-client-certificate" ? ErrorCode::NoClientCertificate
+             : refusal.rule == "body-limit"          ? ErrorCode::BodyTooLarge
+             : refusal.rule == "overload"            ? ErrorCode::Overloaded
+             : refusal.rule.ends_with("-timeout")    ? ErrorCode::DeadlineExceeded
+             : refusal.rule == "malformed-http" || refusal.rule == "truncated" ? ErrorCode::MalformedMessage
+                                                                               : ErrorCode::PeerUntrusted)
+            .id;
     event.rule = refusal.rule;
     event.peerAddress = refusal.clientAddress;
     event.correlationId = makeUuid(parts_.random);

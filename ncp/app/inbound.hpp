@@ -23,8 +23,8 @@ struct Route {
 };
 std::span<const Route> routes() noexcept;
 
-/// The SOAP side of NCP-A: takes a POST apart, verifies, calls the transaction, records, answers. Every request
-/// to a service path ends in exactly one audit row, durable before the answer leaves.
+/// The SOAP side of NCP-A: takes a POST apart, verifies, calls the transaction, records, answers. Every
+/// request to a service path ends in exactly one audit row, durable before the answer leaves.
 class Inbound {
   public:
     struct Parts {

@@ -57,12 +57,8 @@ http::ServerSettings serverSettings(const LimitsConfiguration& limits, const Lis
 national::DocumentFolder::Settings folderSettings(const NodeConfiguration& configuration) {
     const auto& folder = *configuration.national;
     const auto& node = configuration.node;
-    return {folder.path,
-            node.homeCommunityId,
-            Oid::parse(node.homeCommunityId.str()).value(),
-            node.language,
-            folder.demographicSearch,
-            folder.rescan,
+    return {folder.path,      node.homeCommunityId,     Oid::parse(node.homeCommunityId.str()).value(),
+            node.language,    folder.demographicSearch, folder.rescan,
             folder.cacheBytes};
 }
 
@@ -73,8 +69,11 @@ Result<std::vector<portal::PortalCountry>> portalCountries(const NodeConfigurati
         if (known.code == configuration.node.country) {
             continue;
         }
-        portal::PortalCountry country{known.code,       known.name.nb, known.name.nn,
-                                      known.name.en,    known.enabled && known.endpoints.has_value(),
+        portal::PortalCountry country{known.code,
+                                      known.name.nb,
+                                      known.name.nn,
+                                      known.name.en,
+                                      known.enabled && known.endpoints.has_value(),
                                       std::nullopt};
         if (!known.searchMask.empty()) {
             auto mask = discovery::loadSearchMask(known.searchMask);
@@ -295,7 +294,8 @@ Node::~Node() = default;
 
 Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const Clock& clock, Logger& log) {
     auto state = std::make_unique<State>(std::move(configuration), clock, log);
-    for (const auto step : {&State::open, &State::serveCountries, &State::servePortal, &State::serveOperators}) {
+    for (const auto step :
+         {&State::open, &State::serveCountries, &State::servePortal, &State::serveOperators}) {
         if (auto done = (*state.*step)(); !done) {
             return passOn(done);
         }
@@ -324,6 +324,8 @@ std::uint16_t Node::ncpPort() const noexcept {
 std::uint16_t Node::portalPort() const noexcept {
     return state_->portalServer ? state_->portalServer->port() : std::uint16_t{0};
 }
-std::uint16_t Node::adminPort() const noexcept { return state_->adminServer->port(); }
+std::uint16_t Node::adminPort() const noexcept {
+    return state_->adminServer->port();
+}
 
 } // namespace ncp::app

@@ -15,7 +15,8 @@ namespace ncp::app {
 class Node {
   public:
     /// Refuses to start with an error that names what is missing or wrong.
-    static Result<std::unique_ptr<Node>> start(NodeConfiguration configuration, const Clock& clock, Logger& log);
+    static Result<std::unique_ptr<Node>> start(NodeConfiguration configuration, const Clock& clock,
+                                               Logger& log);
     ~Node();
 
     /// Takes no new work, finishes what runs. True when all of it finished in time.

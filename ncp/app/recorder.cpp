@@ -4,7 +4,9 @@
 
 namespace ncp::app {
 
-Result<std::int64_t> Recorder::record(const audit::Event& event) { return tell(event, store_.record(event)); }
+Result<std::int64_t> Recorder::record(const audit::Event& event) {
+    return tell(event, store_.record(event));
+}
 
 Result<std::int64_t> Recorder::recordAnswered(const audit::Event& event, const std::string& peer,
                                               const std::string& messageId) {

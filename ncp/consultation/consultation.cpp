@@ -35,8 +35,8 @@ audit::Outcome outcomeOf(const std::optional<Error>& error) {
 /// The audit row of one call, filled while the call goes on.
 class Row {
   public:
-    Row(const Clock& clock, std::string_view transaction, const Enquirer& enquirer, const CountryCode& country,
-        const MessageId& messageId)
+    Row(const Clock& clock, std::string_view transaction, const Enquirer& enquirer,
+        const CountryCode& country, const MessageId& messageId)
         : started_(std::chrono::steady_clock::now()) {
         event_.time = clock.now();
         event_.side = audit::Side::CountryB;
@@ -86,17 +86,20 @@ std::optional<Error> errorOf(const Result<T>& result) {
 }
 
 /// An empty list is a negative result of its own, under the name that the class has for it.
-std::optional<Error> listError(const Result<std::vector<ihe::DocumentPair>>& listed, std::string_view classCode) {
+std::optional<Error> listError(const Result<std::vector<ihe::DocumentPair>>& listed,
+                               std::string_view classCode) {
     if (!listed || !listed->empty()) {
         return errorOf(listed);
     }
-    const auto code = classCode == ihe::kPatientSummary ? ErrorCode::SummaryNotFound
+    const auto code = classCode == ihe::kPatientSummary  ? ErrorCode::SummaryNotFound
                       : classCode == ihe::kEPrescription ? ErrorCode::PrescriptionNotFound
                                                          : ErrorCode::DocumentNotFound;
     return Error{code, "the patient has no such document", {}};
 }
 
-MessageId newMessageId(Random& random) { return MessageId::parse("urn:uuid:" + makeUuid(random)).value(); }
+MessageId newMessageId(Random& random) {
+    return MessageId::parse("urn:uuid:" + makeUuid(random)).value();
+}
 
 /// The PDF of an L1 document, the translation of a coded one, or why there is none.
 void open(ReadDocument& read, const transform::terminology::Catalogue& catalogue, TextLanguage language) {
@@ -153,10 +156,10 @@ Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
     if (!search.identifiers.empty()) {
         row.event().patientId = search.identifiers.front().revealCx();
     }
-    auto found = identify::discover(parts_.client, parts_.random,
-                                    {*peer, parts_.own, std::move(assertions), search, messageId,
-                                     enquirer.correlation, parts_.clock.now(),
-                                     std::chrono::steady_clock::now() + parts_.timeout});
+    auto found =
+        identify::discover(parts_.client, parts_.random,
+                           {*peer, parts_.own, std::move(assertions), search, messageId, enquirer.correlation,
+                            parts_.clock.now(), std::chrono::steady_clock::now() + parts_.timeout});
     if (found.patients) {
         row.event().patientId = found.patients->front().id.revealCx();
     }
@@ -166,9 +169,10 @@ Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
     return std::move(found.patients);
 }
 
-Result<TreatmentRelation> Consultation::confirmTreatment(const Enquirer& enquirer, const CountryCode& country,
-                                                         const PatientId& patient, const saml::DocumentKeys& keys,
-                                                         const std::optional<saml::NextOfKin>& nextOfKin) const {
+Result<TreatmentRelation>
+Consultation::confirmTreatment(const Enquirer& enquirer, const CountryCode& country, const PatientId& patient,
+                               const saml::DocumentKeys& keys,
+                               const std::optional<saml::NextOfKin>& nextOfKin) const {
     const auto hcp = parts_.issuer.issueHcp(enquirer.clinician, enquirer.purpose);
     if (!hcp) {
         return passOn(hcp);
@@ -215,7 +219,8 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
             }
         }
     }
-    if (auto written = row.write(parts_.trail, listError(listed.documents, classCode), listed.traffic); !written) {
+    if (auto written = row.write(parts_.trail, listError(listed.documents, classCode), listed.traffic);
+        !written) {
         return passOn(written);
     }
     if (!listed.documents) {
@@ -225,7 +230,8 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
 }
 
 Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relation,
-                                                const ihe::DocumentEntry& entry, TextLanguage language) const {
+                                                const ihe::DocumentEntry& entry,
+                                                TextLanguage language) const {
     const auto peer = parts_.peers.find(relation.country);
     if (!peer) {
         return passOn(peer);
@@ -235,10 +241,11 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     row.relation(relation);
     row.event().documentClass = entry.classCode;
     row.event().documents.push_back(entry.uniqueId);
-    auto retrieved = documents::retrieve(parts_.client,
-                                         {*peer, relation.assertions, messageId, relation.enquirer.correlation,
-                                          std::chrono::steady_clock::now() + parts_.timeout},
-                                         entry);
+    auto retrieved =
+        documents::retrieve(parts_.client,
+                            {*peer, relation.assertions, messageId, relation.enquirer.correlation,
+                             std::chrono::steady_clock::now() + parts_.timeout},
+                            entry);
     if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
         return passOn(written);
     }

@@ -31,8 +31,8 @@ struct Enquirer {
     CorrelationId correlation;
 };
 
-/// A treatment relation that the clinician confirmed: what lists and documents are asked with. Holds the signed
-/// assertions; ends with the earliest of them.
+/// A treatment relation that the clinician confirmed: what lists and documents are asked with. Holds the
+/// signed assertions; ends with the earliest of them.
 struct TreatmentRelation {
     Enquirer enquirer;
     CountryCode country;
@@ -52,10 +52,10 @@ struct DocumentList {
 /// A document as read: always the bytes as received, and for a coded document its translation.
 struct ReadDocument {
     ihe::DocumentEntry entry;
-    std::string original;                           ///< the pivot CDA, byte for byte
-    std::optional<std::string> translated;          ///< the CDA in the clinician's language; coded documents only
-    std::optional<Error> translationFailed;         ///< why there is no translation, or no PDF in an L1
-    std::vector<transform::Finding> findings;       ///< of the translation
+    std::string original;                     ///< the pivot CDA, byte for byte
+    std::optional<std::string> translated;    ///< the CDA in the clinician's language; coded documents only
+    std::optional<Error> translationFailed;   ///< why there is no translation, or no PDF in an L1
+    std::vector<transform::Finding> findings; ///< of the translation
     std::size_t codedElements = 0;
     std::size_t translatedElements = 0;
     std::optional<std::string> pdf; ///< of an L1 document
@@ -87,9 +87,10 @@ class Consultation {
                  const std::optional<saml::NextOfKin>& nextOfKin = std::nullopt) const;
 
     /// The clinician confirms that the patient is treated: issues HCP, TRC (and NOK). Asks nobody.
-    Result<TreatmentRelation> confirmTreatment(const Enquirer& enquirer, const CountryCode& country,
-                                               const PatientId& patient, const saml::DocumentKeys& keys = {},
-                                               const std::optional<saml::NextOfKin>& nextOfKin = std::nullopt) const;
+    Result<TreatmentRelation>
+    confirmTreatment(const Enquirer& enquirer, const CountryCode& country, const PatientId& patient,
+                     const saml::DocumentKeys& keys = {},
+                     const std::optional<saml::NextOfKin>& nextOfKin = std::nullopt) const;
 
     /// ITI-38 for one document class.
     Result<DocumentList> listDocuments(const TreatmentRelation& relation, std::string_view classCode) const;

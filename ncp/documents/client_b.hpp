@@ -28,8 +28,8 @@ struct Listed {
 };
 /// ITI-38. A patient without documents of the class is an empty list, whatever status and code the country
 /// says it with; an error of the country is the first RegistryError that is more than "not found". A failure
-/// that names no error is PeerFault, or InsufficientRights where the status is left out; a document of another
-/// patient is PeerAnswerInvalid, rule document-patient.
+/// that names no error is PeerFault, or InsufficientRights where the status is left out; a document of
+/// another patient is PeerAnswerInvalid, rule document-patient.
 Listed list(http::Client& client, const Request& request, const QueryRequest& query);
 
 struct Retrieved {

@@ -43,9 +43,8 @@ Result<std::vector<saml::Authorized<national::DocumentQuery>>>
 authorizeAll(const QueryRequest& request, const Assertions& assertions, const saml::Policy& policy) {
     std::vector<saml::Authorized<national::DocumentQuery>> allowed;
     for (const auto& classCode : request.classCodes) {
-        auto authorized =
-            policy.authorize(assertions, national::DocumentQuery{request.patient, classCode},
-                             saml::Demand{classCode, request.patient});
+        auto authorized = policy.authorize(assertions, national::DocumentQuery{request.patient, classCode},
+                                           saml::Demand{classCode, request.patient});
         if (!authorized) {
             return passOn(authorized);
         }
@@ -95,7 +94,8 @@ Result<national::DocumentBytes> fetch(const RetrieveRequest& request, const Asse
 
 ServerA::ServerA(CountryCode country, HomeCommunityId own, national::Connector& national,
                  const saml::Policy& policy, Random& random)
-    : country_(std::move(country)), own_(std::move(own)), national_(national), policy_(policy), random_(random) {}
+    : country_(std::move(country)), own_(std::move(own)), national_(national), policy_(policy),
+      random_(random) {}
 
 ihe::Answered ServerA::query(const ihe::Call& call) const {
     const auto request = parseQuery(*call.envelope.body);
@@ -112,9 +112,10 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
         answer.errors.push_back(ihe::registryError(error));
         answered.error = std::move(error);
     };
-    const auto allowed = call.assertions ? authorizeAll(*request, *call.assertions, policy_)
-                                         : Result<std::vector<saml::Authorized<national::DocumentQuery>>>{
-                                               passOn(call.assertions)};
+    const auto allowed =
+        call.assertions
+            ? authorizeAll(*request, *call.assertions, policy_)
+            : Result<std::vector<saml::Authorized<national::DocumentQuery>>>{passOn(call.assertions)};
     if (!allowed) {
         note(allowed.error());
     } else {
@@ -123,7 +124,8 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
             if (!listed) {
                 note(listed.error());
             } else if (listed->empty()) {
-                note(Error{notFoundCode(query.query().classCode), "the patient has no document of this class", {}});
+                note(Error{
+                    notFoundCode(query.query().classCode), "the patient has no document of this class", {}});
             } else {
                 for (auto& pair : *listed) {
                     touch(answered.touched, pair);
@@ -151,9 +153,9 @@ ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
     national::DocumentBytes only;
     for (const auto& request : *requests) {
         answered.touched.documents.push_back(request.documentUniqueId);
-        const auto bytes = call.assertions ? fetch(request, *call.assertions, call, national_, policy_,
-                                                   answered.touched)
-                                           : Result<national::DocumentBytes>{passOn(call.assertions)};
+        const auto bytes = call.assertions
+                               ? fetch(request, *call.assertions, call, national_, policy_, answered.touched)
+                               : Result<national::DocumentBytes>{passOn(call.assertions)};
         if (!bytes) {
             answer.errors.push_back(ihe::registryError(bytes.error()));
             answered.error = bytes.error();

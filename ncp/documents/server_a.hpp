@@ -11,8 +11,8 @@ namespace ncp::documents {
 /// Cross Gateway Query and Retrieve at NCP-A (IHE ITI-38, ITI-39). Keeps no request's data.
 class ServerA {
   public:
-    ServerA(CountryCode country, HomeCommunityId own, national::Connector& national, const saml::Policy& policy,
-            Random& random);
+    ServerA(CountryCode country, HomeCommunityId own, national::Connector& national,
+            const saml::Policy& policy, Random& random);
 
     /// ITI-38: every asked class is authorised before the first is looked up.
     ihe::Answered query(const ihe::Call& call) const;

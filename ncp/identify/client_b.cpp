@@ -9,7 +9,8 @@ namespace {
 
 /// What a country's refusal means to us: the reason says more than the generic codes beside it.
 Error refusalError(const ReceivedAnswer& answer) {
-    const auto detail = "the country answered " + (answer.reason.empty() ? "without a patient" : answer.reason) +
+    const auto detail = "the country answered " +
+                        (answer.reason.empty() ? "without a patient" : answer.reason) +
                         (answer.errorCode.empty() ? std::string{} : " (" + answer.errorCode + ")");
     if (answer.reason == wireCode(Reason::AdditionalDemographicsRequested)) {
         return {ErrorCode::PatientDemographicsRequested, detail, {}};
@@ -17,13 +18,15 @@ Error refusalError(const ReceivedAnswer& answer) {
     if (answer.reason == wireCode(Reason::DemographicsQueryNotAllowed)) {
         return {ErrorCode::PatientQueryNotAllowed, detail, {}};
     }
-    if (const auto known = errorFromWire(answer.errorCode); known && *known != ErrorCode::PatientServiceFailed) {
+    if (const auto known = errorFromWire(answer.errorCode);
+        known && *known != ErrorCode::PatientServiceFailed) {
         return {*known, detail, {}};
     }
     if (answer.reason == wireCode(Reason::InsufficientRights)) {
         return {ErrorCode::InsufficientRights, detail, {}};
     }
-    if (answer.reason == wireCode(Reason::PrivacyViolation) || answer.reason == wireCode(Reason::PolicyViolation)) {
+    if (answer.reason == wireCode(Reason::PrivacyViolation) ||
+        answer.reason == wireCode(Reason::PolicyViolation)) {
         return {ErrorCode::PolicyViolation, detail, {}};
     }
     if (answer.reason.empty() && answer.errorCode.empty()) {
@@ -33,12 +36,9 @@ Error refusalError(const ReceivedAnswer& answer) {
 }
 
 DiscoveryRequest requestFor(Random& random, const Inquiry& inquiry) {
-    return {{makeUuid(random), {}},
-            inquiry.now,
-            inquiry.peer.homeCommunityId,
-            inquiry.own,
-            {makeUuid(random), {}},
-            inquiry.search.identifiers,
+    return {{makeUuid(random), {}},       inquiry.now,
+            inquiry.peer.homeCommunityId, inquiry.own,
+            {makeUuid(random), {}},       inquiry.search.identifiers,
             inquiry.search.demographics};
 }
 
@@ -47,8 +47,8 @@ DiscoveryRequest requestFor(Random& random, const Inquiry& inquiry) {
 Discovered discover(http::Client& client, Random& random, const Inquiry& inquiry) {
     const auto request = requestFor(random, inquiry);
     const soap::Exchange exchange{inquiry.peer.patientDiscovery,
-                                  {inquiry.peer.patientDiscovery, std::string{kRequestAction}, inquiry.messageId,
-                                   inquiry.correlation, inquiry.assertions},
+                                  {inquiry.peer.patientDiscovery, std::string{kRequestAction},
+                                   inquiry.messageId, inquiry.correlation, inquiry.assertions},
                                   writeRequest(request),
                                   kResponseAction,
                                   true,

@@ -19,8 +19,8 @@ Result<Matches> search(const ihe::Call& call, const ReceivedRequest& received, c
                         "the receiver's homeCommunityId is not ours");
     }
     auto authorized = policy.authorize(
-        *call.assertions,
-        national::PatientQuery{received.request.identifiers, received.request.demographics}, saml::Demand{});
+        *call.assertions, national::PatientQuery{received.request.identifiers, received.request.demographics},
+        saml::Demand{});
     if (!authorized) {
         return passOn(authorized);
     }
@@ -36,7 +36,8 @@ ihe::Answered faultWith(Error error) {
 
 } // namespace
 
-ServerA::ServerA(HomeCommunityId own, national::Connector& national, const saml::Policy& policy, Random& random)
+ServerA::ServerA(HomeCommunityId own, national::Connector& national, const saml::Policy& policy,
+                 Random& random)
     : own_(std::move(own)), national_(national), policy_(policy), random_(random) {}
 
 ihe::Answered ServerA::answer(const ihe::Call& call) const {

@@ -9,9 +9,18 @@ namespace ncp::portal {
 namespace {
 
 constexpr std::string_view kIsco = "2.16.840.1.113883.2.9.6.2.7";
-constexpr std::array kRequired{"id",           "name",          "role_code",   "role_display_name",
-                               "organisation_name", "organisation_id", "facility_type", "locality",
-                               "permissions",  "language",      "authentication_class", "pin"};
+constexpr std::array kRequired{"id",
+                               "name",
+                               "role_code",
+                               "role_display_name",
+                               "organisation_name",
+                               "organisation_id",
+                               "facility_type",
+                               "locality",
+                               "permissions",
+                               "language",
+                               "authentication_class",
+                               "pin"};
 constexpr const char* kOnBehalfOf = "on_behalf_of";
 
 std::string place(const std::filesystem::path& file, const YAML::Node& node) {

@@ -47,8 +47,9 @@ const std::map<std::string, Rooms> kMayInclude{
 
 /// C headers of libraries that one room alone may use; they stay in its .cpp files.
 const std::map<std::string, Rooms> kOnlyUsers{
-    {"libxml/", {"base", "certs"}}, {"xmlsec/", {"certs"}},           {"sqlite3.h", {"ncp/store"}},
-    {"openssl/", {"certs", "ncp/http"}}, {"Poco/Net/", {"ncp/http", "ncp/app"}}, {"prometheus/", {"ncp/admin"}},
+    {"libxml/", {"base", "certs"}},         {"xmlsec/", {"certs"}},
+    {"sqlite3.h", {"ncp/store"}},           {"openssl/", {"certs", "ncp/http"}},
+    {"Poco/Net/", {"ncp/http", "ncp/app"}}, {"prometheus/", {"ncp/admin"}},
 };
 
 std::string roomOf(const std::string& path) {

@@ -39,8 +39,9 @@ TEST_CASE("a patient identifier is taken apart into extension and root", "[ident
 }
 
 TEST_CASE("a patient identifier that could mean something else is refused", "[identifiers]") {
-    const auto* text = GENERATE("", "1^^^&1.2&ISO^^^&1.3&ISO", "1^^^&1.2", "^^^&1.2&ISO", "1^^^&x&ISO", "1^^&1.2&ISO",
-                                "1^^^&&ISO", "1&2^^^&1.2&ISO", "'1^^^&1.2&ISO", "1\n2^^^&1.2&ISO", "1'2^^^&1.2&ISO");
+    const auto* text =
+        GENERATE("", "1^^^&1.2&ISO^^^&1.3&ISO", "1^^^&1.2", "^^^&1.2&ISO", "1^^^&x&ISO", "1^^&1.2&ISO",
+                 "1^^^&&ISO", "1&2^^^&1.2&ISO", "'1^^^&1.2&ISO", "1\n2^^^&1.2&ISO", "1'2^^^&1.2&ISO");
     CHECK_FALSE(PatientId::parseCx(text));
 }
 

@@ -18,7 +18,8 @@ TEST_CASE("a log line is one JSON object, whatever its values hold", "[log]") {
     const FixedClock clock;
     std::string lines;
     Logger log{clock, LogLevel::Info, [&](std::string_view line) { lines += line; }};
-    log.info("a.b", {{"text", std::string_view{"quote \" and\nline"}}, {"n", std::int64_t{7}}, {"yes", true}});
+    log.info("a.b",
+             {{"text", std::string_view{"quote \" and\nline"}}, {"n", std::int64_t{7}}, {"yes", true}});
     CHECK(lines == "{\"time\":\"1970-01-01T00:00:00.000Z\",\"level\":\"info\",\"event\":\"a.b\","
                    "\"text\":\"quote \\\" and\\nline\",\"n\":7,\"yes\":true}\n");
 }

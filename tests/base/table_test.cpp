@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, 2> kColumns{"code", "name"};
 }
 
 TEST_CASE("a table keeps the line of each row and skips comments and blank lines", "[table]") {
-    const auto table = parseTable("# about\ncode\tname\n\n1\tone\r\n# more\n2\t\n", "t.tsv", kColumns).value();
+    const auto table =
+        parseTable("# about\ncode\tname\n\n1\tone\r\n# more\n2\t\n", "t.tsv", kColumns).value();
     REQUIRE(table.rows.size() == 2);
     CHECK(table.rows[0].line == 4);
     CHECK(table.rows[0].cells == std::vector<std::string>{"1", "one"});

@@ -16,8 +16,10 @@ constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-i
 /// Data types whose schema has a `translation`; an element without xsi:type has its type from the schema.
 constexpr std::array<std::string_view, 4> kTranslatable{"CD", "CE", "CV", "CO"};
 constexpr std::string_view kAdviceMissing = "add the concept's designation to the terminology catalogue";
-constexpr std::string_view kAdviceFallback = "add the designation in this language to the terminology catalogue";
-constexpr std::string_view kAdviceSystem = "check the code system's OID, or add the code system to the catalogue";
+constexpr std::string_view kAdviceFallback =
+    "add the designation in this language to the terminology catalogue";
+constexpr std::string_view kAdviceSystem =
+    "check the code system's OID, or add the code system to the catalogue";
 
 bool mayHoldTranslation(xml::Node element) {
     const auto type = element.attributeIfPresent("type", kSchemaInstance);

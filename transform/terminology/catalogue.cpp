@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, 4> kSystemColumns{"system", "name_en", "n
 /// Hash and equality that take views, so that a lookup makes no string.
 struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
 };
 template <class T>
 using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
@@ -94,7 +96,8 @@ std::string Catalogue::State::addSystems(const Table& table) {
             alias.remove_prefix(std::min(alias.find_first_not_of(' '), alias.size()));
             if (!alias.empty() && alias != row.cells[0] &&
                 !aliases.try_emplace(std::string{alias}, row.cells[0]).second) {
-                faults += place(table, row) + "alias " + std::string{alias} + " stands for two code systems\n";
+                faults +=
+                    place(table, row) + "alias " + std::string{alias} + " stands for two code systems\n";
             }
             rest.remove_prefix(std::min(comma + 1, rest.size()));
         }
@@ -148,7 +151,8 @@ Result<Catalogue> Catalogue::load(const std::filesystem::path& directory) {
         return fail(ErrorCode::ConfigurationInvalid, faults);
     }
     if (state->size == 0) {
-        return fail(ErrorCode::ConfigurationInvalid, directory.string() + ": no designations*.tsv with concepts");
+        return fail(ErrorCode::ConfigurationInvalid,
+                    directory.string() + ": no designations*.tsv with concepts");
     }
     return Catalogue{std::move(state)};
 }
@@ -163,8 +167,7 @@ std::optional<Designation> Catalogue::designation(std::string_view system, std::
     if (found == concepts->end()) {
         return std::nullopt;
     }
-    const auto sibling =
-        language == TextLanguage::Bokmaal ? TextLanguage::Nynorsk : TextLanguage::Bokmaal;
+    const auto sibling = language == TextLanguage::Bokmaal ? TextLanguage::Nynorsk : TextLanguage::Bokmaal;
     const std::array chain{language, language == TextLanguage::English ? language : sibling,
                            TextLanguage::English};
     constexpr std::array steps{Step::Exact, Step::Sibling, Step::English};
@@ -177,10 +180,16 @@ std::optional<Designation> Catalogue::designation(std::string_view system, std::
     return std::nullopt;
 }
 
-bool Catalogue::knowsSystem(std::string_view system) const noexcept { return state_->find(system) != nullptr; }
+bool Catalogue::knowsSystem(std::string_view system) const noexcept {
+    return state_->find(system) != nullptr;
+}
 
-std::size_t Catalogue::size() const noexcept { return state_->size; }
+std::size_t Catalogue::size() const noexcept {
+    return state_->size;
+}
 
-const std::string& Catalogue::name() const noexcept { return state_->name; }
+const std::string& Catalogue::name() const noexcept {
+    return state_->name;
+}
 
 } // namespace ncp::transform::terminology

@@ -15,9 +15,9 @@ namespace ncp::transform::terminology {
 
 /// How a designation was found.
 enum class Step : std::uint8_t {
-    Exact,    ///< in the language that was asked for
-    Sibling,  ///< bokmål for nynorsk, or the other way round
-    English,  ///< the English designation of the catalogue
+    Exact,   ///< in the language that was asked for
+    Sibling, ///< bokmål for nynorsk, or the other way round
+    English, ///< the English designation of the catalogue
 };
 
 struct Designation {
@@ -30,9 +30,9 @@ struct Designation {
 /// This is the place of the terminology engine: what asks here keeps working when a snapshot file answers.
 class Catalogue {
   public:
-    /// Reads `code-systems.tsv` and every `designations*.tsv` of the directory. A concept that stands twice, a
-    /// code system that is no OID, an empty code or English name is a fault: all are listed with file and line.
-    /// A concept may lack bokmål or nynorsk: the language chain then says so.
+    /// Reads `code-systems.tsv` and every `designations*.tsv` of the directory. A concept that stands twice,
+    /// a code system that is no OID, an empty code or English name is a fault: all are listed with file and
+    /// line. A concept may lack bokmål or nynorsk: the language chain then says so.
     static Result<Catalogue> load(const std::filesystem::path& directory);
 
     /// The designation in the wanted language, else by the chain nn → nb → en, nb → nn → en. Nothing for an

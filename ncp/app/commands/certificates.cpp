@@ -87,8 +87,8 @@ ExitCode certificateStatus(const CertificateOptions& options) {
     bool allValid = true;
     auto list = nlohmann::ordered_json::array();
     for (const auto& [role, file] : certificatesOf(*configuration)) {
-        const auto chain =
-            readFile(file).and_then([](const std::string& pem) { return certs::Certificate::chainFromPem(pem); });
+        const auto chain = readFile(file).and_then(
+            [](const std::string& pem) { return certs::Certificate::chainFromPem(pem); });
         if (!chain) {
             return report(chain.error());
         }
@@ -114,8 +114,8 @@ ExitCode certificateStatus(const CertificateOptions& options) {
         print((one["valid"].get<bool>() ? "valid    " : "INVALID  ") + one["role"].get<std::string>() +
               "\n         " + one["subject"].get<std::string>() + "\n         until " +
               one["not_after"].get<std::string>().substr(0, 10) + " (" +
-              std::to_string(one["days_left"].get<long>()) + " days), " + one["key"].get<std::string>() + ", " +
-              one["file"].get<std::string>());
+              std::to_string(one["days_left"].get<long>()) + " days), " + one["key"].get<std::string>() +
+              ", " + one["file"].get<std::string>());
     }
     return allValid ? ExitCode::Success : ExitCode::Negative;
 }

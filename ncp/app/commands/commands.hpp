@@ -9,8 +9,8 @@
 
 namespace ncp::app::commands {
 
-/// Each subcommand of the program: its options as parsed, and what it does. They write results to the standard
-/// output, and what went wrong with the way out to the standard error stream.
+/// Each subcommand of the program: its options as parsed, and what it does. They write results to the
+/// standard output, and what went wrong with the way out to the standard error stream.
 
 struct ServeOptions {
     std::filesystem::path configuration;

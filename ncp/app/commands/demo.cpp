@@ -34,10 +34,9 @@ class Stopwatch {
 Result<void> makePki(const std::filesystem::path& folder) {
     const Stopwatch watch;
     const std::vector<std::string> hosts{"localhost", "127.0.0.1"};
-    auto made = certs::makeDevelopmentPki(folder,
-                                          {{CountryCode::parse("NO").value(), hosts},
-                                           {CountryCode::parse("PT").value(), hosts}},
-                                          SystemClock{}.now());
+    auto made = certs::makeDevelopmentPki(
+        folder, {{CountryCode::parse("NO").value(), hosts}, {CountryCode::parse("PT").value(), hosts}},
+        SystemClock{}.now());
     if (made) {
         print(watch.line("development PKI", folder.string()));
     }
@@ -49,7 +48,8 @@ struct Nodes {
     NodeProcess pt;
 };
 
-Result<NodeProcess> startNode(const std::filesystem::path& configurationFile, const std::filesystem::path& folder) {
+Result<NodeProcess> startNode(const std::filesystem::path& configurationFile,
+                              const std::filesystem::path& folder) {
     const Stopwatch watch;
     const auto configuration = loadConfiguration(configurationFile, dataDirectory());
     if (!configuration) {
@@ -118,8 +118,7 @@ Result<void> showExchange(const DemoOptions& options) {
     query.identifiers = {std::string{kPatient}};
     query.language = options.language;
     print("\nA clinician in Norway reads the Patient Summary of an invented patient from Portugal:");
-    const auto exchange =
-        runExchange(**desk, query, [](const Step& step) { print(stepLine(step)); });
+    const auto exchange = runExchange(**desk, query, [](const Step& step) { print(stepLine(step)); });
     if (exchange.error) {
         return tl::unexpected<Error>{*exchange.error};
     }

@@ -130,8 +130,8 @@ ExitCode translate(const DocumentOptions& options) {
     }
     for (const auto& finding : result.findings) {
         report(Error{ErrorCode::InputRefused,
-                     options.files.front().string() + ":" + std::to_string(finding.line) + ": " + finding.code +
-                         ": " + finding.element + "; " + finding.advice,
+                     options.files.front().string() + ":" + std::to_string(finding.line) + ": " +
+                         finding.code + ": " + finding.element + "; " + finding.advice,
                      {}});
     }
     return deliver(options.out, result.document.serialize());

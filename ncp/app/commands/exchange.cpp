@@ -44,7 +44,8 @@ std::string isoToHl7Date(std::string date) {
 }
 
 /// `root^extension`, or an extension alone in the domain that the country's mask asks for.
-Result<PatientId> identifierFrom(std::string_view text, const std::vector<std::string>& domains, std::size_t at) {
+Result<PatientId> identifierFrom(std::string_view text, const std::vector<std::string>& domains,
+                                 std::size_t at) {
     if (const auto caret = text.find('^'); caret != std::string_view::npos) {
         return PatientId::make(text.substr(0, caret), text.substr(caret + 1));
     }
@@ -55,7 +56,8 @@ Result<PatientId> identifierFrom(std::string_view text, const std::vector<std::s
     return PatientId::make(domains[at], text);
 }
 
-Result<std::vector<std::string>> domainsOf(const NodeConfiguration& configuration, const std::string& country) {
+Result<std::vector<std::string>> domainsOf(const NodeConfiguration& configuration,
+                                           const std::string& country) {
     const auto* known = findCountry(configuration, country);
     if (known == nullptr || known->searchMask.empty()) {
         return std::vector<std::string>{};
@@ -129,11 +131,12 @@ void readDocuments(const Consultation& consultation, const consultation::Treatme
             "ITI-39 retrieve " + std::string{form},
             [&] { return consultation.readDocument(relation, entry, options.language); },
             [&](const consultation::ReadDocument& document) {
-                return document.pdf ? countOf(document.pdf->size(), "bytes of PDF")
-                                    : countOf(document.original.size(), "bytes, ") +
-                                          std::to_string(document.translatedElements) + " of " +
-                                          std::to_string(document.codedElements) + " coded elements translated, " +
-                                          countOf(document.findings.size(), "findings");
+                return document.pdf
+                           ? countOf(document.pdf->size(), "bytes of PDF")
+                           : countOf(document.original.size(), "bytes, ") +
+                                 std::to_string(document.translatedElements) + " of " +
+                                 std::to_string(document.codedElements) + " coded elements translated, " +
+                                 countOf(document.findings.size(), "findings");
             });
         if (!result) {
             exchange.error = result.error();
@@ -194,7 +197,8 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
     return desk;
 }
 
-Exchange runExchange(Desk& desk, const QueryOptions& options, const std::function<void(const Step&)>& onStep) {
+Exchange runExchange(Desk& desk, const QueryOptions& options,
+                     const std::function<void(const Step&)>& onStep) {
     Exchange exchange;
     const auto failed = [&](const Error& error) {
         exchange.error = error;
@@ -216,7 +220,9 @@ Exchange runExchange(Desk& desk, const QueryOptions& options, const std::functio
 
     auto patients = steps.run(
         "ITI-55 find patient", [&] { return consultation.findPatients(*enquirer, *country, *search, *kin); },
-        [](const std::vector<ihe::PatientMatch>& found) { return countOf(found.size(), found.size() == 1 ? "match" : "matches"); });
+        [](const std::vector<ihe::PatientMatch>& found) {
+            return countOf(found.size(), found.size() == 1 ? "match" : "matches");
+        });
     if (!patients) {
         return failed(patients.error());
     }
@@ -239,21 +245,26 @@ Exchange runExchange(Desk& desk, const QueryOptions& options, const std::functio
     const auto classCode = options.document == "ep" ? ihe::kEPrescription : ihe::kPatientSummary;
     auto list = steps.run(
         "ITI-38 list documents", [&] { return consultation.listDocuments(*relation, classCode); },
-        [](const consultation::DocumentList& found) { return countOf(found.documents.size(), found.documents.size() == 1 ? "document" : "documents"); });
+        [](const consultation::DocumentList& found) {
+            return countOf(found.documents.size(), found.documents.size() == 1 ? "document" : "documents");
+        });
     if (!list) {
         return failed(list.error());
     }
     exchange.documents = std::move(list->documents);
     exchange.incomplete = std::move(list->incomplete);
     if (exchange.documents.empty()) {
-        return failed({options.document == "ep" ? ErrorCode::PrescriptionNotFound : ErrorCode::SummaryNotFound,
-                       "the patient has no such document", {}});
+        return failed(
+            {options.document == "ep" ? ErrorCode::PrescriptionNotFound : ErrorCode::SummaryNotFound,
+             "the patient has no such document",
+             {}});
     }
     readDocuments(consultation, *relation, options, steps, exchange);
     return exchange;
 }
 
-Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document, TextLanguage language) {
+Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document,
+                           TextLanguage language) {
     const auto parsed = xml::Document::parse(document.translated.value_or(document.original));
     if (!parsed) {
         return passOn(parsed);
@@ -284,8 +295,10 @@ Result<ExchangeFiles> writeExchange(const Desk& desk, const Exchange& exchange, 
         if (!page || !text) {
             return page ? passOn(text) : passOn(page);
         }
-        done = done.and_then([&] { return put("translated document", "translated.xml",
-                                              document.translated.value_or(document.original)); })
+        done = done.and_then([&] {
+                       return put("translated document", "translated.xml",
+                                  document.translated.value_or(document.original));
+                   })
                    .and_then([&] { return put("HTML page", "page.html", *page); })
                    .and_then([&] { return put("text", "page.txt", *text); });
     }

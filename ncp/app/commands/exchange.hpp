@@ -69,6 +69,7 @@ Result<ExchangeFiles> writeExchange(const Desk& desk, const Exchange& exchange, 
                                     const std::filesystem::path& folder);
 
 /// The document as readable text in the language.
-Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document, TextLanguage language);
+Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document,
+                           TextLanguage language);
 
 } // namespace ncp::app::commands

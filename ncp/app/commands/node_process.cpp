@@ -88,7 +88,8 @@ Result<void> NodeProcess::waitUntilReady(std::uint16_t adminPort, std::chrono::s
     while (std::chrono::steady_clock::now() < until) {
         if (!running()) {
             const auto log = readFile(logFile_).value_or("");
-            return fail(ErrorCode::Internal, "the node ended at its start; the end of " + logFile_.string() + ":\n" +
+            return fail(ErrorCode::Internal, "the node ended at its start; the end of " + logFile_.string() +
+                                                 ":\n" +
                                                  log.substr(log.size() - std::min(log.size(), kLogTail)));
         }
         if (answersReady(adminPort)) {
@@ -96,8 +97,9 @@ Result<void> NodeProcess::waitUntilReady(std::uint16_t adminPort, std::chrono::s
         }
         std::this_thread::sleep_for(kPoll);
     }
-    return fail(ErrorCode::DeadlineExceeded, "the node is not ready after " + std::to_string(patience.count()) +
-                                                 " s; see " + logFile_.string());
+    return fail(ErrorCode::DeadlineExceeded, "the node is not ready after " +
+                                                 std::to_string(patience.count()) + " s; see " +
+                                                 logFile_.string());
 }
 
 bool NodeProcess::running() {

@@ -15,7 +15,9 @@ constexpr std::string_view kNs = "urn:a";
 
 TEST_CASE("elements are found by namespace and local name, never by prefix", "[xml]") {
     const auto document =
-        xml::Document::parse("<p:r xmlns:p=\"urn:a\" xmlns=\"urn:b\"><x/><p:x k=\"1\"/><x/><p:x k=\"2\"/></p:r>").value();
+        xml::Document::parse(
+            "<p:r xmlns:p=\"urn:a\" xmlns=\"urn:b\"><x/><p:x k=\"1\"/><x/><p:x k=\"2\"/></p:r>")
+            .value();
     const auto root = document.root();
     CHECK(root.is(kNs, "r"));
     CHECK(root.child(kNs, "x")->attribute("k") == "1");
@@ -26,7 +28,8 @@ TEST_CASE("elements are found by namespace and local name, never by prefix", "[x
 }
 
 TEST_CASE("attributes keep their values whatever characters they hold", "[xml]") {
-    const auto document = xml::Document::parse("<r a=\"1 &amp; &lt;2&gt; &#233;\" xmlns:q=\"urn:q\" q:a=\"other\"/>").value();
+    const auto document =
+        xml::Document::parse("<r a=\"1 &amp; &lt;2&gt; &#233;\" xmlns:q=\"urn:q\" q:a=\"other\"/>").value();
     CHECK(document.root().attribute("a") == "1 & <2> \xc3\xa9");
     CHECK(document.root().attributeIfPresent("a", "urn:q") == "other");
     CHECK_FALSE(document.root().attributeIfPresent("b"));
@@ -34,7 +37,8 @@ TEST_CASE("attributes keep their values whatever characters they hold", "[xml]")
 }
 
 TEST_CASE("text joins across comments, but an identifier with a comment in it is refused", "[xml]") {
-    const auto document = xml::Document::parse("<r><a>12<!-- x -->34</a><b> 12<![CDATA[34]]> </b><c>1<d/>2</c></r>").value();
+    const auto document =
+        xml::Document::parse("<r><a>12<!-- x -->34</a><b> 12<![CDATA[34]]> </b><c>1<d/>2</c></r>").value();
     const auto a = document.root().firstChild().value();
     CHECK(a.text() == "1234");
     CHECK_FALSE(a.plainText());
@@ -54,11 +58,11 @@ TEST_CASE("a path for messages counts equal names only", "[xml]") {
 }
 
 TEST_CASE("an element taken out of its document keeps the prefixes that its values use", "[xml]") {
-    const auto document = xml::Document::parse(
-                              "<e:Envelope xmlns:e=\"urn:e\" xmlns:xs=\"urn:xs\" xmlns:unused=\"urn:u\" "
-                              "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-                              "<a:A xmlns:a=\"urn:a\"><a:V xsi:type=\"xs:string\">1</a:V></a:A></e:Envelope>")
-                              .value();
+    const auto document =
+        xml::Document::parse("<e:Envelope xmlns:e=\"urn:e\" xmlns:xs=\"urn:xs\" xmlns:unused=\"urn:u\" "
+                             "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
+                             "<a:A xmlns:a=\"urn:a\"><a:V xsi:type=\"xs:string\">1</a:V></a:A></e:Envelope>")
+            .value();
     const auto text = document.root().firstChild()->serialize();
     const auto alone = xml::Document::parse(text).value();
     const auto value = alone.root().firstChild().value();

@@ -24,7 +24,8 @@ TEST_CASE("each limit refuses what is beyond it and lets through what is at it",
     CHECK_FALSE(checkIntake("<a>" + std::string(200, 'x') + "</a>", limits));
 }
 
-TEST_CASE("one element with a hundred thousand attributes is refused before it reaches the parser", "[xml][limits]") {
+TEST_CASE("one element with a hundred thousand attributes is refused before it reaches the parser",
+          "[xml][limits]") {
     std::string text = "<a";
     for (int i = 0; i < 100'000; ++i) {
         text += " a" + std::to_string(i) + "=''";
@@ -37,7 +38,8 @@ TEST_CASE("one element with a hundred thousand attributes is refused before it r
 TEST_CASE("markup inside comments, CDATA and instructions does not count", "[xml][limits]") {
     Limits limits;
     limits.depth = 1;
-    CHECK(checkIntake("<?xml version=\"1.0\" encoding='utf-8'?><a><!-- <b><c> --><![CDATA[<d><e>]]><?x <f>?></a>", limits));
+    CHECK(checkIntake(
+        "<?xml version=\"1.0\" encoding='utf-8'?><a><!-- <b><c> --><![CDATA[<d><e>]]><?x <f>?></a>", limits));
     CHECK_FALSE(checkIntake("<a><!-- never closed", limits));
     CHECK_FALSE(checkIntake("<a b='never closed", limits));
 }

@@ -15,8 +15,15 @@ const xml::Runtime runtime;
 
 TEST_CASE("the writer escapes what is text and keeps what is a fragment", "[xml]") {
     xml::Writer writer;
-    writer.start("a").attribute("k", "\"<&>\n").text("1 < 2 & 3 > \"").fragment("<b/>").leaf("c", "d").empty("e", "f", "g").end();
-    CHECK(writer.take() == "<a k=\"&quot;&lt;&amp;&gt;&#10;\">1 &lt; 2 &amp; 3 &gt; \"<b/><c>d</c><e f=\"g\"/></a>");
+    writer.start("a")
+        .attribute("k", "\"<&>\n")
+        .text("1 < 2 & 3 > \"")
+        .fragment("<b/>")
+        .leaf("c", "d")
+        .empty("e", "f", "g")
+        .end();
+    CHECK(writer.take() ==
+          "<a k=\"&quot;&lt;&amp;&gt;&#10;\">1 &lt; 2 &amp; 3 &gt; \"<b/><c>d</c><e f=\"g\"/></a>");
 }
 
 TEST_CASE("any bytes that are UTF-8 survive writing and reading", "[xml]") {
@@ -37,8 +44,10 @@ TEST_CASE("any bytes that are UTF-8 survive writing and reading", "[xml]") {
 
 TEST_CASE("control characters that XML can't hold are replaced", "[xml]") {
     xml::Writer writer;
-    writer.leaf("a", "1\x01" "2");
-    CHECK(writer.take() == "<a>1\xef\xbf\xbd" "2</a>");
+    writer.leaf("a", "1\x01"
+                     "2");
+    CHECK(writer.take() == "<a>1\xef\xbf\xbd"
+                           "2</a>");
 }
 
 TEST_CASE("an unbalanced document is a programming error", "[xml]") {

@@ -3,8 +3,8 @@
 #include "base/table.hpp"
 #include "base/xml/runtime.hpp"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
@@ -64,7 +64,8 @@ std::map<std::string, int> leaves(xml::Node root) {
     return all;
 }
 
-std::vector<std::string> lost(const std::map<std::string, int>& before, const std::map<std::string, int>& after) {
+std::vector<std::string> lost(const std::map<std::string, int>& before,
+                              const std::map<std::string, int>& after) {
     std::vector<std::string> gone;
     for (const auto& [leaf, count] : before) {
         const auto found = after.find(leaf);
@@ -95,10 +96,11 @@ TEST_CASE("a coded element gets its Norwegian name and keeps the original as tra
 
 TEST_CASE("the original stands behind originalText and qualifiers and before other translations", "[pivot]") {
     const CatalogueFolder folder;
-    const auto result = fromPivot(
-        parse("<code code=\"A1\" codeSystem=\"TEST-ALLERGEN\" displayName=\"Arachis\">"
-              "<originalText>amendoim</originalText><qualifier/><translation code=\"9\" codeSystem=\"4.5.6\"/></code>"),
-        folder.load(), TextLanguage::Bokmaal);
+    const auto result =
+        fromPivot(parse("<code code=\"A1\" codeSystem=\"TEST-ALLERGEN\" displayName=\"Arachis\">"
+                        "<originalText>amendoim</originalText><qualifier/><translation code=\"9\" "
+                        "codeSystem=\"4.5.6\"/></code>"),
+                  folder.load(), TextLanguage::Bokmaal);
     std::vector<std::string> order;
     for (const auto child : result.document.root().firstChild()->children()) {
         order.push_back(std::string{child.name()} + child.attribute("code"));
@@ -126,9 +128,10 @@ TEST_CASE("what has no Norwegian name stays as it came and is a finding", "[pivo
 
 TEST_CASE("null flavours, translations and code strings are left alone", "[pivot]") {
     const CatalogueFolder folder;
-    auto document = parse("<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
-                          "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\" displayName=\"x\"/></b>"
-                          "<c xsi:type=\"CS\" code=\"A1\" codeSystem=\"1.2.3\" displayName=\"y\"/>");
+    auto document =
+        parse("<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
+              "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\" displayName=\"x\"/></b>"
+              "<c xsi:type=\"CS\" code=\"A1\" codeSystem=\"1.2.3\" displayName=\"y\"/>");
     const auto before = leaves(document.root());
     const auto result = fromPivot(std::move(document), folder.load(), TextLanguage::Bokmaal);
     CHECK(leaves(result.document.root()) == before);

@@ -16,7 +16,8 @@ Result<Catalogue> load(std::string_view systems, std::string_view designations) 
     const auto folder = std::filesystem::temp_directory_path() / "ncp-catalogue-test";
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    REQUIRE(writeFile(folder / "code-systems.tsv", "system\tname_en\tname_nb\taliases\n" + std::string{systems}));
+    REQUIRE(
+        writeFile(folder / "code-systems.tsv", "system\tname_en\tname_nb\taliases\n" + std::string{systems}));
     REQUIRE(writeFile(folder / "designations-a.tsv",
                       "system\tcode\tnb\tnn\ten\tsource\tstatus\n" + std::string{designations}));
     auto catalogue = Catalogue::load(folder);
