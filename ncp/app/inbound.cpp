@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,6 +24,7 @@ constexpr std::array kRoutes{
     Route{"/openncp-ws-server/services/XCA_Service", documents::kQueryAction, saml::Transaction::Query},
     Route{"/openncp-ws-server/services/XCA_Service", documents::kRetrieveAction, saml::Transaction::Retrieve},
 };
+constexpr std::string_view kMethodRule = "method";
 constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
 
 std::string_view withoutTrailingSlash(std::string_view path) {
@@ -45,12 +47,43 @@ audit::Outcome outcomeOf(const std::optional<Error>& error) {
     if (!error) {
         return audit::Outcome::Success;
     }
-    const auto& row = spec(error->code);
-    if (row.severity == Severity::Warning || error->code == ErrorCode::PatientNoMatch ||
-        error->code == ErrorCode::PatientDemographicsRequested || error->code == ErrorCode::DocumentMissing) {
-        return audit::Outcome::Negative;
+    if (error->code == ErrorCode::NotUnderstood) {
+        return audit::Outcome::Refused; // its status is 500 by SOAP 1.2 part 2, 7.5.2.2; the cause is the
+                                        // peer
     }
-    return row.httpStatus < 500 ? audit::Outcome::Refused : audit::Outcome::Failed;
+    const auto& row = spec(error->code);
+    if (row.httpStatus >= 500) {
+        return audit::Outcome::Failed;
+    }
+    const bool negative = row.severity == Severity::Warning || error->code == ErrorCode::PatientNoMatch ||
+                          error->code == ErrorCode::PatientDemographicsRequested ||
+                          error->code == ErrorCode::DocumentMissing;
+    return negative ? audit::Outcome::Negative : audit::Outcome::Refused;
+}
+
+struct ConnectionRule {
+    std::string_view rule;
+    ErrorCode code;
+};
+/// What TLS and HTTP refuse. What stands in no row is a peer that is not trusted.
+constexpr std::array kConnectionRules{
+    ConnectionRule{"no-client-certificate", ErrorCode::NoClientCertificate},
+    ConnectionRule{"handshake-timeout", ErrorCode::DeadlineExceeded},
+    ConnectionRule{"header-timeout", ErrorCode::DeadlineExceeded},
+    ConnectionRule{"body-timeout", ErrorCode::DeadlineExceeded},
+    ConnectionRule{"body-limit", ErrorCode::BodyTooLarge},
+    ConnectionRule{"header-limit", ErrorCode::MalformedMessage},
+    ConnectionRule{"malformed-http", ErrorCode::MalformedMessage},
+    ConnectionRule{"truncated", ErrorCode::MalformedMessage},
+    ConnectionRule{kMethodRule, ErrorCode::MalformedMessage},
+    ConnectionRule{"content-encoding", ErrorCode::UnsupportedContentType},
+    ConnectionRule{"overload", ErrorCode::Overloaded},
+    ConnectionRule{"shutting-down", ErrorCode::ShuttingDown},
+};
+
+ErrorCode codeOfConnectionRule(std::string_view rule) noexcept {
+    const auto* row = std::ranges::find(kConnectionRules, rule, &ConnectionRule::rule);
+    return row == kConnectionRules.end() ? ErrorCode::PeerUntrusted : row->code;
 }
 
 void tell(audit::Event& event, const saml::VerifiedAssertions& assertions) {
@@ -170,6 +203,10 @@ class Passage {
                 }
             }
         }
+        if (!received.tlsCountry || !parts_.partners.contains(received.tlsCountry->str())) {
+            return failRule(ErrorCode::SecurityGeneric, "peer-country-enabled",
+                            "the TLS client is of no country that may ask us");
+        }
         return parts_.verifier.verify(received).map([](saml::VerifiedAssertions&& verified) {
             return std::make_shared<const saml::VerifiedAssertions>(std::move(verified));
         });
@@ -255,6 +292,7 @@ class Passage {
         }
         event_.documents = std::move(answered.touched.documents);
         event_.documentClass = std::move(answered.touched.documentClass);
+        std::ranges::move(answered.touched.tolerated, std::back_inserter(event_.tolerated));
         close(answered.error, response.body.size());
         if (const auto recorded = parts_.recorder.recordAnswered(event_, peer(), messageId_); !recorded) {
             return fault(recorded.error());
@@ -281,6 +319,7 @@ http::Response Inbound::handle(const http::Request& request) const {
         return {404, "text/plain; charset=UTF-8", "no such address\n", {}};
     }
     if (request.method != "POST") {
+        refused({request.clientAddress, std::string{kMethodRule}, request.clientCertificate});
         return {405, "text/plain; charset=UTF-8", "POST only\n", {{"Allow", "POST"}}};
     }
     return Passage{parts_, request}.run();
@@ -292,14 +331,7 @@ void Inbound::refused(const http::ConnectionRefusal& refusal) const {
     event.side = audit::Side::CountryA;
     event.transaction = "unknown";
     event.outcome = audit::Outcome::Refused;
-    event.errorId =
-        spec(refusal.rule == "no-client-certificate" ? ErrorCode::NoClientCertificate
-             : refusal.rule == "body-limit"          ? ErrorCode::BodyTooLarge
-             : refusal.rule == "overload"            ? ErrorCode::Overloaded
-             : refusal.rule.ends_with("-timeout")    ? ErrorCode::DeadlineExceeded
-             : refusal.rule == "malformed-http" || refusal.rule == "truncated" ? ErrorCode::MalformedMessage
-                                                                               : ErrorCode::PeerUntrusted)
-            .id;
+    event.errorId = spec(codeOfConnectionRule(refusal.rule)).id;
     event.rule = refusal.rule;
     event.peerAddress = refusal.clientAddress;
     event.correlationId = makeUuid(parts_.random);

@@ -47,6 +47,7 @@ ihe::Answered ServerA::answer(const ihe::Call& call) const {
     }
     ihe::Answered answered;
     answered.action = std::string{kResponseAction};
+    answered.touched.tolerated = received->tolerated;
     if (!received->request.identifiers.empty()) {
         answered.touched.patientId = received->request.identifiers.front().revealCx();
     }

@@ -26,6 +26,7 @@ struct Touched {
     std::string patientId; ///< CX form
     std::vector<std::string> documents;
     std::string documentClass;
+    std::vector<std::string> tolerated; ///< names of tolerances that the body needed
 };
 
 /// What a transaction answers: a body for SOAP, perhaps with one attachment, and how it went.
