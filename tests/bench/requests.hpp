@@ -1,0 +1,31 @@
+#pragma once
+
+#include "tests/bench/node_under_load.hpp"
+#include "tests/bench/tls_connection.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ncp::bench {
+
+/// An HTTP request that can be sent again and again: each time its wsa:MessageID is written anew in its
+/// place.
+struct RequestTemplate {
+    std::string name;
+    std::string bytes;
+    std::size_t slot =
+        std::string::npos; ///< where the last twelve digits of the id stand; npos: there is none
+    int status = 200;      ///< what has to come back
+    std::string sign;      ///< what the right answer holds
+};
+
+/// Writes a number that no other request has.
+void number(std::string& bytes, std::size_t slot, std::uint64_t value) noexcept;
+
+/// What the load consists of: a request that ends at the first look at its address (what HTTP and TLS cost by
+/// themselves), ITI-55, ITI-38, and ITI-39 of the largest demonstration summary. The assertions are issued
+/// once, as for one clinician at work. Asks the node for the document's id.
+std::vector<RequestTemplate> requestTemplates(const NodeUnderLoad& node, const TlsClient& client);
+
+} // namespace ncp::bench
