@@ -10,8 +10,12 @@
 #include "ncp/identify/server_a.hpp"
 #include "ncp/saml/verify.hpp"
 
+#include <functional>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace ncp::app {
 
@@ -36,8 +40,10 @@ class Inbound {
         const Clock& clock;
         Random& random;
         Logger& log;
+        /// The countries that may ask us (upper case); the TLS client's certificate tells whose it is.
+        std::set<std::string, std::less<>> partners;
     };
-    explicit Inbound(Parts parts) : parts_(parts) {}
+    explicit Inbound(Parts parts) : parts_(std::move(parts)) {}
 
     http::Response handle(const http::Request& request) const;
     /// Records what was refused below HTTP (no certificate, body over the limit, …).

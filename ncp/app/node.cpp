@@ -24,6 +24,8 @@
 #include "ncp/store/store.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +53,17 @@ http::ServerSettings serverSettings(const LimitsConfiguration& limits, const Lis
     settings.idleTimeout = limits.idleTimeout;
     settings.transactionTimeout = limits.transactionTimeout;
     return settings;
+}
+
+/// Whom the countries file lets ask us.
+std::set<std::string, std::less<>> partners(const NodeConfiguration& configuration) {
+    std::set<std::string, std::less<>> codes;
+    for (const auto& country : configuration.countries) {
+        if (country.enabled) {
+            codes.insert(country.code.str());
+        }
+    }
+    return codes;
 }
 
 /// The folder is its community's one repository, and bears the community's id.
@@ -192,7 +205,8 @@ Result<void> Node::State::serveCountries() {
     const auto& node = configuration.node;
     identify.emplace(node.homeCommunityId, *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
-    inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *store, *recorder, clock, random, log});
+    inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *store, *recorder, clock, random, log,
+                                   partners(configuration)});
 
     auto settings = serverSettings(configuration.limits, configuration.listen.ncp);
     settings.tls = http::ServerTls{std::move(*credential), trust};

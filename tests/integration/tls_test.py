@@ -1,0 +1,64 @@
+"""TLS as the openssl command sees it."""
+
+import subprocess
+import unittest
+
+from ncp_peer import messages
+from ncp_peer.case import NodeCase
+
+
+class Tls(NodeCase):
+    def s_client(self, *options, credential=None, speak=True):
+        credential = credential or self.pki.norway
+        request = f"GET {messages.XCPD_PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" if speak else ""
+        done = subprocess.run(
+            ["openssl", "s_client", "-connect", f"localhost:{self.node.ncp_port}", "-servername", "localhost",
+             "-CAfile", str(self.pki.tls.certificate), "-verify_return_error", "-verify_hostname", "localhost",
+             "-cert", str(credential.certificate), "-key", str(credential.key), "-ign_eof", *options],
+            input=request, capture_output=True, text=True, timeout=30)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_versions_1_2_and_1_3_are_spoken(self):
+        for option, name in (("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")):
+            with self.subTest(name):
+                _, said = self.s_client(option)
+                self.assertIn(f"New, {name}", said)
+                self.assertIn("HTTP/1.1 405", said)
+                self.assertIn("Verify return code: 0 (ok)", said)
+
+    def test_older_versions_are_refused(self):
+        for option in ("-tls1_1", "-tls1"):
+            with self.subTest(option):
+                code, said = self.s_client(option, "-cipher", "DEFAULT@SECLEVEL=0", speak=False)
+                self.assertNotEqual(code, 0)
+                self.assertIn("alert protocol version", said)
+        self.assert_alive()
+
+    def test_weak_ciphers_are_refused(self):
+        for cipher in ("AES128-SHA", "ECDHE-RSA-AES128-SHA", "AES256-GCM-SHA384", "aNULL@SECLEVEL=0"):
+            with self.subTest(cipher):
+                code, said = self.s_client("-tls1_2", "-cipher", cipher, speak=False)
+                self.assertNotEqual(code, 0, said)
+
+    def test_sessions_are_resumed_with_a_client_certificate(self):
+        for option in ("-tls1_2", "-tls1_3"):
+            with self.subTest(option):
+                session = str(self.directory / f"session{option}")
+                _, first = self.s_client(option, "-sess_out", session)
+                self.assertIn("New, TLS", first)
+                _, again = self.s_client(option, "-sess_in", session)
+                self.assertIn("Reused, TLS", again)
+                self.assertIn("HTTP/1.1 405", again)
+
+    def test_a_renegotiation_asked_for_by_the_client_is_refused(self):
+        done = subprocess.run(
+            ["openssl", "s_client", "-connect", f"localhost:{self.node.ncp_port}", "-tls1_2", "-legacy_renegotiation",
+             "-cert", str(self.pki.norway.certificate), "-key", str(self.pki.norway.key)],
+            input="R\n", capture_output=True, text=True, timeout=30)
+        self.assertIn("RENEGOTIATING", done.stdout + done.stderr)
+        self.assertRegex(done.stdout + done.stderr, "no renegotiation|unexpected eof|write:errno|alert")
+        self.assert_alive()
+
+
+if __name__ == "__main__":
+    unittest.main()
