@@ -18,6 +18,12 @@ class ClosedPeers final : public discovery::PeerDirectory {
     }
 };
 
+/// Made once in a test program: keys take a second.
+TestPki& pki() {
+    static TestPki made{SystemClock{}.now()};
+    return made;
+}
+
 portal::PortalCountry country(const std::string& code, const std::string& name, bool connected) {
     auto mask = discovery::loadSearchMask(kConfig / "searchmasks" / ("InternationalSearch_" + code + ".xml"));
     REQUIRE(mask.has_value());
@@ -52,9 +58,9 @@ PortalWorld::PortalWorld() : peers_(std::make_unique<ClosedPeers>()) {
     store_ = std::move(*store);
     const auto no = CountryCode::parse("NO").value();
     const auto community = HomeCommunityId::parse("2.16.578.1.12.4.5.10.1").value();
-    issuer_.emplace(no, community, pki_.signer("NO"), clock, random_);
-    client_.emplace(http::ClientSettings{pki_.tlsClient("NO"),
-                                         std::make_shared<const certs::TrustStore>(pki_.trustStore())});
+    issuer_.emplace(no, community, pki().signer("NO"), clock, random_);
+    client_.emplace(http::ClientSettings{pki().tlsClient("NO"),
+                                         std::make_shared<const certs::TrustStore>(pki().trustStore())});
     auto catalogue = transform::terminology::Catalogue::load(kConfig / "terminology");
     REQUIRE(catalogue.has_value());
     catalogue_.emplace(std::move(*catalogue));

@@ -40,7 +40,6 @@ class PortalWorld {
     Browser& browser() { return *browser_; }
 
   private:
-    TestPki pki_{SystemClock{}.now()};
     TemporaryDirectory directory_;
     Logger log_{clock, LogLevel::Error, [](std::string_view) {}};
     SystemRandom random_;
