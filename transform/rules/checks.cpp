@@ -18,7 +18,7 @@ constexpr std::size_t kShownElements = 4;
 
 /// What stands at the place of something that is missing: elements of that name that don't fit.
 std::string nearest(const Rule& rule, xml::Node context) {
-    const auto near = rule.target.withoutPredicates().select(context);
+    const auto near = rule.target.loosened().select(context);
     std::string out;
     for (std::size_t i = 0; i < near.size() && i < kShownElements; ++i) {
         out += (i == 0 ? "" : ", ") + describe(near[i].element);
@@ -190,7 +190,7 @@ std::span<const CheckKind> checkKinds() noexcept {
 }
 
 std::string describe(xml::Node element) {
-    std::string out = "<" + std::string{element.name()};
+    auto out = "<" + std::string{element.name()};
     if (const auto type = cda::typeName(element); !type.empty()) {
         out += " xsi:type=\"" + type + "\"";
     }
@@ -198,6 +198,9 @@ std::string describe(xml::Node element) {
         if (const auto value = element.attributeIfPresent(name)) {
             out += " " + std::string{name} + "=\"" + shorten(*value) + "\"";
         }
+    }
+    if (const auto code = element.child(cda::kHl7, "code")) {
+        return out + "><code code=\"" + shorten(code->attribute("code")) + "\"/>…";
     }
     if (element.firstChild()) {
         return out + ">…";

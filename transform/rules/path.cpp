@@ -242,11 +242,13 @@ std::vector<Match> Path::select(xml::Node from) const {
     return found;
 }
 
-Path Path::withoutPredicates() const {
+Path Path::loosened() const {
     Path path = *this;
     for (auto& route : path.routes_) {
         for (auto& step : route.steps) {
-            step.predicates.clear();
+            if (!step.predicates.empty()) {
+                step.predicates.pop_back();
+            }
         }
     }
     return path;

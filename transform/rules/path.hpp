@@ -36,8 +36,8 @@ class Path {
     std::vector<Match> select(xml::Node from) const;
     /// True when it finds something.
     bool matches(xml::Node from) const { return !select(from).empty(); }
-    /// The same path with every predicate left out: what stands where something else was asked for.
-    Path withoutPredicates() const;
+    /// The same path with the last predicate of each step left out: finds what stands there instead.
+    Path loosened() const;
     const std::string& text() const noexcept { return text_; }
 
     enum class Space : std::uint8_t { Hl7, Pharmacy, Epsos, Any };

@@ -39,7 +39,6 @@ Finding finding(const Rule& rule, const Violation& violation, Origin origin) {
     finding.severity = origin == Origin::Own ? rule.own : rule.received;
     finding.path = violation.element.location();
     finding.element = violation.found;
-    finding.advice = rule.expected.empty() ? std::string{"must not stand here"} : "expected " + rule.expected;
     finding.line = violation.element.line();
     finding.expected = rule.expected;
     finding.reference = rule.reference;
@@ -58,14 +57,25 @@ void addFindings(const Rule& rule, xml::Node root, Origin origin, std::vector<Fi
     }
 }
 
-/// A rule may have several rows: one place is named once.
-void dropRepeated(std::vector<Finding>& findings) {
-    const auto key = [](const Finding& finding) {
+/// A rule may have several rows: one place is named once, with all that was expected there.
+std::vector<Finding> merged(std::vector<Finding> findings) {
+    std::ranges::stable_sort(findings, {}, [](const Finding& finding) {
         return std::tie(finding.line, finding.code, finding.path);
-    };
-    std::ranges::stable_sort(findings, {}, key);
-    const auto repeated = std::ranges::unique(findings, {}, key);
-    findings.erase(repeated.begin(), repeated.end());
+    });
+    std::vector<Finding> places;
+    for (auto& finding : findings) {
+        const bool repeated = !places.empty() && places.back().line == finding.line &&
+                              places.back().code == finding.code && places.back().path == finding.path;
+        if (!repeated) {
+            places.push_back(std::move(finding));
+        } else if (places.back().expected != finding.expected) {
+            places.back().expected += "; " + finding.expected;
+        }
+    }
+    for (auto& place : places) {
+        place.advice = place.expected.empty() ? "must not stand here" : "expected " + place.expected;
+    }
+    return places;
 }
 
 std::vector<Finding> notClinical(xml::Node root) {
@@ -97,8 +107,7 @@ std::vector<Finding> validate(const xml::Document& document, const RuleSet& rule
         }
         addFindings(rule, root, options.origin, findings);
     }
-    dropRepeated(findings);
-    return findings;
+    return merged(std::move(findings));
 }
 
 } // namespace ncp::transform::rules

@@ -56,7 +56,7 @@ TEST_CASE("an empty clinical document is found wanting, not crashed on", "[rules
 }
 
 TEST_CASE("a fault that hides a received document from a clinician is a warning there", "[rules]") {
-    const auto document = parsed(with("summary", "1.3.6.1.4.1.12559.11.10.1.3.1.2.4\"", "2.999.9\""));
+    const auto document = parsed(with("summary", "<code code=\"46264-8\"", "<code code=\"10182-4\""));
     const auto own = validate(document, test::shippedRules());
     const auto received = validate(document, test::shippedRules(), {Form::Pivot, Origin::Received});
     REQUIRE(own.size() == 1);
