@@ -144,10 +144,10 @@ void ScriptedPeer::run() {
     while (!closing_) {
         try {
             auto socket = listener_.acceptConnection();
-            const auto number = accepted_++;
-            serving_.emplace_back([this, socket, number] {
+            serving_.emplace_back([this, socket] {
                 http::Connection connection{socket};
                 if (tls_ == nullptr || connection.secure(*tls_, {}, within(20'000))) {
+                    const auto number = accepted_++;
                     script_(connection, number);
                 }
             });

@@ -99,6 +99,7 @@ class ScriptedPeer {
 
     std::uint16_t port() const { return listener_.address().port(); }
     std::string url() const { return "https://127.0.0.1:" + std::to_string(port()) + "/service"; }
+    /// Those that got as far as the script: a stranger who knocks at the port does not count.
     std::size_t connections() const { return accepted_; }
 
   private:
