@@ -9,7 +9,6 @@
 #include <CLI/Formatter.hpp>
 
 #include <iostream>
-#include <map>
 #include <optional>
 
 namespace ncp::app {
@@ -19,13 +18,15 @@ constexpr const char* kExitCodes =
     "Exit codes: 0 success; 1 negative result (no match, no document, findings with errors);\n"
     "2 input refused; 64 wrong usage; 69 peer unavailable; 70 internal error.";
 
-const std::map<std::string, TextLanguage> kLanguages{
-    {"nb", TextLanguage::Bokmaal},    {"nb-NO", TextLanguage::Bokmaal}, {"nn", TextLanguage::Nynorsk},
-    {"nn-NO", TextLanguage::Nynorsk}, {"en", TextLanguage::English},    {"en-GB", TextLanguage::English}};
-
 void addLanguage(CLI::App& command, TextLanguage& language) {
-    command.add_option("--lang", language, "Language of the result: nb, nn or en")
-        ->transform(CLI::CheckedTransformer(kLanguages))
+    const auto choose = [&language](const std::string& written) {
+        const auto known = parseTextLanguage(written);
+        if (!known) {
+            throw CLI::ValidationError{"--lang", written + " is unknown; one of: nb, nn, en"};
+        }
+        language = *known;
+    };
+    command.add_option_function<std::string>("--lang", choose, "Language of the result: nb, nn or en")
         ->type_name("LANG");
 }
 
