@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <vector>
 
 namespace ncp::xml {
 namespace {
@@ -100,7 +101,7 @@ class TagWalk {
             return fail(ErrorCode::MalformedXml, "DOCTYPE and other declarations are refused");
         }
         if (rest.starts_with("</")) {
-            depth_ -= depth_ > 0 ? 1 : 0;
+            leave();
             return skipTo(">", 2);
         }
         return startTag();
@@ -115,9 +116,22 @@ class TagWalk {
         return {};
     }
 
-    Result<void> startTag() {
-        const auto limit = std::min(bytes_.size(), at_ + limits_.tagBytes);
+    /// What the scan of one start tag found.
+    struct StartTag {
+        std::size_t end = 0; ///< where `>` stands
         std::size_t attributes = 0;
+        std::size_t declarations = 0; ///< those of the attributes that declare a namespace
+    };
+
+    bool declaresNamespace(std::size_t i) const noexcept {
+        const auto rest = bytes_.substr(i);
+        return isSpace(bytes_[i - 1]) && rest.starts_with("xmlns") && rest.size() > 5 &&
+               (rest[5] == ':' || rest[5] == '=' || isSpace(rest[5]));
+    }
+
+    /// `end` is `limit` where the tag does not end before it.
+    StartTag scanStartTag(std::size_t limit) const noexcept {
+        StartTag found;
         auto i = at_ + 1;
         while (i < limit && bytes_[i] != '>') {
             const char c = bytes_[i];
@@ -126,32 +140,56 @@ class TagWalk {
                     static_cast<const char*>(std::memchr(bytes_.data() + i + 1, c, limit - i - 1));
                 i = close == nullptr ? limit : static_cast<std::size_t>(close - bytes_.data());
             } else if (c == '=') {
-                ++attributes;
+                ++found.attributes;
+            } else if (c == 'x' && declaresNamespace(i)) {
+                ++found.declarations;
             }
             ++i;
         }
-        if (i >= limit) {
+        found.end = std::min(i, limit);
+        return found;
+    }
+
+    Result<void> startTag() {
+        const auto limit = std::min(bytes_.size(), at_ + limits_.tagBytes);
+        const auto tag = scanStartTag(limit);
+        if (tag.end == limit) {
             return limit == bytes_.size() ? fail(ErrorCode::MalformedXml, "a start tag is not closed")
                                           : tooMuch("bytes of one start tag", limits_.tagBytes);
         }
-        if (attributes > limits_.attributes) {
+        if (tag.attributes > limits_.attributes) {
             return tooMuch("attributes of one element", limits_.attributes);
+        }
+        if (inScope_ + tag.declarations > limits_.namespaces) {
+            return tooMuch("namespace declarations in scope", limits_.namespaces);
         }
         if (++elements_ > limits_.elements) {
             return tooMuch("elements", limits_.elements);
         }
-        if (bytes_[i - 1] != '/' && ++depth_ > limits_.depth) {
-            return tooMuch("depth of elements", limits_.depth);
+        if (bytes_[tag.end - 1] != '/') {
+            if (declared_.size() == limits_.depth) {
+                return tooMuch("depth of elements", limits_.depth);
+            }
+            declared_.push_back(tag.declarations);
+            inScope_ += tag.declarations;
         }
-        at_ = i + 1;
+        at_ = tag.end + 1;
         return {};
+    }
+
+    void leave() noexcept {
+        if (!declared_.empty()) {
+            inScope_ -= declared_.back();
+            declared_.pop_back();
+        }
     }
 
     std::string_view bytes_;
     const Limits& limits_;
     std::size_t at_ = 0;
-    std::size_t depth_ = 0;
     std::size_t elements_ = 0;
+    std::vector<std::size_t> declared_; ///< namespace declarations of each open element
+    std::size_t inScope_ = 0;           ///< their sum
 };
 
 } // namespace

@@ -12,6 +12,7 @@ struct Limits {
     std::size_t bytes = std::size_t{16} * 1024 * 1024;
     std::size_t depth = 200;
     std::size_t attributes = 128;      ///< of one element, namespace declarations included
+    std::size_t namespaces = 128;      ///< declarations in scope: each name is looked up among them
     std::size_t tagBytes = 256 * 1024; ///< of one start tag
     std::size_t elements = 1'000'000;
 };

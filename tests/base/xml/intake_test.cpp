@@ -35,6 +35,32 @@ TEST_CASE("one element with a hundred thousand attributes is refused before it r
     CHECK(checked.error().code == ErrorCode::XmlLimitExceeded);
 }
 
+TEST_CASE("namespace declarations that pile up over many levels are refused", "[xml][limits]") {
+    // Each prefix below would be looked up among all of them: half a megabyte costs minutes.
+    std::string start;
+    std::string end;
+    for (int level = 0; level < 100; ++level) {
+        start += "<d";
+        for (int i = 0; i < 50; ++i) {
+            start += " xmlns:p" + std::to_string(level) + "_" + std::to_string(i) + "='u'";
+        }
+        start += ">";
+        end += "</d>";
+    }
+    const auto checked = checkIntake(start + "<a/>" + end, Limits{});
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().code == ErrorCode::XmlLimitExceeded);
+}
+
+TEST_CASE("namespace declarations count as long as they are in scope", "[xml][limits]") {
+    Limits limits;
+    limits.namespaces = 2;
+    CHECK(checkIntake("<a xmlns='u'><b xmlns:p='u'/><b xmlns:p='u'></b><b xmlns:p='u'/></a>", limits));
+    CHECK(checkIntake("<a x='xmlns:p xmlns:q xmlns:r' xmlnss='' p:xmlns=''/>", limits));
+    CHECK_FALSE(checkIntake("<a xmlns='u'><b xmlns:p='u'><c xmlns:q='u'/></b></a>", limits));
+    CHECK_FALSE(checkIntake("<a xmlns='u'\n\txmlns:p='u'\n\txmlns:q = 'u'/>", limits));
+}
+
 TEST_CASE("markup inside comments, CDATA and instructions does not count", "[xml][limits]") {
     Limits limits;
     limits.depth = 1;
