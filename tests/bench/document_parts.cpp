@@ -1,0 +1,68 @@
+#include "base/xml/document.hpp"
+#include "tests/bench/summary_parse.hpp"
+#include "tests/bench/tls_connection.hpp"
+#include "transform/pivot/from_pivot.hpp"
+#include "transform/render/render.hpp"
+#include "transform/terminology/catalogue.hpp"
+
+#include <benchmark/benchmark.h>
+#include <filesystem>
+
+namespace ncp::bench {
+namespace {
+
+using transform::terminology::Catalogue;
+
+std::filesystem::path configuration() {
+    return std::filesystem::path{NCP_SOURCE_DIR} / "config";
+}
+
+Catalogue catalogue() {
+    return Catalogue::load(configuration() / "terminology").value();
+}
+
+void catalogueLookup(benchmark::State& state) {
+    const auto concepts = catalogue();
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(
+            concepts.designation("2.16.840.1.113883.6.1", "48765-2", TextLanguage::Bokmaal));
+    }
+}
+BENCHMARK(catalogueLookup);
+
+void catalogueLoad(benchmark::State& state) {
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(catalogue().size());
+    }
+}
+BENCHMARK(catalogueLoad)->Unit(benchmark::kMicrosecond);
+
+/// Bytes to bytes: parse, translate every coded element, write out.
+void translateSummary(benchmark::State& state) {
+    const auto concepts = catalogue();
+    const auto text = demonstrationSummary();
+    for (auto _ : state) {
+        const auto translated =
+            transform::pivot::fromPivot(xml::Document::parse(text).value(), concepts, TextLanguage::Bokmaal);
+        benchmark::DoNotOptimize(translated.document.serialize());
+    }
+}
+BENCHMARK(translateSummary)->Unit(benchmark::kMicrosecond);
+
+void renderSummary(benchmark::State& state) {
+    const auto texts = Texts::load({configuration() / "texts/clinical.tsv"}).value();
+    const auto translated = transform::pivot::fromPivot(xml::Document::parse(demonstrationSummary()).value(),
+                                                        catalogue(), TextLanguage::Bokmaal);
+    for (auto _ : state) {
+        const auto page =
+            transform::render::renderHtml(translated.document, texts, TextLanguage::Bokmaal, {});
+        if (!page) {
+            stop("the summary can't be rendered");
+        }
+        benchmark::DoNotOptimize(page->data());
+    }
+}
+BENCHMARK(renderSummary)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+} // namespace ncp::bench

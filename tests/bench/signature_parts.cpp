@@ -1,0 +1,121 @@
+#include "certs/xml_signature.hpp"
+#include "ncp/saml/issue.hpp"
+#include "tests/bench/tls_connection.hpp"
+#include "tests/support/test_pki.hpp"
+
+#include <array>
+#include <benchmark/benchmark.h>
+#include <openssl/evp.h>
+
+namespace ncp::bench {
+namespace {
+
+saml::Clinician clinician() {
+    return {"demo-clinician-1",
+            "Kari Oppdiktet",
+            {"221", "2.16.840.1.113883.2.9.6.2.7", "Medical Doctors", {}},
+            "Invented Hospital",
+            "urn:hl7ii:2.999.1:1",
+            "Hospital",
+            "Oslo, Norway",
+            "SmartcardPKI",
+            {"PRD-003", "PRD-004", "PRD-005", "PRD-006", "PRD-010", "PRD-016"},
+            std::nullopt};
+}
+
+/// An issuer with a seal of RSA 2048.
+struct Seal {
+    SystemClock clock;
+    SystemRandom random;
+    test::TestPki pki{clock.now()};
+    certs::Credential credential = pki.signer("NO");
+    saml::Issuer issuer{CountryCode::parse("NO").value(),
+                        HomeCommunityId::parse("2.16.578.1.12.4.5.10.1").value(), credential, clock, random};
+
+    std::string assertion() const {
+        return issuer.issueHcp(clinician(), saml::PurposeOfUse::Treatment).value().xml;
+    }
+};
+
+using Digest = Handle<EVP_MD_CTX, &EVP_MD_CTX_free>;
+
+std::string rsaSignature(EVP_PKEY* key, const std::string& text) {
+    const Digest digest{EVP_MD_CTX_new()};
+    std::string signature(512, '\0');
+    std::size_t size = signature.size();
+    if (EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
+        EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
+                       reinterpret_cast<const unsigned char*>(text.data()), text.size()) != 1) {
+        stop("no RSA signature");
+    }
+    signature.resize(size);
+    return signature;
+}
+
+/// What the machine can do: OpenSSL alone, RSA 2048 and SHA-256 over one kilobyte.
+void rsaSign(benchmark::State& state) {
+    const Seal seal;
+    const std::string text(1024, 'x');
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(rsaSignature(seal.credential.key.native(), text));
+    }
+}
+BENCHMARK(rsaSign)->Unit(benchmark::kMicrosecond);
+
+void rsaVerify(benchmark::State& state) {
+    const Seal seal;
+    const std::string text(1024, 'x');
+    const auto signature = rsaSignature(seal.credential.key.native(), text);
+    for (auto _ : state) {
+        const Digest digest{EVP_MD_CTX_new()};
+        if (EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr,
+                                 seal.credential.key.native()) != 1 ||
+            EVP_DigestVerify(digest.get(), reinterpret_cast<const unsigned char*>(signature.data()),
+                             signature.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                             text.size()) != 1) {
+            stop("an RSA signature does not verify");
+        }
+    }
+}
+BENCHMARK(rsaVerify)->Unit(benchmark::kMicrosecond);
+
+void issueAssertion(benchmark::State& state) {
+    const Seal seal;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(seal.assertion());
+    }
+}
+BENCHMARK(issueAssertion)->Unit(benchmark::kMicrosecond);
+
+void mustVerify(certs::SignatureVerifier& verifier, const xml::Document& document) {
+    if (!verifier.verify(document.root())) {
+        stop("an assertion of ours does not verify");
+    }
+}
+
+/// An assertion not seen before, its certificate known: what the first request of a clinician costs.
+void verifyNewAssertion(benchmark::State& state) {
+    const Seal seal;
+    certs::SignatureVerifier verifier;
+    for (auto _ : state) {
+        state.PauseTiming();
+        const auto document = xml::Document::parse(seal.assertion()).value();
+        state.ResumeTiming();
+        mustVerify(verifier, document);
+    }
+}
+BENCHMARK(verifyNewAssertion)->Unit(benchmark::kMicrosecond);
+
+/// The same assertion again: recognised by its digest.
+void verifyKnownAssertion(benchmark::State& state) {
+    const Seal seal;
+    certs::SignatureVerifier verifier;
+    const auto document = xml::Document::parse(seal.assertion()).value();
+    for (auto _ : state) {
+        mustVerify(verifier, document);
+    }
+}
+BENCHMARK(verifyKnownAssertion)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+} // namespace ncp::bench
