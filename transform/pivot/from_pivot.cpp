@@ -53,7 +53,19 @@ void keepOriginal(xml::Node element, std::string_view code, std::string_view sys
             xml::setAttribute(original, name, *value);
         }
     }
-    xml::setAttribute(original, "displayName", display);
+    if (!display.empty()) {
+        xml::setAttribute(original, "displayName", display);
+    }
+}
+
+/// True where an earlier pass has put the original beside the translated name.
+bool keepsOriginal(xml::Node element, std::string_view code, std::string_view system) {
+    for (const auto child : element.children()) {
+        if (child.name() == "translation") {
+            return child.attribute("code") == code && child.attribute("codeSystem") == system;
+        }
+    }
+    return false;
 }
 
 /// One pass over the coded elements of a document.
@@ -66,9 +78,15 @@ class Pass {
         if (element.name() == "translation") {
             return;
         }
-        if (element.hasAttribute("code") && element.hasAttribute("codeSystem") &&
-            !element.hasAttribute("nullFlavor")) {
-            translate(element);
+        if (element.hasAttribute("code") && !element.hasAttribute("nullFlavor")) {
+            if (element.hasAttribute("codeSystem")) {
+                translate(element);
+            } else if (element.hasAttribute("displayName")) {
+                ++result_.codedElements;
+                ++result_.missing;
+                note(element, "translation.unknown_system",
+                     "code " + element.attribute("code") + " without a code system", kAdviceSystem);
+            }
         }
         for (std::optional<xml::Node> child = element.firstChild(); child; child = child->next()) {
             run(*child);
@@ -100,16 +118,17 @@ class Pass {
     void setDesignation(xml::Node element, const std::string& code, const std::string& system,
                         const terminology::Designation& designation) {
         const auto original = element.attribute("displayName");
-        if (original == designation.text) {
+        const bool same = original == designation.text;
+        if (same && keepsOriginal(element, code, system)) {
             return;
         }
-        if (!original.empty()) {
-            if (!mayHoldTranslation(element)) {
-                note(element, "translation.not_possible", "code " + code + " of " + system,
-                     "the element's data type has no place for a translation");
-                return;
-            }
+        if (mayHoldTranslation(element)) {
+            // Also where the name stays the same or came empty: the copy tells readers that it is translated.
             keepOriginal(element, code, system, original);
+        } else if (!original.empty() && !same) {
+            note(element, "translation.not_possible", "code " + code + " of " + system,
+                 "the element's data type has no place for a translation");
+            return;
         }
         xml::setAttribute(element, "displayName", designation.text);
     }

@@ -126,6 +126,32 @@ TEST_CASE("what has no Norwegian name stays as it came and is a finding", "[pivo
     CHECK(result.fallback == 1);
 }
 
+TEST_CASE("a name that is the same in both languages, or that never came, counts as translated too",
+          "[pivot]") {
+    const CatalogueFolder folder;
+    const auto result = fromPivot(parse("<a code=\"A2\" codeSystem=\"1.2.3\" displayName=\"melk\"/>"
+                                        "<b code=\"A2\" codeSystem=\"1.2.3\"/>"),
+                                  folder.load(), TextLanguage::Bokmaal);
+    const auto same = result.document.root().child(kHl7, "a").value();
+    CHECK(same.attribute("displayName") == "melk");
+    CHECK(same.child(kHl7, "translation")->attribute("code") == "A2");
+    const auto silent = result.document.root().child(kHl7, "b").value();
+    CHECK(silent.attribute("displayName") == "melk");
+    REQUIRE(silent.child(kHl7, "translation"));
+    CHECK_FALSE(silent.child(kHl7, "translation")->hasAttribute("displayName"));
+}
+
+TEST_CASE("a code without a code system is a finding", "[pivot]") {
+    const CatalogueFolder folder;
+    const auto result =
+        fromPivot(parse("<a code=\"7771000\" displayName=\"Left\"/><statusCode code=\"active\"/>"),
+                  folder.load(), TextLanguage::Bokmaal);
+    REQUIRE(result.findings.size() == 1);
+    CHECK(result.findings[0].code == "translation.unknown_system");
+    CHECK(result.codedElements == 1);
+    CHECK(result.missing == 1);
+}
+
 TEST_CASE("null flavours, translations and code strings are left alone", "[pivot]") {
     const CatalogueFolder folder;
     auto document =
