@@ -32,12 +32,14 @@ struct Performer {
 };
 
 struct Reaction {
+    bool negated = false;
     CodedValue manifestation;
     TimeRange period;
     std::vector<CodedValue> severities;
 };
 
 struct Allergy {
+    bool negated = false; ///< the source says that the patient does not have it
     CodedValue kind; ///< allergy, intolerance … to a substance, a drug, food
     std::string concernStatus;
     TimeRange concernPeriod;
@@ -56,6 +58,7 @@ struct ExternalResource {
 };
 
 struct Problem {
+    bool negated = false; ///< the source says that the patient does not have it
     CodedValue kind;
     CodedValue problem;
     std::string concernStatus;
@@ -70,6 +73,7 @@ struct Problem {
 };
 
 struct Procedure {
+    bool negated = false; ///< not performed
     CodedValue code;
     std::string status;
     TimeRange period;
@@ -79,12 +83,14 @@ struct Procedure {
 };
 
 struct Device {
+    bool negated = false; ///< not present
     CodedValue code;
     TimeRange period;
     std::vector<Identifier> ids;
 };
 
 struct Vaccination {
+    std::optional<CodedValue> code; ///< absence codes stand here or with the product
     bool notGiven = false;
     std::string status;
     TimeRange date;

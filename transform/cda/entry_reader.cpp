@@ -26,6 +26,27 @@ xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
     return element;
 }
 
+/// The further observations of a concern that is about several things.
+std::vector<xml::Node> furtherObservations(xml::Node act, std::string_view sectionCode) {
+    std::vector<xml::Node> found;
+    const bool concerns = sectionCode == kAllergySection || sectionCode == kProblemSection ||
+                          sectionCode == kPastIllnessSection;
+    if (concerns && isNamed(act, "act")) {
+        for (const RelatedAct& related : relatedActs(act)) {
+            if (isNamed(related.act, "observation")) {
+                found.push_back(related.act);
+            }
+        }
+    }
+    return found.size() < 2 ? std::vector<xml::Node>{} : std::vector(found.begin() + 1, found.end());
+}
+
+bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
+    const bool outer = reader.negated(concern);
+    const bool inner = reader.negated(observation);
+    return outer || inner;
+}
+
 std::string readStatus(xml::Node act, ValueReader& reader) {
     const auto status = child(act, "statusCode");
     if (!status) {
@@ -37,6 +58,7 @@ std::string readStatus(xml::Node act, ValueReader& reader) {
 
 Reaction readReaction(xml::Node observation, ValueReader& reader) {
     Reaction reaction;
+    reaction.negated = reader.negated(observation);
     reaction.manifestation = readAnswer(observation, reader);
     reaction.period = reader.timeRangeChild(observation, "effectiveTime");
     for (const RelatedAct& related : relatedActs(observation)) {
@@ -171,6 +193,7 @@ CodedValue readAnswer(xml::Node observation, ValueReader& reader) {
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
     Allergy allergy;
     const xml::Node observation = aboutWhat(concernOrObservation, reader);
+    allergy.negated = isNegated(concernOrObservation, observation, reader);
     if (!(observation == concernOrObservation)) {
         allergy.concernStatus = readStatus(concernOrObservation, reader);
         allergy.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
@@ -212,6 +235,7 @@ Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
 Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
     Problem problem;
     const xml::Node observation = aboutWhat(concernOrObservation, reader);
+    problem.negated = isNegated(concernOrObservation, observation, reader);
     if (!(observation == concernOrObservation)) {
         problem.concernStatus = readStatus(concernOrObservation, reader);
         problem.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
@@ -251,6 +275,7 @@ Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
 
 Procedure readProcedure(xml::Node element, ValueReader& reader) {
     Procedure procedure;
+    procedure.negated = reader.negated(element);
     procedure.code = reader.codedChild(element, "code");
     reader.textChild(element, "text");
     procedure.status = readStatus(element, reader);
@@ -267,6 +292,7 @@ Procedure readProcedure(xml::Node element, ValueReader& reader) {
 
 Device readDevice(xml::Node supply, ValueReader& reader) {
     Device device;
+    device.negated = reader.negated(supply);
     reader.textChild(supply, "text");
     device.period = reader.timeRangeChild(supply, "effectiveTime");
     for (const xml::Node participant : children(supply, "participant")) {
@@ -284,7 +310,7 @@ Observation readObservation(xml::Node element, ValueReader& reader) {
     Observation observation;
     observation.code = reader.codedChild(element, "code");
     observation.text = reader.textChild(element, "text");
-    observation.negated = element.attribute("negationInd") == "true";
+    observation.negated = reader.negated(element);
     observation.status = readStatus(element, reader);
     observation.time = reader.timeRangeChild(element, "effectiveTime");
     observation.interpretations = reader.codedChildren(element, "interpretationCode");
@@ -312,16 +338,54 @@ Observation readObservation(xml::Node element, ValueReader& reader) {
     return observation;
 }
 
+namespace {
+
+/// Reads one act; what stands below `others` is left to entries of its own.
+Entry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& narrative,
+                const std::vector<xml::Node>& others) {
+    ValueReader reader{narrative};
+    Entry result;
+    result.content = readContent(act, sectionCode, reader);
+    result.text = reader.textChild(act, "text");
+    for (const xml::Node other : others) {
+        reader.markSubtree(other);
+        xml::walk(other, [&reader](xml::Node element) {
+            reader.negated(element);
+            return true;
+        });
+    }
+    result.remaining = reader.remaining(act);
+    result.codes = reader.codes(act);
+    return result;
+}
+
+/// What a concern says of itself holds for each of the things that it is about.
+void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
+    const bool negated = concern.attribute("negationInd") == "true";
+    const auto copy = [negated](const auto& from, auto& to) {
+        to.concernStatus = from.concernStatus;
+        to.concernPeriod = from.concernPeriod;
+        to.negated = to.negated || negated;
+    };
+    if (auto* allergy = std::get_if<Allergy>(&next.content)) {
+        copy(std::get<Allergy>(first.content), *allergy);
+    } else if (auto* problem = std::get_if<Problem>(&next.content)) {
+        copy(std::get<Problem>(first.content), *problem);
+    }
+}
+
+} // namespace
+
 std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
     std::vector<Entry> entries;
     for (const xml::Node act : actsOf(entry)) {
-        ValueReader reader{narrative};
-        Entry result;
-        result.content = readContent(act, sectionCode, reader);
-        result.text = reader.textChild(act, "text");
-        result.remaining = reader.remaining(act);
-        result.codes = reader.codes(act);
-        entries.push_back(std::move(result));
+        const std::vector<xml::Node> further = furtherObservations(act, sectionCode);
+        entries.push_back(readEntry(act, sectionCode, narrative, further));
+        for (const xml::Node observation : further) {
+            Entry next = readEntry(observation, sectionCode, narrative, {});
+            shareConcern(entries.back(), act, next);
+            entries.push_back(std::move(next));
+        }
     }
     return entries;
 }

@@ -58,6 +58,7 @@ struct Instruction {
 
 /// An item of a medication summary, a prescription, or one step of a split dose.
 struct Medication {
+    bool negated = false;           ///< not taken, not given
     std::optional<CodedValue> code; ///< absence codes stand here
     std::vector<Identifier> ids;
     std::string status; ///< HL7 ActStatus code

@@ -162,6 +162,7 @@ Product readProduct(xml::Node manufacturedProduct, ValueReader& reader) {
 
 Medication readMedication(xml::Node element, ValueReader& reader) {
     Medication medication;
+    medication.negated = reader.negated(element);
     medication.code = reader.optionalCode(element, "code");
     medication.ids = reader.identifiers(element);
     reader.textChild(element, "text");
@@ -207,13 +208,13 @@ Medication readMedication(xml::Node element, ValueReader& reader) {
 
 Vaccination readVaccination(xml::Node element, ValueReader& reader) {
     Vaccination vaccination;
-    reader.codedChild(element, "code");
+    vaccination.code = reader.optionalCode(element, "code");
     reader.textChild(element, "text");
     if (const auto status = child(element, "statusCode")) {
         vaccination.status = status->attribute("code");
         reader.markSubtree(*status);
     }
-    vaccination.notGiven = element.attribute("negationInd") == "true" || vaccination.status == "cancelled";
+    vaccination.notGiven = reader.negated(element) || vaccination.status == "cancelled";
     vaccination.date = reader.timeRangeChild(element, "effectiveTime");
     vaccination.route = reader.codedChild(element, "routeCode");
     if (const auto product = path(element, {"consumable", "manufacturedProduct"})) {

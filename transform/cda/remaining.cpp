@@ -77,6 +77,11 @@ std::vector<Leaf> ValueReader::remaining(xml::Node entry) {
         if (isTechnical(element)) {
             return false;
         }
+        if (element.attribute("negationInd") == "true" && !negationRead_.contains(element.native())) {
+            Value taken;
+            taken.boolean = true;
+            leaves.push_back({"negationInd", std::move(taken)});
+        }
         if (element.name() == "statusCode") {
             if (const std::string status = element.attribute("code");
                 !isRead(element) && status != "completed") {

@@ -25,6 +25,11 @@ std::string joined(xml::Node parent, std::string_view name) {
 
 } // namespace
 
+bool ValueReader::negated(xml::Node act) {
+    negationRead_.insert(act.native());
+    return act.attribute("negationInd") == "true";
+}
+
 std::string ValueReader::text(xml::Node element) {
     mark(element);
     std::string own = collapse(element.text());
@@ -219,8 +224,10 @@ Value ValueReader::value(xml::Node element) {
     const std::string type = typeName(element);
     const bool holdsRange = child(element, "low") || child(element, "high") || child(element, "center");
     if (type == "BL") {
-        value.boolean = element.attribute("value") == "true";
         value.nullFlavor = element.attribute("nullFlavor");
+        if (element.hasAttribute("value")) {
+            value.boolean = element.attribute("value") == "true" || element.attribute("value") == "1";
+        }
     } else if (type == "TS" || type == "IVL_TS" || type == "PIVL_TS") {
         value.time = timeRange(element);
     } else if (type == "RTO" || type == "RTO_PQ_PQ" || child(element, "numerator")) {

@@ -42,6 +42,8 @@ class ValueReader {
     std::string text(xml::Node element);
     std::string textChild(xml::Node parent, std::string_view name);
 
+    /// True where the act says of itself that it is not so (HL7 negationInd).
+    bool negated(xml::Node act);
     /// Notes that the element and all below it are read.
     void markSubtree(xml::Node element);
     /// Every leaf below `entry` that nothing has read.
@@ -57,6 +59,7 @@ class ValueReader {
 
     const Narrative& narrative_;
     std::unordered_set<const void*> read_;
+    std::unordered_set<const void*> negationRead_;
 };
 
 } // namespace ncp::transform::cda

@@ -22,7 +22,10 @@ constexpr std::array kStatements{
     AbsenceStatement{"no-procedure-info", "no_information.procedures", true},
     AbsenceStatement{"no-known-devices", "absent.devices"},
     AbsenceStatement{"no-device-info", "no_information.devices", true},
+    AbsenceStatement{"no-known-immunizations", "absent.immunizations"},
+    AbsenceStatement{"no-immunization-info", "no_information.immunizations", true},
     AbsenceStatement{"716186003", "absent.allergies"},
+    AbsenceStatement{"160244002", "absent.allergies"},
     AbsenceStatement{"409137002", "absent.drug_allergies"},
     AbsenceStatement{"429625007", "absent.food_allergies"},
     AbsenceStatement{"428607008", "absent.environmental_allergies"},
@@ -30,6 +33,10 @@ constexpr std::array kStatements{
     AbsenceStatement{"787481004", "absent.medications"},
     AbsenceStatement{"182904002", "no_information.medications", true},
 };
+
+bool isStated(const cda::CodedValue& value) {
+    return value.nullFlavor.empty() && !absenceOf(value) && !(value.code.empty() && value.display.empty());
+}
 
 } // namespace
 
@@ -41,19 +48,30 @@ std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value) {
 
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry) {
     if (const auto* allergy = std::get_if<cda::Allergy>(&entry.content)) {
-        return allergy->statement ? absenceOf(*allergy->statement) : std::nullopt;
+        // An absence beside a real agent contradicts itself, and a denied absence is none: both are shown.
+        const bool agent = std::any_of(allergy->agents.begin(), allergy->agents.end(), isStated);
+        return allergy->statement && !agent && !allergy->negated ? absenceOf(*allergy->statement)
+                                                                 : std::nullopt;
     }
     if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
-        return absenceOf(problem->problem);
+        return problem->negated ? std::nullopt : absenceOf(problem->problem);
     }
     if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
-        return medication->code ? absenceOf(*medication->code) : std::nullopt;
+        const cda::Product& product = medication->product;
+        const bool named = !product.name.empty() || isStated(product.code) || !product.ingredients.empty() ||
+                           !product.classifications.empty();
+        return medication->code && !named && !medication->negated ? absenceOf(*medication->code)
+                                                                  : std::nullopt;
     }
     if (const auto* procedure = std::get_if<cda::Procedure>(&entry.content)) {
         return absenceOf(procedure->code);
     }
     if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
         return absenceOf(device->code);
+    }
+    if (const auto* vaccination = std::get_if<cda::Vaccination>(&entry.content)) {
+        const auto stated = vaccination->code ? absenceOf(*vaccination->code) : std::nullopt;
+        return stated ? stated : absenceOf(vaccination->product.code);
     }
     return std::nullopt;
 }

@@ -105,6 +105,9 @@ std::string periodicWords(const cda::Timing& timing, const Wording& wording) {
     if (timing.phase.width && !timing.phase.width->value.empty()) {
         words += ", " + wording.text("posology.for_duration", {wording.quantity(*timing.phase.width)});
     }
+    if (timing.phase.high && !timing.phase.high->value.empty()) {
+        words += ", " + wording.text("posology.ending", {wording.date(*timing.phase.high)});
+    }
     return words;
 }
 
@@ -234,16 +237,26 @@ Line amountWords(const cda::QuantityRange& dose, std::string_view form, const Wo
     return {};
 }
 
-std::string maximumWords(const cda::Ratio& maximum, const Wording& wording) {
+/// What a maximum counts: the unit, else the dose form where it is one that is counted.
+std::string maximumUnit(const cda::Quantity& most, std::string_view form, const Wording& wording) {
+    if (!most.unit.empty() && most.unit != "1") {
+        return wording.unit(most.unit, most.value);
+    }
+    if (!most.unitText.empty()) {
+        return most.unitText;
+    }
+    const std::string counted = joined(wording.amount(most, form));
+    const std::string number = wording.number(most.value);
+    return counted.starts_with(number + ' ') ? counted.substr(number.size() + 1)
+                                             : wording.unit("1", most.value);
+}
+
+std::string maximumWords(const cda::Ratio& maximum, std::string_view form, const Wording& wording) {
     const cda::Quantity& below = maximum.denominator;
     const bool day = (below.unit == "d" && below.value == "1") || (below.unit == "h" && below.value == "24");
     if (day && !maximum.numerator.value.empty()) {
-        const std::string unit = maximum.numerator.unit.empty() || maximum.numerator.unit == "1"
-                                     ? maximum.numerator.unitText.empty()
-                                           ? wording.unit("1", maximum.numerator.value)
-                                           : maximum.numerator.unitText
-                                     : wording.unit(maximum.numerator.unit, maximum.numerator.value);
-        return wording.text("posology.maximum_daily", {wording.number(maximum.numerator.value), unit});
+        return wording.text("posology.maximum_daily", {wording.number(maximum.numerator.value),
+                                                       maximumUnit(maximum.numerator, form, wording)});
     }
     const std::string words = wording.ratio(maximum);
     return words.empty() ? words : wording.text("posology.maximum", {words});
@@ -276,7 +289,7 @@ Line sentence(const cda::Medication& medication, std::string_view form, const Wo
         words.push_back(wording.foreign(condition));
     }
     if (medication.maximum) {
-        words.push_back(wording.plain("\u2013 " + maximumWords(*medication.maximum, wording)));
+        words.push_back(wording.plain("\u2013 " + maximumWords(*medication.maximum, form, wording)));
     }
     if (when.empty() && !isAsNeeded(medication.dose)) {
         words.push_back(wording.plain('(' + wording.text("posology.frequency_unknown") + ')', Weight::Muted));
@@ -309,6 +322,9 @@ std::string timingWords(const cda::Timing& timing, const Wording& wording) {
 Cell doseSentence(const cda::Medication& medication, const Wording& wording) {
     const std::string& form = medication.product.form.code;
     Cell lines;
+    if (medication.negated) {
+        lines.push_back({wording.plain(wording.text("entry.negated"), Weight::Strong)});
+    }
     Line main = sentence(medication, form, wording);
     if (!medication.steps.empty()) {
         // The outer element of a split dose only frames its steps.
@@ -329,6 +345,9 @@ Cell doseSentence(const cda::Medication& medication, const Wording& wording) {
             label.erase(label.find_last_not_of(' ') + 1);
             Line line{wording.plain(std::move(label))};
             append(line, std::move(words));
+            if (step.negated) {
+                line.push_back(wording.plain("\u2013 " + wording.text("entry.negated"), Weight::Strong));
+            }
             lines.push_back(std::move(line));
         }
         return lines;

@@ -41,12 +41,14 @@ std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
 Notice absenceNotice(const AbsenceStatement& absence, const Wording& wording);
 
 /// True where the allergy is recorded as severe, of high risk, or with a dangerous reaction, and is neither
-/// refuted nor resolved.
+/// denied, refuted nor resolved.
 bool isDangerous(const cda::Allergy& allergy);
 /// What an allergy is against, from the agent or from the statement.
 Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording);
 Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
 
+/// True where the treatment has ended, was broken off or never took place.
+bool isPast(const cda::Medication& medication);
 /// Name of the product and its strength in one line.
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.
@@ -63,6 +65,11 @@ Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wordin
 /// `label: value` for each leaf that no typed view took, in muted lines.
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
 std::string leafLabel(const std::string& element, const Wording& wording);
+/// True for a status or certainty that says that the patient does not have it: refuted, entered in error
+/// (FHIR verification status), known absent (SNOMED CT).
+bool isDenial(const std::optional<cda::CodedValue>& value);
+/// A line that says that the source denies what stands before it.
+Line negationLine(const Wording& wording);
 /// Name, role, organisation and contact of somebody, one line each.
 Cell performerCell(const cda::Performer& performer, const Wording& wording);
 /// Removes rows without content, and the columns that have no content in any row.

@@ -64,6 +64,15 @@ void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
     }
 }
 
+bool isDenial(const std::optional<cda::CodedValue>& value) {
+    return value &&
+           (value->code == "refuted" || value->code == "entered-in-error" || value->code == "410516002");
+}
+
+Line negationLine(const Wording& wording) {
+    return {wording.plain(wording.text("entry.negated"), Weight::Strong)};
+}
+
 Cell performerCell(const cda::Performer& performer, const Wording& wording) {
     Cell lines;
     const auto add = [&](Line line) {

@@ -48,6 +48,10 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             continue;
         }
         Cell agent = allergyAgent(*allergy, wording);
+        const bool denied = allergy->negated || isDenial(allergy->certainty) || isDenial(allergy->status);
+        if (denied) {
+            agent.push_back(negationLine(wording));
+        }
         if (Line kind{wording.phrase(allergy->kind, Weight::Muted)}; !joined(kind).empty()) {
             agent.push_back(std::move(kind));
         }
@@ -59,7 +63,9 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
         for (const cda::CodedValue& severity : allergy->severities) {
             append(reactions, cell(wording.line(severity)));
         }
-        table.rows.push_back({isDangerous(*allergy) ? Tone::Danger : Tone::Plain,
+        table.rows.push_back({isDangerous(*allergy) ? Tone::Danger
+                              : denied              ? Tone::Past
+                                                    : Tone::Plain,
                               {std::move(agent), std::move(reactions),
                                codeCell(allergy->criticality, wording), codeCell(allergy->certainty, wording),
                                statusCell(allergy->status, allergy->concernStatus, wording),
@@ -88,6 +94,10 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
         if (name.empty()) {
             name = cell(wording.foreign(entry.text, Weight::Strong));
         }
+        const bool denied = problem->negated || isDenial(problem->certainty) || isDenial(problem->status);
+        if (denied) {
+            name.push_back(negationLine(wording));
+        }
         addRemaining(entry, wording, name);
         Cell professionals;
         for (const cda::Performer& performer : problem->professionals) {
@@ -97,7 +107,7 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
         for (const cda::ExternalResource& resource : problem->resources) {
             append(resources, cell(wording, resource.text));
         }
-        table.rows.push_back({Tone::Plain,
+        table.rows.push_back({denied ? Tone::Past : Tone::Plain,
                               {std::move(name), codesCell(problem->severities, wording),
                                onset(problem->period, problem->concernPeriod, wording),
                                statusCell(problem->status, problem->concernStatus, wording),
@@ -119,6 +129,9 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
             continue;
         }
         Cell name = cell(wording.line(procedure->code, Weight::Strong));
+        if (procedure->negated) {
+            name.push_back(negationLine(wording));
+        }
         addRemaining(entry, wording, name);
         Cell performers;
         for (const cda::Performer& performer : procedure->performers) {
@@ -129,7 +142,7 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
             status = statusCell(std::nullopt, procedure->status, wording);
         }
         table.rows.push_back(
-            {Tone::Plain,
+            {procedure->negated ? Tone::Past : Tone::Plain,
              {std::move(name), codesCell(procedure->sites, wording),
               cell(wording, wording.period(procedure->period)), codesCell(procedure->reasons, wording),
               std::move(performers), std::move(status)}});
@@ -148,6 +161,9 @@ TableView deviceTable(const cda::Section& section, const Wording& wording) {
             continue;
         }
         Cell name = cell(wording.line(device->code, Weight::Strong));
+        if (device->negated) {
+            name.push_back(negationLine(wording));
+        }
         addRemaining(entry, wording, name);
         Cell ids;
         for (const cda::Identifier& id : device->ids) {
@@ -161,7 +177,7 @@ TableView deviceTable(const cda::Section& section, const Wording& wording) {
             implanted = cell(wording, wording.nullFlavor(device->period.nullFlavor), Weight::Muted);
         }
         table.rows.push_back(
-            {Tone::Plain,
+            {device->negated ? Tone::Past : Tone::Plain,
              {std::move(name), std::move(implanted), point(device->period.high), std::move(ids)}});
     }
     return table;
@@ -214,7 +230,7 @@ Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording) {
     for (const cda::CodedValue& agent : allergy.agents) {
         append(agents, cell(wording.line(agent, Weight::Strong)));
     }
-    if (allergy.statement && !absenceOf(*allergy.statement)) {
+    if (allergy.statement && (allergy.negated || !agents.empty() || !absenceOf(*allergy.statement))) {
         Line statement = wording.line(*allergy.statement, agents.empty() ? Weight::Strong : Weight::Normal);
         if (!joined(statement).empty() && (agents.empty() || joined(statement) != joined(agents.front()))) {
             agents.push_back(std::move(statement));
@@ -229,6 +245,10 @@ Line reactionLine(const cda::Reaction& reaction, const Wording& wording) {
         Phrase phrase = wording.phrase(severity, Weight::Strong);
         phrase.text = '(' + phrase.text + ')';
         words.push_back(std::move(phrase));
+    }
+    if (reaction.negated) {
+        words.push_back(wording.plain("\u2013"));
+        words.push_back(negationLine(wording).front());
     }
     return words;
 }

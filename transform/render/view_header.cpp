@@ -66,7 +66,8 @@ Cell birth(const cda::ClinicalDocument& document, const Wording& wording) {
                                                   : wording.date(patient.born))};
     if (const std::string age = ageBetween(patient.born.value, document.created.value, wording);
         !age.empty()) {
-        words.push_back(wording.plain('(' + age + ')', Weight::Muted));
+        words.push_back(
+            wording.plain('(' + wording.text("patient.age.at_creation", {age}) + ')', Weight::Muted));
     }
     return cell(std::move(words));
 }

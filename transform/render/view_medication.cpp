@@ -142,11 +142,6 @@ Cell totalCell(const cda::Product& product, const Wording& wording) {
     return lines;
 }
 
-bool isPast(const cda::Medication& medication) {
-    return medication.status == "completed" || medication.status == "aborted" ||
-           medication.status == "cancelled";
-}
-
 Line statusLine(const cda::Medication& medication, const Wording& wording) {
     if (medication.status.empty() || medication.status == "active") {
         return {};
@@ -167,6 +162,12 @@ Cell dosageCell(const cda::Medication& medication, const Wording& wording) {
         dosage.push_back({std::move(words)});
     }
     return dosage;
+}
+
+Cell repeatsCell(const cda::Medication& medication, const Wording& wording) {
+    return medication.repeats && !medication.repeats->value.empty()
+               ? cell(wording, wording.quantity(*medication.repeats))
+               : Cell{};
 }
 
 TableView medicationTable(const cda::Section& section, const Wording& wording) {
@@ -197,6 +198,10 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         if (medication->packages && !medication->packages->value.empty()) {
             append(product, cell(wording, wording.counted("package.packages", medication->packages->value)));
         }
+        for (const Line& repeats : repeatsCell(*medication, wording)) {
+            product.push_back({wording.plain(wording.text("element.repeatNumber") + ':', Weight::Muted)});
+            product.back().insert(product.back().end(), repeats.begin(), repeats.end());
+        }
         addRemaining(entry, wording, product);
         Cell route = cell(wording.line(medication->route));
         append(route, codesCell(medication->sites, wording));
@@ -218,6 +223,9 @@ Cell substitutionCell(const std::optional<cda::CodedValue>& substitution, const 
         return cell(wording, wording.text("substitution.not_stated"));
     }
     // HL7 SubstanceAdminSubstitution: only N forbids.
+    if (substitution->code.empty()) {
+        return cell(wording.line(*substitution, Weight::Strong));
+    }
     const char* key = substitution->code == "N"    ? "substitution.not_allowed"
                       : substitution->code == "G"  ? "substitution.generic_allowed"
                       : substitution->code == "TE" ? "substitution.therapeutic_allowed"
@@ -281,6 +289,7 @@ void addMedicationFacts(const cda::Medication& medication, const Wording& wordin
         addFact(facts, wording.text("prescription.packages"),
                 cell(wording, wording.quantity(*medication.packages)));
     }
+    addFact(facts, wording.text("element.repeatNumber"), repeatsCell(medication, wording));
 }
 
 Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
@@ -339,6 +348,16 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
 }
 
 } // namespace
+
+bool isPast(const cda::Medication& medication) {
+    // Older documents call every statement completed, also about a treatment that goes on.
+    const cda::TimeRange& period = medication.period;
+    const bool ends =
+        (period.high && !period.high->value.empty()) || (period.exact && !period.exact->value.empty());
+    return medication.negated || (medication.status == "completed" && ends) ||
+           medication.status == "aborted" || medication.status == "cancelled" ||
+           medication.status == "nullified";
+}
 
 std::string strengthWords(const cda::Product& product, const Wording& wording) {
     std::string words;

@@ -76,6 +76,9 @@ void addRows(const cda::Observation& observation, const Line& group, const cda::
         return;
     }
     Line heading{wording.phrase(observation.code, Weight::Muted)};
+    if (observation.negated) {
+        heading.push_back(negationLine(wording).front());
+    }
     Cell extra;
     if (entry != nullptr) {
         addRemaining(*entry, wording, extra);
@@ -156,7 +159,7 @@ TableView describeVaccinations(const cda::Section& section, const Wording& wordi
     }
     for (const cda::Entry& entry : section.entries) {
         const auto* vaccination = std::get_if<cda::Vaccination>(&entry.content);
-        if (vaccination == nullptr) {
+        if (vaccination == nullptr || absenceOf(entry)) {
             continue;
         }
         Cell status;

@@ -14,15 +14,18 @@ bool isOneOf(std::string_view code, const std::array<std::string_view, N>& codes
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-/// SNOMED CT: severe, life threatening, fatal.
-constexpr std::array<std::string_view, 3> kSevere{"24484000", "442452003", "399166001"};
-/// SNOMED CT: anaphylaxis, anaphylactic shock, angioedema, laryngeal oedema, bronchospasm,
-/// Stevens-Johnson syndrome, toxic epidermal necrolysis; ICD-10: anaphylactic shock.
-constexpr std::array<std::string_view, 9> kDangerousReactions{
-    "39579001", "241929008", "41291007", "51599000", "4386001", "73442001", "768962006", "T78.2", "T88.6"};
+/// SNOMED CT: severe, moderate to severe, life threatening, fatal.
+constexpr std::array<std::string_view, 4> kSevere{"24484000", "371924009", "442452003", "399166001"};
+/// SNOMED CT: anaphylaxis, acute allergic reaction, non-allergic anaphylaxis, angioedema (also of the
+/// tongue), oedema of larynx, pharynx and tongue, bronchospasm, cardiorespiratory arrest, Stevens-Johnson
+/// syndrome, toxic epidermal necrolysis, DRESS; ICD-10: anaphylactic shock, angioneurotic oedema.
+constexpr std::array<std::string_view, 18> kDangerousReactions{
+    "39579001",  "241929008", "35001004", "41291007",  "402407004", "51599000",
+    "2129002",   "81950002",  "4386001",  "410430005", "73442001",  "768962006",
+    "702809001", "T78.0",     "T78.2",    "T78.3",     "T80.5",     "T88.6"};
 constexpr std::array<std::string_view, 2> kHighRisk{"high", "CRITH"};
-constexpr std::array<std::string_view, 6> kNoLonger{"resolved",         "inactive",  "refuted",
-                                                    "entered-in-error", "723506003", "73425007"};
+constexpr std::array<std::string_view, 8> kNoLonger{"resolved",  "inactive", "refuted",   "entered-in-error",
+                                                    "723506003", "73425007", "413322009", "410516002"};
 
 bool anySevere(const std::vector<cda::CodedValue>& severities) {
     return std::any_of(severities.begin(), severities.end(),
@@ -61,23 +64,31 @@ void addAllergies(const cda::Section& section, const Wording& wording, std::vect
     }
 }
 
+/// The code that says so: senders put ATC with the product or with the ingredient.
+std::optional<cda::CodedValue> anticoagulant(const cda::Product& product) {
+    std::vector<cda::CodedValue> codes = product.classifications;
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        codes.push_back(ingredient.substance);
+    }
+    // ATC B01A: antithrombotic agents; B01AC are platelet inhibitors.
+    const auto found = std::find_if(codes.begin(), codes.end(), [](const cda::CodedValue& code) {
+        return code.code.starts_with("B01A") && !code.code.starts_with("B01AC");
+    });
+    return found == codes.end() ? std::nullopt : std::optional{*found};
+}
+
 void addAnticoagulants(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
     for (const cda::Entry& entry : section.entries) {
         const auto* medication = std::get_if<cda::Medication>(&entry.content);
-        if (medication == nullptr || medication->status == "completed") {
+        if (medication == nullptr || isPast(*medication)) {
             continue;
         }
-        for (const cda::CodedValue& code : medication->product.classifications) {
-            // ATC B01A: antithrombotic agents; B01AC are platelet inhibitors.
-            if (code.code.starts_with("B01A") && !code.code.starts_with("B01AC")) {
-                Line words = wording.line(code, Weight::Strong);
-                const Cell dose = doseSentence(*medication, wording);
-                words.push_back(wording.plain("\u2013"));
-                words.insert(words.end(), dose.front().begin(), dose.front().end());
-                notices.push_back(
-                    {Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
-                break;
-            }
+        if (const auto code = anticoagulant(medication->product)) {
+            Line words = wording.line(*code, Weight::Strong);
+            const Cell dose = doseSentence(*medication, wording);
+            words.push_back(wording.plain("\u2013"));
+            words.insert(words.end(), dose.front().begin(), dose.front().end());
+            notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
         }
     }
 }
@@ -86,8 +97,8 @@ void addDevices(const cda::Section& section, const Wording& wording, std::vector
     for (const cda::Entry& entry : section.entries) {
         const auto* device = std::get_if<cda::Device>(&entry.content);
         const bool removed = device != nullptr && device->period.high && !device->period.high->value.empty();
-        if (device == nullptr || removed || device->code.empty() || absenceOf(device->code) ||
-            !device->code.nullFlavor.empty()) {
+        if (device == nullptr || removed || device->negated || device->code.empty() ||
+            absenceOf(device->code) || !device->code.nullFlavor.empty()) {
             continue;
         }
         notices.push_back({Tone::Warning, wording.text("warning.implant"),
@@ -98,8 +109,8 @@ void addDevices(const cda::Section& section, const Wording& wording, std::vector
 void addPregnancy(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
     for (const cda::Entry& entry : section.entries) {
         const auto* observation = std::get_if<cda::Observation>(&entry.content);
-        if (observation == nullptr || observation->values.empty() || !observation->values.front().coded ||
-            observation->values.front().coded->code != "77386006") {
+        if (observation == nullptr || observation->negated || observation->values.empty() ||
+            !observation->values.front().coded || observation->values.front().coded->code != "77386006") {
             continue;
         }
         Line words{wording.phrase(*observation->values.front().coded, Weight::Strong)};
@@ -119,14 +130,15 @@ bool isDangerous(const cda::Allergy& allergy) {
     const auto says = [](const std::optional<cda::CodedValue>& value, const auto& codes) {
         return value && isOneOf(value->code, codes);
     };
-    if (says(allergy.status, kNoLonger) || says(allergy.certainty, kNoLonger)) {
+    if (allergy.negated || says(allergy.status, kNoLonger) || says(allergy.certainty, kNoLonger)) {
         return false;
     }
     if (says(allergy.criticality, kHighRisk) || anySevere(allergy.severities)) {
         return true;
     }
     return std::any_of(allergy.reactions.begin(), allergy.reactions.end(), [](const cda::Reaction& reaction) {
-        return anySevere(reaction.severities) || isOneOf(reaction.manifestation.code, kDangerousReactions);
+        return !reaction.negated &&
+               (anySevere(reaction.severities) || isOneOf(reaction.manifestation.code, kDangerousReactions));
     });
 }
 

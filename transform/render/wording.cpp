@@ -96,7 +96,16 @@ std::string Wording::counted(std::string_view key, std::string_view number,
 
 std::string Wording::number(std::string_view value) const {
     std::string shown{value};
-    if (isNumber(value)) {
+    if (value.starts_with('.') && isNumber('0' + shown)) {
+        shown.insert(0, 1, '0'); // a point in front is overlooked: .5 becomes 5
+    }
+    if (isNumber(shown)) {
+        // Three zeros behind the separator read as thousands.
+        const std::size_t point = shown.find('.');
+        if (point != std::string::npos && shown.size() - point > 3 &&
+            shown.find_first_not_of('0', point + 1) == std::string::npos) {
+            shown.erase(point);
+        }
         std::replace(shown.begin(), shown.end(), '.', text("general.decimal_separator").front());
     }
     return shown;
@@ -192,6 +201,9 @@ std::string Wording::unit(std::string_view ucum, std::string_view count) const {
     };
     if (has("ucum." + std::string{ucum})) {
         return text("ucum." + std::string{ucum});
+    }
+    if (ucum == "U") {
+        return text("unit.enzyme_unit" + form); // a lone U is misread as 0
     }
     const std::size_t slash = ucum.find('/');
     if (slash == std::string_view::npos) {

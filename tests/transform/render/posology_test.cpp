@@ -92,7 +92,7 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
         Row{every("1", "d", true) + kAsNeeded +
                 "<maxDoseQuantity><numerator value=\"6\" unit=\"1\"/><denominator value=\"1\" "
                 "unit=\"d\"/></maxDoseQuantity>",
-            "inntil 2 tabletter én gang daglig ved behov – maksimalt 6 enheter per døgn"},
+            "inntil 2 tabletter én gang daglig ved behov – maksimalt 6 tabletter per døgn"},
         Row{at("HS") + kOne, "1 tablett ved leggetid"},
         Row{at("ACM") + kOne, "1 tablett før frokost"},
         Row{at("PCV") + kOne, "1 tablett etter middag"},
@@ -123,6 +123,16 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
             "1 tablett (Tidspunkt ikke oppgitt)"},
         Row{every("1", "d", true) + "<doseQuantity nullFlavor=\"UNK\"/>",
             "én gang daglig (Mengde ikke oppgitt)"},
+        Row{every("1", "d", true) + "<doseQuantity value=\"1.000\" unit=\"mg\"/>", "1 mg én gang daglig"},
+        Row{every("1", "d", true) + "<doseQuantity value=\"1.250\" unit=\"mg\"/>", "1,250 mg én gang daglig"},
+        Row{every("1", "d", true) + "<doseQuantity value=\".5\" unit=\"mg\"/>", "0,5 mg én gang daglig"},
+        Row{every("1", "d", true) + "<doseQuantity value=\"10\" unit=\"U\"/>",
+            "10 enheter (U) én gang daglig"},
+        Row{"<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"true\"><phase><low "
+            "value=\"20260101\"/><high value=\"20260107\"/></phase><period value=\"1\" "
+            "unit=\"d\"/></effectiveTime>" +
+                kOne,
+            "1 tablett én gang daglig, fra og med 01.01.2026, til og med 07.01.2026"},
         Row{every("0", "d", true) + kOne, "1 tablett med 0 dager mellom dosene"},
         Row{every("x", "d", true) + kOne, "1 tablett med x dager mellom dosene"},
     }));
