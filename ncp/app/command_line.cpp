@@ -121,6 +121,9 @@ class CommandLine {
         auto& validating = *app_.add_subcommand("validate", "Check clinical documents against the rules");
         validating.add_option("files", validate_.files, "CDA documents or folders")->required();
         validating.add_flag("--json", validate_.json, "Findings as JSON");
+        validating.add_flag("--friendly", validate_.friendly, "Judge the national form instead of the pivot");
+        validating.add_flag("--received", validate_.received,
+                            "Judge another country's document: what is tolerated there is a warning");
         addLanguage(validating, validate_.language);
         onChoice(validating, &commands::validate, validate_);
 

@@ -52,6 +52,8 @@ struct DocumentOptions {
     TextLanguage language = TextLanguage::Bokmaal;
     std::string format = "text";
     bool json = false;
+    bool friendly = false; ///< validate: the national form instead of the pivot
+    bool received = false; ///< validate: a peer's document, whose tolerated faults are warnings
 };
 ExitCode validate(const DocumentOptions& options);
 ExitCode translate(const DocumentOptions& options);

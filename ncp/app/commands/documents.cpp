@@ -50,6 +50,13 @@ std::vector<std::filesystem::path> expand(const std::vector<std::filesystem::pat
     return files;
 }
 
+transform::rules::ValidationOptions judgedAs(const DocumentOptions& options) {
+    using transform::rules::Form;
+    using transform::rules::Origin;
+    return {options.friendly ? Form::Friendly : Form::Pivot,
+            options.received ? Origin::Received : Origin::Own};
+}
+
 /// To the file or, where none is named, to the standard output.
 ExitCode deliver(const std::filesystem::path& out, std::string_view bytes) {
     if (out.empty()) {
@@ -92,10 +99,10 @@ ExitCode validate(const DocumentOptions& options) {
             ++unreadable;
             continue;
         }
-        const auto findings = transform::rules::validate(*document, *rules);
+        const auto findings = transform::rules::validate(*document, *rules, judgedAs(options));
         errors += static_cast<std::size_t>(std::ranges::count(findings, Severity::Error, &Finding::severity));
         if (options.json) {
-            list.push_back({{"file", file.string()}, {"findings", toJson(findings)}});
+            list.push_back(transform::rules::toJson(findings, file.string(), *texts, options.language));
         } else {
             print(transform::rules::toText(findings, file.string(), *texts, options.language));
         }
