@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <typeinfo>
 #include <utility>
 
 namespace ncp::app {
@@ -25,6 +27,8 @@ constexpr std::array kRoutes{
     Route{"/openncp-ws-server/services/XCA_Service", documents::kRetrieveAction, saml::Transaction::Retrieve},
 };
 constexpr std::string_view kMethodRule = "method";
+constexpr std::string_view kAddressRule = "address";
+constexpr std::size_t kLongestSubject = 1024; ///< bytes; a stranger's certificate may say anything
 constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
 
 std::string_view withoutTrailingSlash(std::string_view path) {
@@ -76,6 +80,7 @@ constexpr std::array kConnectionRules{
     ConnectionRule{"malformed-http", ErrorCode::MalformedMessage},
     ConnectionRule{"truncated", ErrorCode::MalformedMessage},
     ConnectionRule{kMethodRule, ErrorCode::MalformedMessage},
+    ConnectionRule{kAddressRule, ErrorCode::UnknownAction},
     ConnectionRule{"content-encoding", ErrorCode::UnsupportedContentType},
     ConnectionRule{"overload", ErrorCode::Overloaded},
     ConnectionRule{"shutting-down", ErrorCode::ShuttingDown},
@@ -84,6 +89,19 @@ constexpr std::array kConnectionRules{
 ErrorCode codeOfConnectionRule(std::string_view rule) noexcept {
     const auto* row = std::ranges::find(kConnectionRules, rule, &ConnectionRule::rule);
     return row == kConnectionRules.end() ? ErrorCode::PeerUntrusted : row->code;
+}
+
+/// The subject, cut between two characters where it is too long.
+std::string boundedSubject(const certs::Certificate& certificate) {
+    auto subject = certificate.subject();
+    if (subject.size() > kLongestSubject) {
+        auto end = kLongestSubject;
+        while (end > 0 && (static_cast<unsigned char>(subject[end]) & 0xC0U) == 0x80U) {
+            --end;
+        }
+        subject.resize(end);
+    }
+    return subject;
 }
 
 void tell(audit::Event& event, const saml::VerifiedAssertions& assertions) {
@@ -120,7 +138,7 @@ class Passage {
         event_.peerAddress = request.clientAddress;
         event_.requestBytes = static_cast<std::int64_t>(request.body.size());
         if (request.clientCertificate) {
-            event_.peerCertificate = request.clientCertificate->subject();
+            event_.peerCertificate = boundedSubject(*request.clientCertificate);
             event_.peerCountry = request.clientCertificate->country().value_or("");
         }
     }
@@ -128,6 +146,11 @@ class Passage {
     http::Response run() {
         auto answered = process();
         return answered.fault ? fault(*answered.error) : finish(std::move(answered));
+    }
+
+    /// After an exception, which is a defect of ours: the request has its record and its answer all the same.
+    http::Response defect() {
+        return fault(Error{ErrorCode::Internal, "a defect ended the transaction", "defect"});
     }
 
   private:
@@ -316,13 +339,20 @@ std::span<const Route> routes() noexcept {
 
 http::Response Inbound::handle(const http::Request& request) const {
     if (!request.path.starts_with(kServices)) {
+        refused({request.clientAddress, std::string{kAddressRule}, request.clientCertificate, true});
         return {404, "text/plain; charset=UTF-8", "no such address\n", {}};
     }
     if (request.method != "POST") {
-        refused({request.clientAddress, std::string{kMethodRule}, request.clientCertificate});
+        refused({request.clientAddress, std::string{kMethodRule}, request.clientCertificate, true});
         return {405, "text/plain; charset=UTF-8", "POST only\n", {{"Allow", "POST"}}};
     }
-    return Passage{parts_, request}.run();
+    Passage passage{parts_, request};
+    try {
+        return passage.run();
+    } catch (const std::exception& thrown) {
+        parts_.log.error("transaction.defect", {{"kind", std::string_view{typeid(thrown).name()}}});
+        return passage.defect();
+    }
 }
 
 void Inbound::refused(const http::ConnectionRefusal& refusal) const {
@@ -336,7 +366,9 @@ void Inbound::refused(const http::ConnectionRefusal& refusal) const {
     event.peerAddress = refusal.clientAddress;
     event.correlationId = makeUuid(parts_.random);
     if (refusal.certificate) {
-        event.peerCertificate = refusal.certificate->subject();
+        event.peerCertificate = boundedSubject(*refusal.certificate);
+    }
+    if (refusal.certificate && refusal.verified) { // else anybody could write any country into the trail
         event.peerCountry = refusal.certificate->country().value_or("");
     }
     if (const auto recorded = parts_.recorder.record(event); !recorded) {

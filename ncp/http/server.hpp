@@ -41,7 +41,8 @@ struct ConnectionRefusal {
               ///< "not-yet-valid", "revoked", "key-usage", "key-size", "handshake-timeout", "tls"; of HTTP:
               ///< "header-limit", "header-timeout", "body-limit", "body-timeout", "malformed-http",
               ///< "truncated", "method", "content-encoding"; of the server: "overload", "shutting-down"
-    std::optional<certs::Certificate> certificate;
+    std::optional<certs::Certificate> certificate; ///< as shown; who shows it is proved only where `verified`
+    bool verified = false; ///< the chain is trusted and the client has proved that the key is its own
 };
 
 /// An HTTP/1.1 server on its own threads, one for each connection. A handler that throws is answered with 500

@@ -91,6 +91,7 @@ void ServerConnection::serve() {
 bool ServerConnection::secure() {
     const auto secured = connection_.secure(*tls_, {}, steady_clock::now() + service_.settings.headerTimeout);
     if (secured) {
+        clientVerified_ = true;
         return true;
     }
     if (secured.error().rule != "closed") {
@@ -117,6 +118,7 @@ ServerConnection::Next ServerConnection::serveRequest() {
     const auto arrival = steady_clock::now();
     if (connection_.tls() != nullptr) {
         if (const auto trusted = connection_.tls()->checkPeer(*service_.currentTls()); !trusted) {
+            clientVerified_ = false;
             report(ruleOf(trusted.error()));
             return Next::Close;
         }
@@ -304,7 +306,7 @@ IoStatus ServerConnection::send(const Response& response, bool withBody, bool ke
 
 void ServerConnection::report(std::string_view rule) const noexcept {
     try {
-        service_.report({clientAddress_, std::string{rule}, clientCertificate()});
+        service_.report({clientAddress_, std::string{rule}, clientCertificate(), clientVerified_});
     } catch (const std::exception&) {
         service_.log.error("http.refusal-not-reported");
     }

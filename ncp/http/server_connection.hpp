@@ -66,6 +66,7 @@ class ServerConnection {
     std::shared_ptr<const TlsContext> tls_; ///< of the handshake; null for plain HTTP
     Connection connection_;
     std::string clientAddress_;
+    bool clientVerified_ = false; ///< since the handshake was done, as long as the chain is trusted
 };
 
 } // namespace ncp::http

@@ -39,7 +39,20 @@ TEST_CASE("a client of an unknown authority is refused, and its certificate repo
     CHECK(refusal.clientAddress == "127.0.0.1");
     REQUIRE(refusal.certificate);
     CHECK(*refusal.certificate == credential.certificate());
+    CHECK_FALSE(refusal.verified);
     CHECK(postAs(pki, pki.client(), server));
+}
+
+TEST_CASE("what a trusted client is refused for is reported as that client's", "[http]") {
+    HttpPki pki;
+    ServerUnderTest server{pki, echo};
+    const auto tls = tlsContext(http::TlsRole::Client, pki.client(), pki.trust);
+    RawClient client{server.port(), *tls};
+    client.send("BREW / HTTP/1.1\r\nHost: node\r\n\r\n");
+    REQUIRE(server.refused("method"));
+    const auto refusal = server.refusals().front();
+    REQUIRE(refusal.certificate);
+    CHECK(refusal.verified);
 }
 
 TEST_CASE("a client certificate outside its time is refused", "[http][hostile]") {
