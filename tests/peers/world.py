@@ -1,10 +1,12 @@
 """Real nodes of the program under test, each with a folder, ports and a store of its own, and its commands."""
 
+import ctypes
 import fcntl
 import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -20,6 +22,15 @@ PATIENT_ROOT = "2.16.17.710.820.1000.990.1"
 HOME_NO = "2.16.578.1.12.4.5.10.1"
 HOME_PT = "2.16.17.710.820.1000.990.1"
 PATIENCE = 90  # seconds until a command that should have ended counts as hanging
+
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+def die_with_the_test():
+    """Before a node's program is executed: no node outlives a test program that is killed."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def why_not():
@@ -106,7 +117,8 @@ class Node:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([BINARY, "serve", "--config", str(self.configuration)], stdout=log,
-                                            stderr=log, env=dict(os.environ, NCP_DATA_DIR=str(CONFIG)))
+                                            stderr=log, env=dict(os.environ, NCP_DATA_DIR=str(CONFIG)),
+                                            preexec_fn=die_with_the_test)
         self.wait_until_ready()
         return self
 
