@@ -40,7 +40,7 @@ struct Reaction {
 
 struct Allergy {
     bool negated = false; ///< the source says that the patient does not have it
-    CodedValue kind; ///< allergy, intolerance … to a substance, a drug, food
+    CodedValue kind;      ///< allergy, intolerance … to a substance, a drug, food
     std::string concernStatus;
     TimeRange concernPeriod;
     TimeRange period;

@@ -37,7 +37,7 @@ struct CodedValue {
     std::string originalDisplay; ///< display name before translation; empty where nothing was translated
     std::string nullFlavor;
     bool translated = false;
-    std::vector<Translation> translations;                     ///< all, nested ones too, outermost first
+    std::vector<Translation> translations; ///< all, nested ones too, outermost first
     std::vector<Qualifier> qualifiers;
 
     bool empty() const noexcept {
