@@ -113,7 +113,7 @@ void number(std::string& bytes, std::size_t slot, std::uint64_t value) noexcept 
 std::vector<RequestTemplate> requestTemplates(const NodeUnderLoad& node, const TlsClient& client) {
     const auto assertions = issue(node.pki());
     std::vector<RequestTemplate> made;
-    made.push_back({"connection alone", post("/nothing", "urn:none", std::string(12'000, ' ')),
+    made.push_back({"another address (404)", post("/nothing", "urn:none", std::string(12'000, ' ')),
                     std::string::npos, 404, "no such address"});
     made.push_back(soapRequest("XCPD (ITI-55)", "XCPD_Service", identify::kRequestAction, {assertions.hcp},
                                discovery(), "registrationEvent"));

@@ -23,9 +23,9 @@ struct RequestTemplate {
 /// Writes a number that no other request has.
 void number(std::string& bytes, std::size_t slot, std::uint64_t value) noexcept;
 
-/// What the load consists of: a request that ends at the first look at its address (what HTTP and TLS cost by
-/// themselves), ITI-55, ITI-38, and ITI-39 of the largest demonstration summary. The assertions are issued
-/// once, as for one clinician at work. Asks the node for the document's id.
+/// What the load consists of: a request to an address that is not served (what HTTP, TLS and an audit row
+/// cost by themselves), ITI-55, ITI-38, and ITI-39 of the largest demonstration summary. The assertions are
+/// issued once, as for one clinician at work. Asks the node for the document's id.
 std::vector<RequestTemplate> requestTemplates(const NodeUnderLoad& node, const TlsClient& client);
 
 } // namespace ncp::bench
