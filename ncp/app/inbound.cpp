@@ -19,6 +19,7 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr std::string_view kConnectionLimitRule = "connection-limit";
 constexpr std::string_view kServices = "/openncp-ws-server/services/";
 constexpr std::array kRoutes{
     Route{"/openncp-ws-server/services/XCPD_Service", identify::kRequestAction,
@@ -356,6 +357,9 @@ http::Response Inbound::handle(const http::Request& request) const {
 }
 
 void Inbound::refused(const http::ConnectionRefusal& refusal) const {
+    if (refusal.rule == kConnectionLimitRule) {
+        return; // nothing was asked, and a flood must not wait for the disk; the metrics count it
+    }
     audit::Event event;
     event.time = parts_.clock.now();
     event.side = audit::Side::CountryA;

@@ -1,5 +1,6 @@
 #include "ncp/consultation/consultation.hpp"
 
+#include "ncp/consultation/document_patient.hpp"
 #include "ncp/documents/client_b.hpp"
 #include "transform/cda/embedded_file.hpp"
 #include "transform/pivot/from_pivot.hpp"
@@ -102,14 +103,10 @@ MessageId newMessageId(Random& random) {
 }
 
 /// The PDF of an L1 document, the translation of a coded one, or why there is none.
-void open(ReadDocument& read, const transform::terminology::Catalogue& catalogue, TextLanguage language) {
-    auto parsed = xml::Document::parse(read.original);
-    if (!parsed) {
-        read.translationFailed = parsed.error();
-        return;
-    }
+void open(ReadDocument& read, xml::Document document, const transform::terminology::Catalogue& catalogue,
+          TextLanguage language) {
     if (read.entry.level == ihe::Level::L1) {
-        auto pdf = transform::cda::extractPdf(*parsed);
+        auto pdf = transform::cda::extractPdf(document);
         if (pdf) {
             read.pdf = std::move(*pdf);
         } else {
@@ -117,11 +114,20 @@ void open(ReadDocument& read, const transform::terminology::Catalogue& catalogue
         }
         return;
     }
-    auto result = transform::pivot::fromPivot(std::move(*parsed), catalogue, language);
+    auto result = transform::pivot::fromPivot(std::move(document), catalogue, language);
     read.translated = result.document.serialize();
-    read.findings = std::move(result.findings);
+    read.findings.insert(read.findings.end(), result.findings.begin(), result.findings.end());
     read.codedElements = result.codedElements;
     read.translatedElements = result.translated;
+}
+
+transform::Finding ownershipFinding() {
+    transform::Finding finding;
+    finding.code = "document.patient_not_told";
+    finding.path = "/ClinicalDocument/recordTarget";
+    finding.element = "patientRole without an identifier of the domain that was asked with";
+    finding.advice = "compare name and birth date with the patient before reading on";
+    return finding;
 }
 
 } // namespace
@@ -246,6 +252,13 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
                             {*peer, relation.assertions, messageId, relation.enquirer.correlation,
                              std::chrono::steady_clock::now() + parts_.timeout},
                             entry);
+    auto parsed =
+        retrieved.document.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
+    const auto ownership =
+        parsed ? checkOwnership(*parsed, relation.patient) : Result<Ownership>{Ownership::NotTold};
+    if (retrieved.document && !ownership) {
+        retrieved.document = passOn(ownership);
+    }
     if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
         return passOn(written);
     }
@@ -253,7 +266,14 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
         return passOn(retrieved.document);
     }
     ReadDocument read{entry, std::move(*retrieved.document), {}, {}, {}, 0, 0, {}, parts_.clock.now()};
-    open(read, parts_.catalogue, language);
+    if (!parsed) {
+        read.translationFailed = parsed.error();
+        return read;
+    }
+    if (*ownership == Ownership::NotTold) {
+        read.findings.push_back(ownershipFinding());
+    }
+    open(read, std::move(*parsed), parts_.catalogue, language);
     return read;
 }
 

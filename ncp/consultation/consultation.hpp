@@ -95,7 +95,8 @@ class Consultation {
     /// ITI-38 for one document class.
     Result<DocumentList> listDocuments(const TreatmentRelation& relation, std::string_view classCode) const;
 
-    /// ITI-39, then the translation. A failed translation is told, and never hides the original.
+    /// ITI-39, then the translation. A document that is another patient's is refused (DocumentIntegrity); a
+    /// failed translation is told, and never hides the original.
     Result<ReadDocument> readDocument(const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
                                       TextLanguage language) const;
 

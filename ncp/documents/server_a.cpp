@@ -26,6 +26,10 @@ constexpr std::array kNotFound{
     NotFound{"x-clinical-image", ErrorCode::OriginalDocumentNotFound},
 };
 
+/// Of the documents in one answer; a peer that asks for a hundred copies of a large one gets the first of
+/// them.
+constexpr std::size_t kAnswerLimit = std::size_t{32} * 1024 * 1024;
+
 ErrorCode notFoundCode(std::string_view classCode) {
     const auto* row = std::ranges::find(kNotFound, classCode, &NotFound::classCode);
     return row == kNotFound.end() ? ErrorCode::DocumentNotFound : row->code;
@@ -134,6 +138,10 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
             }
         }
     }
+    if (!answer.documents.empty() && answered.error &&
+        spec(answered.error->code).severity == Severity::Warning) {
+        answered.error.reset(); // "none of that class" beside documents of another is no negative outcome
+    }
     answer.status = queryStatus(!answer.documents.empty(), answer.errors);
     answered.body = writeQueryAnswer(answer, request->patient, country_, random_);
     return answered;
@@ -151,6 +159,7 @@ ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
     }
     RetrieveAnswer answer;
     national::DocumentBytes only;
+    std::size_t answerBytes = 0;
     for (const auto& request : *requests) {
         answered.touched.documents.push_back(request.documentUniqueId);
         const auto bytes = call.assertions
@@ -163,6 +172,14 @@ ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
                 break;
             }
             continue;
+        }
+        answerBytes += (*bytes)->size();
+        if (answerBytes > kAnswerLimit && !answer.documents.empty()) {
+            const Error tooMuch{ErrorCode::BodyTooLarge, "more documents are asked for than one answer holds",
+                                "answer-limit"};
+            answer.errors.push_back(ihe::registryError(tooMuch));
+            answered.error = tooMuch;
+            break;
         }
         only = *bytes;
         answer.documents.push_back({request, "text/xml", requests->size() == 1 ? std::string{} : **bytes});

@@ -130,7 +130,7 @@ void Server::State::acceptOne() {
         return;
     }
     if (!connections.add(descriptor)) {
-        service.report({addressOf(socket), "overload", std::nullopt, false});
+        service.report({addressOf(socket), "connection-limit", std::nullopt, false});
         return;
     }
     auto task = std::make_unique<ConnectionTask>(service, connections, std::move(socket));

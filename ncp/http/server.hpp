@@ -36,11 +36,11 @@ struct ServerSettings {
 /// What the server noticed below HTTP; each is told to an observer for metrics, log and audit.
 struct ConnectionRefusal {
     std::string clientAddress;
-    std::string
-        rule; ///< of TLS: "no-client-certificate", "client-certificate-untrusted", "expired",
-              ///< "not-yet-valid", "revoked", "key-usage", "key-size", "handshake-timeout", "tls"; of HTTP:
-              ///< "header-limit", "header-timeout", "body-limit", "body-timeout", "malformed-http",
-              ///< "truncated", "method", "content-encoding"; of the server: "overload", "shutting-down"
+    std::string rule; ///< of TLS: "no-client-certificate", "client-certificate-untrusted", "expired",
+                      ///< "not-yet-valid", "revoked", "key-usage", "key-size", "handshake-timeout", "tls"; of
+                      ///< HTTP: "header-limit", "header-timeout", "body-limit", "body-timeout",
+                      ///< "malformed-http", "truncated", "method", "content-encoding"; of the server:
+                      ///< "connection-limit" (before anything was read), "overload", "shutting-down"
     std::optional<certs::Certificate> certificate; ///< as shown; who shows it is proved only where `verified`
     bool verified = false; ///< the chain is trusted and the client has proved that the key is its own
 };

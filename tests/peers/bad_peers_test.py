@@ -44,7 +44,7 @@ class BadPeerCase(unittest.TestCase):
         return server
 
     def setUp(self):
-        self.country = CountryA([Document("2.25.7^PS1", SUMMARY.read_bytes())])
+        self.country = CountryA([Document("2.25.7^PS1", openncp.about(SUMMARY.read_bytes(), PATIENT))])
         self.peer.behaviour = self.country
         self.peer.received = []
 
@@ -71,7 +71,7 @@ class BadPeerCase(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         """After all of that the node's next, healthy, exchange succeeds and its audit trail is whole."""
-        cls.peer.behaviour = CountryA([Document("2.25.7^PS1", SUMMARY.read_bytes())])
+        cls.peer.behaviour = CountryA([Document("2.25.7^PS1", openncp.about(SUMMARY.read_bytes(), PATIENT))])
         healthy = cls.no.query(PATIENT, "--json")
         whole = cls.no.audit_is_whole()
         if healthy.returncode or whole.returncode:
@@ -92,7 +92,7 @@ class Connection(BadPeerCase):
             "ES": (pki / "pt" / "tls-client.pem", pki / "pt" / "tls-client.key"),
             "IS": certificates.server_credential(folder, "good", ours),
         }
-        ports = {code: cls.serve(CountryA([Document("2.25.7^PS1", SUMMARY.read_bytes())]), credential).port
+        ports = {code: cls.serve(CountryA([Document("2.25.7^PS1", openncp.about(SUMMARY.read_bytes(), PATIENT))]), credential).port
                  for code, credential in shown.items()}
         cls.plain = PeerServer(lambda *_: Answer(b"hello", "text/plain"))
         cls.addClassCleanup(cls.plain.close)

@@ -74,7 +74,7 @@ class Validate(CommandCase):
         errors = [finding for finding in document["findings"] if finding["severity"] == "error"]
         self.assertTrue(errors)
         for finding in errors:
-            self.assertTrue(finding["code"] and finding["path"] and finding["line"] > 0, finding)
+            self.assertTrue(finding["rule"] and finding["path"] and finding["line"] > 0, finding)
 
     def test_findings_are_told_in_each_language(self):
         path = self.broken()

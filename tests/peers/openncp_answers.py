@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -43,10 +44,17 @@ class Document:
         return "urn:ihe:iti:xds-sd:pdf:2008" if self.pdf else coded
 
 
-def cda_around_pdf(pdf):
+def about(content, patient):
+    """The document, said to be about this patient: the first identifier of the country's domain is replaced."""
+    pattern = rb'(<id\b[^>]*root="' + PATIENT_ROOT.encode() + rb'"[^>]*extension=")[^"]*'
+    return re.sub(pattern, rb"\g<1>" + patient.encode(), content, count=1)
+
+
+def cda_around_pdf(pdf, patient="900000001"):
     """A CDA of level 1 that holds a PDF."""
     return (f'<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="{HL7}">'
             f'<typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/><id root="2.25.7" extension="L1"/>'
+            f'<recordTarget><patientRole><id root="{PATIENT_ROOT}" extension="{patient}"/></patientRole></recordTarget>'
             f'<component><nonXMLBody><text mediaType="application/pdf" representation="B64">'
             f'{base64.b64encode(pdf).decode()}</text></nonXMLBody></component></ClinicalDocument>').encode()
 

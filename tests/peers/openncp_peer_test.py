@@ -95,6 +95,8 @@ class OpenNcpPeer(unittest.TestCase):
 
     def test_the_trc_names_the_patient_that_the_country_gave(self):
         self.country.patient = "900000777"
+        for document in self.country.documents:
+            document.content = openncp.about(document.content, "900000777")
         for request in self.judged()[1:]:
             patient = request.attribute("trc", "urn:oasis:names:tc:xspa:1.0:subject:subject-id")
             self.assertEqual(patient, f"900000777^^^&{world.PATIENT_ROOT}&ISO")
@@ -144,11 +146,17 @@ class OpenNcpPeer(unittest.TestCase):
         self.assertEqual(code, 0, outcome)
 
     def test_prescriptions_are_asked_for_by_their_class(self):
-        prescription = (world.DEMO_DOCUMENTS / "child-prescription.xml").read_bytes()
+        prescription = openncp.about((world.DEMO_DOCUMENTS / "child-prescription.xml").read_bytes(), "900000001")
         self.country.documents = [Document("2.25.7^EP1", prescription, openncp.PRESCRIPTION)]
         code, outcome = self.asked("--document", "ep")
         self.assertEqual(code, 0, outcome)
         self.assertIn(b"57833-6^^2.16.840.1.113883.6.1", self.peer.received[1].body)
+
+    def test_a_document_of_another_patient_is_not_shown(self):
+        for document in self.country.documents:
+            document.content = openncp.about(document.content, "900000009")
+        code, outcome = self.asked()
+        self.assertEqual((code, outcome["rule"]), (69, "document-patient"))
 
     def test_an_answer_whose_wsa_blocks_stand_in_the_mistaken_namespace_is_read(self):
         self.country.list = lambda received, _: openncp.envelope(

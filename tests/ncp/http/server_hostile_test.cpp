@@ -155,7 +155,7 @@ TEST_CASE("connections beyond the limit are closed at once, the others go on", "
     REQUIRE(eventually([&] { return server->openConnections() == 3; }));
     RawClient beyond{server.port()};
     CHECK(beyond.readToEnd().empty());
-    CHECK(server.refused("overload"));
+    CHECK(server.refused("connection-limit"));
     within.front()->send(kGet);
     CHECK_THAT(within.front()->readUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200 "));
     within.pop_back();

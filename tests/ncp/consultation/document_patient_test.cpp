@@ -1,0 +1,55 @@
+#include "ncp/consultation/document_patient.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace ncp;
+using consultation::checkOwnership;
+using consultation::Ownership;
+
+namespace {
+
+xml::Document documentOf(const std::string& targets) {
+    return xml::Document::parse("<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + targets +
+                                "</ClinicalDocument>")
+        .value();
+}
+
+std::string target(const std::string& ids) {
+    return "<recordTarget><patientRole>" + ids + "</patientRole></recordTarget>";
+}
+
+const PatientId kAsked = PatientId::make("1.2.3", "900000001").value();
+
+} // namespace
+
+TEST_CASE("a document that bears the asked identifier is the patient's", "[consultation]") {
+    const auto document =
+        documentOf(target("<id root=\"9.9\" extension=\"x\"/><id root=\"1.2.3\" extension=\"900000001\"/>"));
+    CHECK(checkOwnership(document, kAsked).value() == Ownership::Confirmed);
+}
+
+TEST_CASE("a document with another identifier of the domain is refused", "[consultation][hostile]") {
+    const auto ownership =
+        checkOwnership(documentOf(target("<id root=\"1.2.3\" extension=\"900000002\"/>")), kAsked);
+    REQUIRE_FALSE(ownership);
+    CHECK(ownership.error().code == ErrorCode::DocumentIntegrity);
+    CHECK(ownership.error().rule == "document-patient");
+    CHECK(ownership.error().detail.find("900000002") == std::string::npos);
+}
+
+TEST_CASE("identifiers of other domains alone do not say whose it is", "[consultation]") {
+    CHECK(checkOwnership(documentOf(target("<id root=\"9.9\" extension=\"x\"/>")), kAsked).value() ==
+          Ownership::NotTold);
+    CHECK(checkOwnership(documentOf(target("<id nullFlavor=\"UNK\"/>")), kAsked).value() ==
+          Ownership::NotTold);
+}
+
+TEST_CASE("a document about nobody or about several persons is refused", "[consultation][hostile]") {
+    const auto own = target("<id root=\"1.2.3\" extension=\"900000001\"/>");
+    for (const auto& targets : {std::string{}, own + own, std::string{"<recordTarget/>"}}) {
+        const auto ownership = checkOwnership(documentOf(targets), kAsked);
+        REQUIRE_FALSE(ownership);
+        CHECK(ownership.error().rule == "document-one-patient");
+    }
+}
