@@ -8,8 +8,8 @@ namespace {
 using enum Kind;
 
 // What the header holds and its form, then signatures and trust, then times, then contents, then how the
-// assertions hang together: nothing of an assertion is weighed before its signature holds. ITI-55 needs no TRC;
-// one that comes along must hold like any other.
+// assertions hang together: nothing of an assertion is weighed before its signature holds. ITI-55 needs no
+// TRC; one that comes along must hold like any other.
 constexpr std::array kRules{
     Rule{"security-header-present", ErrorCode::SecurityHeaderMissing, &rule::securityHeaderPresent},
     Rule{"assertion-count", ErrorCode::AssertionNotValid, &rule::notTooMany},
