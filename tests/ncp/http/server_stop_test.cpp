@@ -12,6 +12,8 @@ using Catch::Matchers::StartsWith;
 namespace {
 
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: node\r\n\r\n";
+/// Its answer ends with the connection, also where the server is not stopping yet.
+constexpr const char* kGetOnce = "GET / HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n";
 constexpr const char* kSlow = "GET /slow HTTP/1.1\r\nHost: node\r\n\r\n";
 
 /// A handler that stays in /slow until it is released.
@@ -42,7 +44,7 @@ TEST_CASE("a stopping server finishes what runs, refuses what comes, and then is
     auto stopped = std::async(std::launch::async, [&] { return server->stop(within(10'000)); });
     REQUIRE(eventually([&] {
         RawClient late{server.port()};
-        late.send(kGet);
+        late.send(kGetOnce);
         return late.readToEnd().find("HTTP/1.1 503 ") == 0;
     }));
     waiting.send(kGet);
