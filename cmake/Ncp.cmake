@@ -70,3 +70,8 @@ function(ncp_test name)
     target_compile_definitions(${name} PRIVATE NCP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT ${ARG_TIMEOUT})
 endfunction()
+
+# libstdc++ 12's own stable_sort uses what it declares deprecated; clang says so in the name of whoever sorts.
+function(ncp_sorts_stably target)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
+endfunction()

@@ -162,7 +162,8 @@ TEST_CASE("a country that does not answer is a problem with the error's id and t
     checkProblem(response, 502, "peer.unreachable");
     CHECK(response.body.find("123456789") == std::string::npos);
     CHECK(json::parse(response.body).at("detail").get<std::string>().starts_with("Fikk ikke kontakt"));
-    CHECK(world.trail().list({})->at(0).event.correlationId == json::parse(response.body).at("reference"));
+    CHECK(world.trail().list({})->at(0).event.correlationId ==
+          json::parse(response.body).at("reference").get<std::string>());
 }
 
 TEST_CASE("handles of nobody, wrong bodies, unknown routes and methods are problems", "[portal]") {

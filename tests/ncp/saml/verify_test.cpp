@@ -97,8 +97,8 @@ std::vector<HostileTwin> fieldTwins() {
     }
     for (const auto& [rule, draft] :
          {std::pair{"trc-fields-present", kTrc}, std::pair{"nok-fields-present", kNok}}) {
-        twins.push_back({rule, [draft = draft](Scene& scene, Workshop& workshop) {
-                             (scene.*draft)
+        twins.push_back({rule, [which = draft](Scene& scene, Workshop& workshop) {
+                             (scene.*which)
                                  .replace("<saml2:AssertionIDRef>" + workshop.issued()[0].id +
                                               "</saml2:AssertionIDRef>",
                                           "");
@@ -134,11 +134,11 @@ std::vector<HostileTwin> trustTwins() {
         {"nok", {"nok-signature", "nok-signer-trusted"}}};
     for (const auto& [kind, draft] : kinds) {
         const auto [signature, trusted] = rules.at(kind);
-        twins.push_back({signature, [draft = draft](Scene& s, Workshop&) { (s.*draft).signer = nullptr; }});
+        twins.push_back({signature, [which = draft](Scene& s, Workshop&) { (s.*which).signer = nullptr; }});
         twins.push_back(
-            {signature, [draft = draft](Scene& s, Workshop&) { (s.*draft).afterSigning = altered; }});
+            {signature, [which = draft](Scene& s, Workshop&) { (s.*which).afterSigning = altered; }});
         twins.push_back(
-            {trusted, [draft = draft](Scene& s, Workshop& w) { (s.*draft).signer = &w.strangerOf("NO"); }});
+            {trusted, [which = draft](Scene& s, Workshop& w) { (s.*which).signer = &w.strangerOf("NO"); }});
     }
     twins.push_back({"signer-country-tls", [](Scene& s, Workshop& w) {
                          for (auto* draft : {&s.hcp, &s.trc, &s.nok}) {
