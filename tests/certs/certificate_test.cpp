@@ -105,9 +105,11 @@ TEST_CASE("a credential is loaded when both files belong together; else the file
 
 TEST_CASE("a key behind a pass phrase is refused without asking for one", "[certs]") {
     const auto refused =
-        PrivateKey::fromPem("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+        PrivateKey::fromPem("-----BEGIN ENCRYPTED "
+                            "PRIVATE KEY-----\n"
                             "MIGjMF8GCSqGSIb3DQEFDTBSMDEGCSqGSIb3DQEFDDAkBBAAAAAAAAAAAAAAAAAA\n"
-                            "-----END ENCRYPTED PRIVATE KEY-----\n");
+                            "-----END ENCRYPTED "
+                            "PRIVATE KEY-----\n");
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::InputRefused);
 }

