@@ -13,6 +13,7 @@ struct Peer {
     HomeCommunityId homeCommunityId;
     std::string patientDiscovery; ///< URL of ITI-55
     std::string queryRetrieve;    ///< URL of ITI-38 and ITI-39
+    std::string provide = {};     ///< URL of ITI-41; empty where the country takes no dispensations
 };
 
 /// Finds peers; today from the configuration's static endpoints.

@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/identifiers.hpp"
-#include "ncp/discovery/peer.hpp"
+#include "ncp/discovery/outgoing_request.hpp"
 #include "ncp/documents/messages.hpp"
 #include "ncp/soap/exchange.hpp"
 
@@ -12,14 +12,7 @@
 
 namespace ncp::documents {
 
-/// What every request to a country carries.
-struct Request {
-    const discovery::Peer& peer;
-    std::vector<std::string> assertions; ///< NOK?, HCP, TRC
-    MessageId messageId;
-    CorrelationId correlation;
-    Deadline deadline;
-};
+using Request = discovery::OutgoingRequest;
 
 struct Listed {
     Result<std::vector<ihe::DocumentPair>> documents;

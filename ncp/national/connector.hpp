@@ -7,7 +7,9 @@
 #include "ncp/ihe/patient.hpp"
 #include "ncp/saml/policy.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +21,17 @@ struct PatientQuery {
     ihe::Demographics traits;
 };
 
+/// Narrows a list of original clinical documents (IHE ITI-38, FindDocuments); the ends belong to it.
+struct DocumentFilter {
+    std::optional<std::uint64_t> maximumSize = {}; ///< bytes
+    std::optional<Instant> createdAfter = {};
+    std::optional<Instant> createdBefore = {};
+};
+
 struct DocumentQuery {
     PatientId patient;
     std::string classCode;
+    DocumentFilter filter = {};
 };
 
 /// One document by the identifiers that a list named.
@@ -39,6 +49,26 @@ struct LocatedDocument {
 
 /// Document bytes, shared: a source may keep them cached.
 using DocumentBytes = std::shared_ptr<const std::string>;
+
+/// What another country's pharmacist handed out (IHE ITI-41, eDispensation).
+struct Dispensation {
+    PatientId patient;
+    std::string documentUniqueId; ///< of the eDispensation: `root` or `root^extension`
+    DocumentBytes document;       ///< the pivot CDA as it came
+};
+
+/// A dispensation that is taken back (IHE ITI-41, discard).
+struct DispensationDiscard {
+    PatientId patient;
+    std::string discardId;      ///< unique id of the submission set
+    std::string dispensationId; ///< id of the CDA that is taken back: `root` or `root^extension`
+    DocumentBytes document;
+};
+
+/// That it is durable. `repeated`: the same had come before, and this time nothing happened.
+struct Receipt {
+    bool repeated = false;
+};
 
 /// The national side of NCP-A. Each call takes proof that it was authorised. Implementations are safe to call
 /// from several threads and keep no request's data. `deadline` bounds the call.
@@ -63,6 +93,17 @@ class Connector {
 
     virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query,
                                            Deadline deadline) = 0;
+
+    /// Takes a dispensation, durably and once: the same document id with the same content, or the same content
+    /// under another id, has one effect and gets the same receipt. PrescriptionNotIdentifiable,
+    /// PrescriptionNotMatching, PrescriptionAlreadyDispensed (also for more than is left of it),
+    /// PrescriptionNotDispensable, SubstitutionNotAllowed, DispensationFormatNotValid, DispensationNotStored.
+    /// A source that takes none says UnsupportedFeature.
+    virtual Result<Receipt> dispense(const saml::Authorized<Dispensation>& dispensation, Deadline deadline);
+
+    /// Takes a dispensation back, durably and once. DiscardFailed for one that is not known or not this
+    /// patient's; UnsupportedFeature.
+    virtual Result<Receipt> discard(const saml::Authorized<DispensationDiscard>& discard, Deadline deadline);
 
     /// False when the source can't be asked at all (readiness); `faults` says why.
     virtual bool available() const = 0;
