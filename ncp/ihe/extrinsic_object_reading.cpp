@@ -3,6 +3,7 @@
 #include "ncp/ihe/ebxml.hpp"
 #include "ncp/ihe/extrinsic_object.hpp"
 #include "ncp/ihe/hl7_time.hpp"
+#include "ncp/ihe/registry_object.hpp"
 
 #include <charconv>
 #include <utility>
@@ -12,13 +13,6 @@ namespace {
 
 tl::unexpected<Error> malformed(std::string_view what) {
     return fail(ErrorCode::MalformedMessage, "ExtrinsicObject: " + std::string{what});
-}
-
-std::string lowerCase(std::string text) {
-    for (auto& c : text) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return text;
 }
 
 /// The Classifications of an object by what they are; single-valued ones at most once.
@@ -60,22 +54,6 @@ Result<Classifications> readClassifications(xml::Node object) {
         }
     }
     return found;
-}
-
-/// Value of the external identifier of that scheme, or of that name where the scheme is another.
-Result<std::string> externalIdentifier(xml::Node object, std::string_view scheme, std::string_view name) {
-    std::optional<std::string> value;
-    for (const auto node : object.children(kRimNamespace, "ExternalIdentifier")) {
-        const bool named = lowerCase(localizedText(node, "Name")) == lowerCase(std::string{name});
-        if (node.attribute("identificationScheme") != scheme && !named) {
-            continue;
-        }
-        if (value) {
-            return malformed("an ExternalIdentifier stands twice");
-        }
-        value = node.attribute("value");
-    }
-    return value.value_or("");
 }
 
 std::string codeOf(const std::optional<xml::Node>& classification) {
