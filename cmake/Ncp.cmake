@@ -33,6 +33,7 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(XMLSEC REQUIRED IMPORTED_TARGET xmlsec1-openssl)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(CARES REQUIRED IMPORTED_TARGET libcares)
 
 add_library(ncp_rules INTERFACE)
 target_include_directories(ncp_rules INTERFACE ${PROJECT_SOURCE_DIR})

@@ -2,7 +2,9 @@
 
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
+#include "certs/certificate.hpp"
 
+#include <optional>
 #include <string>
 
 namespace ncp::discovery {
@@ -14,13 +16,19 @@ struct Peer {
     std::string patientDiscovery; ///< URL of ITI-55
     std::string queryRetrieve;    ///< URL of ITI-38 and ITI-39
     std::string provide = {};     ///< URL of ITI-41; empty where the country takes no dispensations
+
+    /// The TLS certificate that the country published for each address; nothing where it was not discovered.
+    std::optional<certs::Certificate> patientDiscoveryCertificate = {};
+    std::optional<certs::Certificate> queryRetrieveCertificate = {};
+    std::optional<certs::Certificate> provideCertificate = {};
 };
 
-/// Finds peers; today from the configuration's static endpoints.
+/// Finds peers: from the configuration's static endpoints, or by SML and SMP.
 class PeerDirectory {
   public:
     virtual ~PeerDirectory() = default;
-    /// InputRefused for a country that is not configured or not enabled.
+    /// InputRefused for a country that is not configured or not enabled; PeerNotFound, DiscoveryNotPossible
+    /// or DiscoveryUntrusted where discovery fails and nothing usable is known from before.
     virtual Result<Peer> find(const CountryCode& country) const = 0;
 };
 

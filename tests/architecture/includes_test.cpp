@@ -32,7 +32,7 @@ const std::map<std::string, Rooms> kMayInclude{
      {"base", "certs", "ncp/discovery", "ncp/http", "ncp/ihe", "ncp/national", "ncp/saml", "ncp/soap"}},
     {"ncp/documents",
      {"base", "certs", "ncp/discovery", "ncp/http", "ncp/ihe", "ncp/national", "ncp/saml", "ncp/soap"}},
-    {"ncp/discovery", {"base", "ncp/ihe", "ncp/saml"}},
+    {"ncp/discovery", {"base", "certs", "ncp/http", "ncp/ihe", "ncp/saml"}},
     {"ncp/consultation",
      {"base", "certs", "transform", "ncp/audit", "ncp/discovery", "ncp/documents", "ncp/http", "ncp/identify",
       "ncp/ihe", "ncp/saml", "ncp/soap"}},
@@ -50,6 +50,7 @@ const std::map<std::string, Rooms> kOnlyUsers{
     {"libxml/", {"base", "certs"}},         {"xmlsec/", {"certs"}},
     {"sqlite3.h", {"ncp/store"}},           {"openssl/", {"certs", "ncp/http"}},
     {"Poco/Net/", {"ncp/http", "ncp/app"}}, {"prometheus/", {"ncp/admin"}},
+    {"ares.h", {"ncp/discovery"}},
 };
 
 std::string roomOf(const std::string& path) {
