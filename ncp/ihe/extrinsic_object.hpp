@@ -13,8 +13,13 @@
 
 namespace ncp::ihe {
 
-/// Association from the PDF form to the coded form of a document.
+/// Association from the PDF form to the coded form of a document, and of an original clinical document to
+/// itself.
 inline constexpr std::string_view kTransformation = "urn:ihe:iti:2007:AssociationType:XFRM";
+
+/// Refuses (Internal) metadata that the reference implementation's client breaks on: an event without code or
+/// coding scheme, a class that is never listed, an identifier, time or language that is not there.
+Result<void> checkSendable(const DocumentEntry& entry);
 
 /// Writes a document's metadata as ExtrinsicObject (IHE ITI TF-3 4.2, eHDSI XCA profile), default namespace
 /// rim. Title and format code that the entry leaves empty follow from its class. Every Classification gets

@@ -103,7 +103,8 @@ Result<void> fillFromSlots(ReceivedEntry& into, xml::Node object) {
     auto language = slotValue(object, "languageCode");
     auto size = slotValue(object, "size");
     auto hash = slotValue(object, "hash");
-    for (const auto* slot : {&repository, &created, &language, &size, &hash}) {
+    auto service = slotValue(object, "serviceStartTime");
+    for (const auto* slot : {&repository, &created, &language, &size, &hash, &service}) {
         if (!*slot) {
             return passOn(*slot);
         }
@@ -116,6 +117,32 @@ Result<void> fillFromSlots(ReceivedEntry& into, xml::Node object) {
     entry.languageCode = std::move(*language);
     entry.size = readSize(*size, into.tolerated);
     entry.hash = std::move(*hash);
+    if (!service->empty()) {
+        entry.serviceStartTime = normalizedTime(std::move(*service), into.tolerated);
+    }
+    return {};
+}
+
+/// The first author stands in fields of its own.
+Result<void> fillAuthors(DocumentEntry& entry, const std::vector<xml::Node>& nodes) {
+    std::vector<DocumentAuthor> authors;
+    for (const auto node : nodes) {
+        auto person = slotValue(node, "authorPerson");
+        auto specialties = slotValues(node, "authorSpecialty");
+        if (!person) {
+            return passOn(person);
+        }
+        if (!specialties) {
+            return passOn(specialties);
+        }
+        authors.push_back({std::move(*person), specialties->value_or(std::vector<std::string>{})});
+    }
+    if (!authors.empty()) {
+        entry.authorPerson = std::move(authors.front().person);
+        entry.authorSpecialties = std::move(authors.front().specialties);
+        authors.erase(authors.begin());
+    }
+    entry.otherAuthors = std::move(authors);
     return {};
 }
 
@@ -137,23 +164,7 @@ Result<void> fillFromClassifications(ReceivedEntry& into, xml::Node object) {
         return passOn(events);
     }
     entry.events = std::move(*events);
-    for (const auto author : found->authors) {
-        const auto person = slotValue(author, "authorPerson");
-        const auto specialties = slotValues(author, "authorSpecialty");
-        if (!person) {
-            return passOn(person);
-        }
-        if (!specialties) {
-            return passOn(specialties);
-        }
-        if (entry.authorPerson.empty()) {
-            entry.authorPerson = *person;
-        }
-        for (const auto& specialty : specialties->value_or(std::vector<std::string>{})) {
-            entry.authorSpecialties.push_back(specialty);
-        }
-    }
-    return {};
+    return fillAuthors(entry, found->authors);
 }
 
 Result<void> fillFromIdentifiers(ReceivedEntry& into, xml::Node object) {

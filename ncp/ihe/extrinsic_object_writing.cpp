@@ -5,6 +5,8 @@
 #include "ncp/ihe/extrinsic_object.hpp"
 #include "ncp/ihe/registry_object.hpp"
 
+#include <algorithm>
+
 namespace ncp::ihe {
 namespace {
 
@@ -22,9 +24,28 @@ void writeSlots(xml::Writer& writer, const DocumentEntry& entry, const PatientId
     writeSlot(writer, "creationTime", {entry.creationTime});
     writeSlot(writer, "repositoryUniqueId", {entry.repositoryUniqueId});
     writeSlot(writer, "languageCode", {entry.languageCode});
+    if (!entry.serviceStartTime.empty()) {
+        writeSlot(writer, "serviceStartTime", {entry.serviceStartTime});
+    }
 }
 
 } // namespace
+
+Result<void> checkSendable(const DocumentEntry& entry) {
+    const bool eventsWhole = std::ranges::all_of(
+        entry.events, [](const Code& event) { return !event.code.empty() && !event.system.empty(); });
+    if (!eventsWhole) {
+        return fail(ErrorCode::Internal, "an event without code or coding scheme can't be sent");
+    }
+    if (!isQueried(entry.classCode)) {
+        return fail(ErrorCode::Internal, "a document of a class that is never listed can't be sent");
+    }
+    if (entry.uniqueId.empty() || entry.repositoryUniqueId.empty() || entry.creationTime.empty() ||
+        entry.languageCode.empty()) {
+        return fail(ErrorCode::Internal, "a document without identifier, time or language can't be sent");
+    }
+    return {};
+}
 
 void writeExtrinsicObject(xml::Writer& writer, const DocumentEntry& entry, const PatientId& patient,
                           const CountryCode& country, Random& random) {
@@ -56,6 +77,9 @@ void writeExtrinsicObject(xml::Writer& writer, const DocumentEntry& entry, const
         parts.classification(kEventScheme, event.code, event.system, event.display);
     }
     parts.author(kAuthorScheme, {{}, entry.authorPerson, entry.authorSpecialties});
+    for (const auto& author : entry.otherAuthors) {
+        parts.author(kAuthorScheme, {{}, author.person, author.specialties});
+    }
     parts.identifier(kPatientIdScheme, patient.revealCx(), kPatientIdName);
     parts.identifier(kUniqueIdScheme, entry.uniqueId, kUniqueIdName);
     writer.end();

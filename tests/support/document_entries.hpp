@@ -42,4 +42,16 @@ inline ihe::DocumentEntry inventedPrescription(ihe::Level level) {
     return entry;
 }
 
+/// An original clinical document with the metadata that only those have.
+inline ihe::DocumentEntry inventedReport(std::string_view classCode, std::string_view mediaType) {
+    auto entry = inventedEntry(classCode, ihe::Level::L1);
+    entry.formatCode = std::string{ihe::originalDocumentFormat(mediaType)};
+    entry.events = {{"S72.0", "1.3.6.1.4.1.12559.11.10.1.3.1.44.2", "Fracture of neck of femur", {}}};
+    entry.authorPerson = "Invented Surgeon";
+    entry.authorSpecialties = {"Orthopaedics", "Surgery"};
+    entry.otherAuthors = {{"Invented Nurse", {"Nursing"}}};
+    entry.serviceStartTime = "20260120080000";
+    return entry;
+}
+
 } // namespace ncp::test

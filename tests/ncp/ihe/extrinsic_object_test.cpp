@@ -36,7 +36,12 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 TEST_CASE("metadata read back as they were written, with the patient", "[ihe]") {
     auto entry = GENERATE(test::inventedEntry(ihe::kPatientSummary, ihe::Level::L3),
                           test::inventedEntry(ihe::kPatientSummary, ihe::Level::L1),
-                          test::inventedPrescription(ihe::Level::L3));
+                          test::inventedPrescription(ihe::Level::L3),
+                          test::inventedEntry(ihe::kMedicationOverview, ihe::Level::L3),
+                          test::inventedReport(ihe::kHospitalDischargeReport, "application/pdf"),
+                          test::inventedReport(ihe::kLaboratoryReport, "application/pdf"),
+                          test::inventedReport(ihe::kMedicalImages, "image/png"),
+                          test::inventedReport(ihe::kMedicalImages, "image/jpeg"));
     const auto received = read(written(entry));
     REQUIRE(received);
     entry.patient = test::inventedPatient();
@@ -142,4 +147,34 @@ TEST_CASE("a comment inside a slot's value or a patient id of another form is re
     CHECK_FALSE(read(replaced(whole, ">2.25.7</Value>", ">2.25.<!-- x -->7</Value>")));
     const auto cx = std::string{"value=\"TEST-0001^^^&amp;2.16.620.1.101.10.1.1&amp;ISO\""};
     CHECK_FALSE(read(replaced(whole, cx, "value=\"TEST-0001\"")));
+}
+
+TEST_CASE("metadata that break the reference implementation's client are not sent", "[ihe]") {
+    const auto whole = test::inventedPrescription(ihe::Level::L3);
+    CHECK(ihe::checkSendable(whole));
+    using Spoil = void (*)(ihe::DocumentEntry&);
+    const Spoil spoil = GENERATE(
+        as<Spoil>{}, [](ihe::DocumentEntry& entry) { entry.events.front().system.clear(); },
+        [](ihe::DocumentEntry& entry) { entry.events.front().code.clear(); },
+        [](ihe::DocumentEntry& entry) { entry.classCode = "60593-1"; },
+        [](ihe::DocumentEntry& entry) { entry.classCode = "99999-9"; },
+        [](ihe::DocumentEntry& entry) { entry.uniqueId.clear(); },
+        [](ihe::DocumentEntry& entry) { entry.repositoryUniqueId.clear(); },
+        [](ihe::DocumentEntry& entry) { entry.creationTime.clear(); },
+        [](ihe::DocumentEntry& entry) { entry.languageCode.clear(); });
+    auto spoiled = whole;
+    spoil(spoiled);
+    const auto checked = ihe::checkSendable(spoiled);
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().code == ErrorCode::Internal);
+}
+
+TEST_CASE("several authors keep their order and each its own specialties", "[ihe]") {
+    auto entry = test::inventedReport(ihe::kHospitalDischargeReport, "application/pdf");
+    entry.otherAuthors = {{"Second Author", {}}, {"Third Author", {"One", "Two"}}};
+    const auto received = read(written(entry));
+    REQUIRE(received);
+    CHECK(received->entry.authorPerson == "Invented Surgeon");
+    CHECK(received->entry.authorSpecialties.size() == 2);
+    CHECK(received->entry.otherAuthors == entry.otherAuthors);
 }
