@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint8_t {
     ConnectionNotPossible,
     PeerAnswerInvalid,
     PeerFault,
+    PeerBusy,
     // trust
     NoClientCertificate,
     PeerUntrusted,
@@ -49,6 +50,9 @@ enum class ErrorCode : std::uint8_t {
     PatientDemographicsRequested,
     PatientQueryNotAllowed,
     PatientServiceFailed,
+    PatientCardRequested,
+    PatientAuthenticationRequired,
+    PatientPrivacy,
     WrongReceiver,
     UnknownPatientIdentifier,
     // documents
@@ -68,6 +72,15 @@ enum class ErrorCode : std::uint8_t {
     TranscodingFailed,
     FilterNotValid,
     DocumentIntegrity,
+    PdfNotProvided,
+    SignatureRequired,
+    CollectionIncomplete,
+    DocumentNotProcessed,
+    OriginalDataMissing,
+    PivotMissing,
+    BasicDataMissing,
+    TranslationIncomplete,
+    DataQuality,
     // dispensation
     DispensationFailed,
     DispensationUnknown,
@@ -81,6 +94,8 @@ enum class ErrorCode : std::uint8_t {
     DispensationNotStored,
     SubmissionUnknown,
     DiscardFailed,
+    DiscardNotAvailable,
+    PrescriptionNotUpdated,
     // discovery
     PeerNotFound,
     DiscoveryNotPossible,
@@ -100,8 +115,8 @@ enum class Severity : std::uint8_t { Warning, Error };
 struct ErrorSpec {
     ErrorCode code;
     std::string_view id;     ///< ours, dotted: key of the texts, metrics and audit rows
-    std::string_view wire;   ///< name on the wire as OpenNCP 9 has it
-    std::string_view number; ///< what OpenNCP 7.1 sends instead where it has a number, else empty
+    std::string_view wire;   ///< code on the wire as OpenNCP 9 has it, whatever it is about
+    std::string_view former; ///< what OpenNCP 7.1 knows instead; empty where it knows `wire`
     Severity severity;
     int httpStatus; ///< of our JSON API, or of the SOAP answer when the error becomes a fault
 };
@@ -109,7 +124,7 @@ struct ErrorSpec {
 std::span<const ErrorSpec> errorTable() noexcept;
 const ErrorSpec& spec(ErrorCode code) noexcept;
 
-/// The code for a wire name or number as a peer may send it; nothing for unknown ones.
+/// The code for a spelling that a peer may send, in any transaction; nothing for unknown ones.
 std::optional<ErrorCode> errorFromWire(std::string_view wire) noexcept;
 
 } // namespace ncp
