@@ -18,9 +18,9 @@ namespace ncp::transform::dispensation {
 struct Dispenser {
     std::string id; ///< of the pharmacist, in the domain `idRoot`
     std::string idRoot;
-    std::string name;      ///< as the sign-in gives it
-    Code role;             ///< ISCO: 2262 pharmacist, 3213 pharmaceutical technician
-    std::string pharmacy;  ///< name
+    std::string name;       ///< as the sign-in gives it
+    Code role;              ///< ISCO: 2262 pharmacist, 3213 pharmaceutical technician
+    std::string pharmacy;   ///< name
     std::string pharmacyId; ///< in the domain `idRoot`
     CountryCode country;
     std::string city;
@@ -45,7 +45,7 @@ struct Handout {
 
 /// Ids and time of the document to be made; below the application nothing makes them up.
 struct Issue {
-    std::string documentRoot;      ///< OID; the document's id is root and extension
+    std::string documentRoot; ///< OID; the document's id is root and extension
     std::string documentExtension;
     Instant time;
     std::string language; ///< of the narrative, `nb-NO`
@@ -75,6 +75,12 @@ struct Statement {
     std::vector<cda::Identifier> prescriptions; ///< inFulfillmentOf
     std::vector<DispensedItem> items;
     bool discard = false; ///< it takes the dispensation of this id back
+    /// What was done, as one text: patient, prescription, and for each item its ids, packages, substitution,
+    /// product (code and name), performer and time of handing over. Equal texts are the same act told twice,
+    /// whatever document tells it (document ids, times of writing, narrative, display names and layout are
+    /// left out). Holds patient data.
+    std::string act;
+    bool timed = false; ///< every item's time of handing over is known to the minute: `act` is then one act's
 };
 
 /// DispensationFormatNotValid names what is missing or unreadable (no values).

@@ -1,0 +1,102 @@
+#include "transform/dispensation/prescription.hpp"
+
+#include "transform/cda/clinical_document.hpp"
+#include "transform/cda/element.hpp"
+#include "transform/dispensation/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace ncp::transform::dispensation {
+namespace {
+
+/// ActStatus codes under which nothing may be handed out. "completed" is not among them: waves 1 to 3 wrote
+/// it for prescriptions in force.
+constexpr std::array<std::string_view, 6> kInactive{"cancelled", "held",     "suspended",
+                                                    "aborted",   "obsolete", "nullified"};
+
+tl::unexpected<Error> malformed(std::string what) {
+    return fail(ErrorCode::MalformedMessage, std::move(what));
+}
+
+std::optional<xml::Node> prescriptionSection(const xml::Document& document) {
+    const auto root = document.root();
+    const auto code = cda::child(root, "code");
+    const auto body = cda::path(root, {"component", "structuredBody"});
+    if (!cda::isNamed(root, "ClinicalDocument") || !code || code->attribute("code") != cda::kPrescription ||
+        !body) {
+        return std::nullopt;
+    }
+    for (const auto component : cda::children(*body, "component")) {
+        const auto sectionCode = cda::path(component, {"section", "code"});
+        if (sectionCode && sectionCode->attribute("code") == cda::kPrescriptionSection) {
+            return cda::child(component, "section");
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<xml::Node> itemsIn(xml::Node section) {
+    std::vector<xml::Node> items;
+    for (const auto entry : cda::children(section, "entry")) {
+        if (const auto item = cda::child(entry, "substanceAdministration")) {
+            items.push_back(*item);
+        }
+    }
+    return items;
+}
+
+/// The SUBST observation directly below the item: one deeper belongs to something else.
+bool substitutionForbidden(xml::Node item) {
+    return std::ranges::any_of(cda::children(item, "entryRelationship"), [](xml::Node relation) {
+        const auto observation = cda::child(relation, "observation");
+        const auto code = observation ? cda::child(*observation, "code") : std::nullopt;
+        const auto value = observation ? cda::child(*observation, "value") : std::nullopt;
+        return code && value && code->attribute("code") == "SUBST" && value->attribute("code") == "N";
+    });
+}
+
+std::uint32_t packagesOf(xml::Node item) {
+    for (const auto relation : cda::children(item, "entryRelationship")) {
+        if (const auto quantity = cda::path(relation, {"supply", "quantity"})) {
+            return packageCount(quantity->attribute("value")).value_or(1);
+        }
+    }
+    return 1;
+}
+
+PrescribedItem readItem(xml::Node item) {
+    const auto status = cda::child(item, "statusCode");
+    const auto code = status ? status->attribute("code") : std::string{};
+    return {firstIdentifier(item).value_or(cda::Identifier{}), packagesOf(item), !substitutionForbidden(item),
+            std::ranges::find(kInactive, code) == kInactive.end()};
+}
+
+} // namespace
+
+std::vector<xml::Node> prescribedItems(const xml::Document& ePrescription) {
+    const auto section = prescriptionSection(ePrescription);
+    return section ? itemsIn(*section) : std::vector<xml::Node>{};
+}
+
+Result<Prescription> prescriptionOf(const xml::Document& ePrescription) {
+    const auto section = prescriptionSection(ePrescription);
+    if (!section) {
+        return malformed("no coded ePrescription");
+    }
+    const auto id = firstIdentifier(*section);
+    if (!id) {
+        return malformed("an ePrescription without the prescription's id");
+    }
+    Prescription prescription{*id, {}};
+    for (const auto item : itemsIn(*section)) {
+        prescription.items.push_back(readItem(item));
+    }
+    if (prescription.items.empty()) {
+        return malformed("an ePrescription without item");
+    }
+    return prescription;
+}
+
+} // namespace ncp::transform::dispensation
