@@ -1,70 +1,19 @@
 #include "certs/signature_profile.hpp"
 
 #include "certs/element_digest.hpp"
+#include "certs/signature_structure.hpp"
 #include "certs/xml_signature.hpp"
 
 #include <libxml/tree.h>
 
 #include <algorithm>
-#include <array>
-#include <initializer_list>
-#include <optional>
-#include <vector>
 
 namespace ncp::certs {
 namespace {
 
-constexpr std::array<std::string_view, 5> kSignatureMethods{
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"};
-
-constexpr std::array<std::string_view, 3> kDigestMethods{"http://www.w3.org/2001/04/xmlenc#sha256",
-                                                         "http://www.w3.org/2001/04/xmldsig-more#sha384",
-                                                         "http://www.w3.org/2001/04/xmlenc#sha512"};
-
-/// Other descriptions of the same certificate: read over, never used to find a key.
-constexpr std::array<std::string_view, 3> kUnusedX509Data{"X509IssuerSerial", "X509SKI", "X509SubjectName"};
-
-template <class List>
-bool holds(const List& list, std::string_view value) noexcept {
-    return std::ranges::find(list, value) != list.end();
-}
-
 auto refuse(std::string rule, std::string detail,
             std::source_location where = std::source_location::current()) {
     return failRule(ErrorCode::SignatureNotValid, std::move(rule), std::move(detail), where);
-}
-
-/// The child elements when nothing but white space stands between them.
-std::optional<std::vector<xml::Node>> onlyElements(xml::Node parent) {
-    std::vector<xml::Node> found;
-    for (auto* at = parent.native()->children; at != nullptr; at = at->next) {
-        if (at->type == XML_ELEMENT_NODE) {
-            found.emplace_back(at);
-        } else if (at->type != XML_TEXT_NODE || xmlIsBlankNode(at) == 0) {
-            return std::nullopt;
-        }
-    }
-    return found;
-}
-
-/// The child elements when they are exactly these, of the signature namespace, in this order.
-std::optional<std::vector<xml::Node>> exactly(xml::Node parent,
-                                              std::initializer_list<std::string_view> names) {
-    auto found = onlyElements(parent);
-    const auto same = [](xml::Node node, std::string_view name) {
-        return node.is(kSignatureNamespace, name);
-    };
-    if (!found || !std::ranges::equal(*found, names, same)) {
-        return std::nullopt;
-    }
-    return found;
-}
-
-bool isLeaf(xml::Node node) noexcept {
-    return node.native()->children == nullptr || !node.firstChild();
 }
 
 /// Exclusive C14N may hold an InclusiveNamespaces element; no other method takes parameters.
@@ -153,7 +102,7 @@ Result<void> checkReference(xml::Node reference, std::string_view id) {
     if (auto transforms = checkTransforms(parts->at(0)); !transforms) {
         return transforms;
     }
-    if (!holds(kDigestMethods, parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1)) ||
+    if (!isDigestMethod(parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1)) ||
         !isLeaf(parts->at(2))) {
         return refuse("digest-method", "the digest method is not SHA-256, 384 or 512");
     }
@@ -172,34 +121,10 @@ Result<void> checkSignedInfo(xml::Node signedInfo, std::string_view id) {
     if (!isCanonicalization(parts->at(0), true)) {
         return refuse("canonicalization", "the canonicalization method is not allowed");
     }
-    if (!holds(kSignatureMethods, parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1))) {
+    if (!isSignatureMethod(parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1))) {
         return refuse("signature-method", "the signature method is not allowed");
     }
     return checkReference(parts->at(2), id);
-}
-
-Result<std::string> certificateTextOf(xml::Node keyInfo) {
-    const auto data = exactly(keyInfo, {"X509Data"});
-    const auto parts = data ? onlyElements(data->front()) : std::nullopt;
-    if (!parts) {
-        return refuse("key-info", "KeyInfo is not exactly one X509Data");
-    }
-    std::optional<std::string> text;
-    for (const auto part : *parts) {
-        if (part.is(kSignatureNamespace, "X509Certificate")) {
-            auto content = part.plainText();
-            if (text || !content) {
-                return refuse("certificate-count", "X509Data does not hold exactly one certificate");
-            }
-            text = *std::move(content);
-        } else if (part.namespaceUri() != kSignatureNamespace || !holds(kUnusedX509Data, part.name())) {
-            return refuse("key-info", "X509Data holds something that is not allowed");
-        }
-    }
-    if (!text || text->empty()) {
-        return refuse("certificate-count", "X509Data does not hold exactly one certificate");
-    }
-    return *std::move(text);
 }
 
 } // namespace

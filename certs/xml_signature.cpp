@@ -6,17 +6,14 @@
 #include "certs/element_digest.hpp"
 #include "certs/lent_id.hpp"
 #include "certs/openssl_error.hpp"
+#include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
-
-#include <openssl/evp.h>
-#include <openssl/x509.h>
 
 #include <xmlsec/xmlsec.h> // before the others, which need it
 
 #include <xmlsec/crypto.h>
 #include <xmlsec/keyinfo.h>
 #include <xmlsec/keys.h>
-#include <xmlsec/openssl/evp.h>
 #include <xmlsec/transforms.h>
 #include <xmlsec/xmldsig.h>
 
@@ -27,7 +24,6 @@ namespace ncp::certs {
 namespace {
 
 using SignatureContext = Handle<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
-using KeyHandle = Handle<xmlSecKey, &xmlSecKeyDestroy>;
 
 constexpr std::size_t kVerifiedKept = 4096;
 constexpr std::size_t kCertificatesKept = 256;
@@ -36,25 +32,6 @@ constexpr std::size_t kCertificateTextLimit = std::size_t{16} * 1024;
 auto refuse(std::string rule, std::string detail,
             std::source_location where = std::source_location::current()) {
     return failRule(ErrorCode::SignatureNotValid, std::move(rule), std::move(detail), where);
-}
-
-/// The certificate's public key, shared by reference count, as the signature library holds keys.
-KeyHandle publicKeyOf(const Certificate& certificate) {
-    auto* shared = X509_get0_pubkey(certificate.native());
-    if (EVP_PKEY_up_ref(shared) != 1) {
-        throw std::bad_alloc{};
-    }
-    auto* value = xmlSecOpenSSLEvpKeyAdopt(shared);
-    if (value == nullptr) {
-        EVP_PKEY_free(shared);
-        return nullptr;
-    }
-    KeyHandle key{xmlSecKeyCreate()};
-    if (!key || xmlSecKeySetValue(key.get(), value) < 0) {
-        xmlSecKeyDataDestroy(value);
-        return nullptr;
-    }
-    return key;
 }
 
 bool allowReferenceTransforms(xmlSecDSigCtx* context) {
@@ -94,7 +71,7 @@ SignatureContext strictContext() {
 
 Result<void> verifyWith(const Certificate& certificate, const ProfiledSignature& profiled,
                         xml::Node element) {
-    auto key = publicKeyOf(certificate);
+    auto key = publicSignatureKey(certificate);
     if (!key) {
         takeOpensslError();
         return refuse("certificate-key", "the kind of key in the certificate is not supported");

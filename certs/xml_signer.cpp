@@ -5,14 +5,13 @@
 #include "base/xml/writer.hpp"
 #include "certs/lent_id.hpp"
 #include "certs/openssl_error.hpp"
+#include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
 
 #include <libxml/tree.h>
 
-#include <openssl/evp.h>
+#include <xmlsec/xmlsec.h> // before the other, which needs it
 
-#include <xmlsec/keys.h>
-#include <xmlsec/openssl/evp.h>
 #include <xmlsec/xmldsig.h>
 
 #include <new>
@@ -23,19 +22,6 @@ namespace ncp::certs {
 namespace {
 
 using SignatureContext = Handle<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
-using KeyHandle = Handle<xmlSecKey, &xmlSecKeyDestroy>;
-
-/// Nothing for a kind of key that the profile has no signature method for.
-std::optional<std::string_view> signatureMethodFor(const PrivateKey& key) {
-    switch (EVP_PKEY_get_base_id(key.native())) {
-    case EVP_PKEY_RSA:
-        return "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-    case EVP_PKEY_EC:
-        return "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
-    default:
-        return std::nullopt;
-    }
-}
 
 void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view id,
                      std::string_view prefixes) {
@@ -80,24 +66,12 @@ xmlNode* insertAfterIssuer(xml::Node element, const xml::Document& from) {
     return first == nullptr ? xmlAddChild(element.native(), copy) : xmlAddPrevSibling(first, copy);
 }
 
-KeyHandle signatureKey(const PrivateKey& key) {
-    if (EVP_PKEY_up_ref(key.native()) != 1) {
-        throw std::bad_alloc{};
-    }
-    auto* value = xmlSecOpenSSLEvpKeyAdopt(key.native());
-    KeyHandle made{xmlSecKeyCreate()};
-    if (value == nullptr || !made || xmlSecKeySetValue(made.get(), value) < 0) {
-        throw std::bad_alloc{};
-    }
-    return made;
-}
-
 Result<void> fillIn(xmlNode* signature, const PrivateKey& key) {
     const SignatureContext context{xmlSecDSigCtxCreate(nullptr)};
     if (!context) {
         throw std::bad_alloc{};
     }
-    context->signKey = signatureKey(key).release(); // the context owns it now
+    context->signKey = privateSignatureKey(key).release(); // the context owns it now
     const int outcome = xmlSecDSigCtxSign(context.get(), signature);
     const auto reason = takeOpensslError();
     if (outcome < 0 || context->status != xmlSecDSigStatusSucceeded) {
