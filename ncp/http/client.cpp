@@ -80,7 +80,7 @@ struct Client::State {
     Result<std::unique_ptr<Connection>> open(const Peer& peer, Deadline deadline);
     Answer finish(const Peer& peer, std::unique_ptr<Connection> connection, Exchanged exchanged);
     std::optional<Result<Answer>> postOverIdle(const Peer& peer, const Post& post);
-    Result<Answer> postOverNew(const Peer& peer, const Post& post);
+    Delivery postOverNew(const Peer& peer, const Post& post);
 
     ClientSettings settings;
     Result<std::unique_ptr<TlsContext>> tls;
@@ -173,35 +173,39 @@ std::optional<Result<Answer>> Client::State::postOverIdle(const Peer& peer, cons
     return tl::unexpected{exchanged.error().error};
 }
 
-Result<Answer> Client::State::postOverNew(const Peer& peer, const Post& post) {
+Client::Delivery Client::State::postOverNew(const Peer& peer, const Post& post) {
     auto connection = open(peer, post.deadline);
     if (!connection) {
-        return passOn(connection);
+        return {passOn(connection), false};
     }
     auto exchanged = exchange(**connection, post, peer.authority, peer.target, settings.answerLimit);
     if (!exchanged) {
-        return tl::unexpected{exchanged.error().error};
+        return {tl::unexpected{exchanged.error().error}, true};
     }
-    return finish(peer, *std::move(connection), *std::move(exchanged));
+    return {finish(peer, *std::move(connection), *std::move(exchanged)), true};
 }
 
 Result<Answer> Client::post(const Post& post) {
+    return deliver(post).answer;
+}
+
+Client::Delivery Client::deliver(const Post& post) {
     if (!state_->tls) {
-        return passOn(state_->tls);
+        return {passOn(state_->tls)};
     }
     const auto peer = parsePeer(post.url);
     if (!peer) {
-        return passOn(peer);
+        return {passOn(peer)};
     }
     if (!validFields(post)) {
-        return fail(ErrorCode::InputRefused, "header field with control characters");
+        return {fail(ErrorCode::InputRefused, "header field with control characters")};
     }
     if (steady_clock::now() >= post.deadline) {
-        return fail(ErrorCode::DeadlineExceeded, "no time left for the call");
+        return {fail(ErrorCode::DeadlineExceeded, "no time left for the call")};
     }
     if (post.idempotent) {
         if (auto answer = state_->postOverIdle(*peer, post)) {
-            return *std::move(answer);
+            return {*std::move(answer), true};
         }
     }
     return state_->postOverNew(*peer, post);

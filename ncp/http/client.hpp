@@ -51,8 +51,17 @@ class Client {
         std::vector<std::pair<std::string, std::string>> headers;
         bool idempotent = false;
         Deadline deadline;
+        std::string method = "POST"; ///< a token; a GET or DELETE has no body
     };
     Result<Answer> post(const Post& post);
+
+    /// A post, and whether any byte of the request may have reached the peer.
+    struct Delivery {
+        Result<Answer> answer;
+        bool sent = false;
+    };
+    /// As post(). For what must not be done twice: without `sent` the peer has seen nothing of the request.
+    Delivery deliver(const Post& post);
 
     /// How connections came about since the start.
     struct Statistics {

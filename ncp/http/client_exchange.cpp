@@ -24,10 +24,12 @@ Fault connectionEnded(const Connection& connection, std::string_view what) {
 }
 
 std::string requestHead(const Client::Post& post, std::string_view host, std::string_view target) {
-    std::string head = "POST ";
+    std::string head = post.method + " ";
     head.append(target).append(" HTTP/1.1\r\nHost: ").append(host);
-    head += "\r\nContent-Type: " + post.contentType;
-    head += "\r\nContent-Length: " + std::to_string(post.body.size());
+    if (post.method != "GET" && post.method != "DELETE") {
+        head += "\r\nContent-Type: " + post.contentType;
+        head += "\r\nContent-Length: " + std::to_string(post.body.size());
+    }
     head += "\r\nAccept-Encoding: gzip";
     for (const auto& [name, value] : post.headers) {
         head += "\r\n" + name + ": " + value;

@@ -31,6 +31,7 @@ struct ServerSettings {
     std::chrono::seconds bodyTimeout{30};   ///< for the whole body
     std::chrono::seconds idleTimeout{15};   ///< of a kept-alive connection
     std::chrono::seconds transactionTimeout{120};
+    bool acceptsChanges = false; ///< PUT and DELETE are handed on too
 };
 
 /// What the server noticed below HTTP; each is told to an observer for metrics, log and audit.
@@ -46,7 +47,8 @@ struct ConnectionRefusal {
 };
 
 /// An HTTP/1.1 server on its own threads, one for each connection. A handler that throws is answered with 500
-/// and logged; every request gets an answer or a closed connection within its timeouts. GET, HEAD and POST.
+/// and logged; every request gets an answer or a closed connection within its timeouts. GET, HEAD and POST,
+/// where the settings say so PUT and DELETE.
 /// The destructor waits for handlers that still run; each has its Request::deadline to end by.
 class Server {
   public:

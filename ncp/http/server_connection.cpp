@@ -229,7 +229,9 @@ tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(
 
 tl::expected<Request, ServerConnection::Refusal> ServerConnection::complete(RequestHead head,
                                                                             Deadline deadline) {
-    if (head.method != "GET" && head.method != "HEAD" && head.method != "POST") {
+    const bool changes = head.method == "PUT" || head.method == "DELETE";
+    if (head.method != "GET" && head.method != "HEAD" && head.method != "POST" &&
+        !(changes && service_.settings.acceptsChanges)) {
         return tl::unexpected{Refusal{405, "method"}};
     }
     auto target = parseTarget(head.target);
