@@ -82,16 +82,23 @@ Result<xml::Node> theSignature(xml::Node element) {
     return own.front();
 }
 
-Result<void> checkTransforms(xml::Node transforms) {
+/// The exclusive C14N of the two transforms.
+Result<xml::Node> checkTransforms(xml::Node transforms) {
     const auto both = exactly(transforms, {"Transform", "Transform"});
     if (!both || both->at(0).attribute("Algorithm") != kEnvelopedSignature || !isLeaf(both->at(0)) ||
         !isCanonicalization(both->at(1), false)) {
         return refuse("transforms", "the transforms are not enveloped signature, then exclusive C14N");
     }
-    return {};
+    return both->at(1);
 }
 
-Result<void> checkReference(xml::Node reference, std::string_view id) {
+struct Reference {
+    xml::Node transform;
+    xml::Node digestMethod;
+    xml::Node digestValue;
+};
+
+Result<Reference> checkReference(xml::Node reference, std::string_view id) {
     if (reference.attribute("URI") != "#" + std::string{id}) {
         return refuse("reference-uri", "the reference does not name the element that holds the signature");
     }
@@ -99,17 +106,24 @@ Result<void> checkReference(xml::Node reference, std::string_view id) {
     if (!parts) {
         return refuse("signature-structure", "Reference is not Transforms, DigestMethod, DigestValue");
     }
-    if (auto transforms = checkTransforms(parts->at(0)); !transforms) {
-        return transforms;
+    const auto transform = checkTransforms(parts->at(0));
+    if (!transform) {
+        return passOn(transform);
     }
     if (!isDigestMethod(parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1)) ||
         !isLeaf(parts->at(2))) {
         return refuse("digest-method", "the digest method is not SHA-256, 384 or 512");
     }
-    return {};
+    return Reference{*transform, parts->at(1), parts->at(2)};
 }
 
-Result<void> checkSignedInfo(xml::Node signedInfo, std::string_view id) {
+struct SignedInfo {
+    xml::Node canonicalization;
+    xml::Node signatureMethod;
+    Reference reference;
+};
+
+Result<SignedInfo> checkSignedInfo(xml::Node signedInfo, std::string_view id) {
     const auto references = signedInfo.children(kSignatureNamespace, "Reference");
     if (references.size() != 1) {
         return refuse("reference-count", "SignedInfo does not hold exactly one Reference");
@@ -124,7 +138,9 @@ Result<void> checkSignedInfo(xml::Node signedInfo, std::string_view id) {
     if (!isSignatureMethod(parts->at(1).attribute("Algorithm")) || !isLeaf(parts->at(1))) {
         return refuse("signature-method", "the signature method is not allowed");
     }
-    return checkReference(parts->at(2), id);
+    return checkReference(parts->at(2), id).map([&](const Reference& reference) {
+        return SignedInfo{parts->at(0), parts->at(1), reference};
+    });
 }
 
 } // namespace
@@ -138,7 +154,7 @@ bool isSafeId(std::string_view id) noexcept {
 }
 
 Result<ProfiledSignature> checkSignatureProfile(xml::Node element) {
-    auto id = element.attribute("ID");
+    const auto id = element.attribute("ID");
     if (!isSafeId(id)) {
         return refuse("id", "the element has no usable ID");
     }
@@ -156,14 +172,23 @@ Result<ProfiledSignature> checkSignatureProfile(xml::Node element) {
     if (!parts || !isLeaf(parts->at(1))) {
         return refuse("signature-structure", "Signature is not SignedInfo, SignatureValue, KeyInfo");
     }
-    if (const auto info = checkSignedInfo(parts->at(0), id); !info) {
+    const auto info = checkSignedInfo(parts->at(0), id);
+    if (!info) {
         return passOn(info);
     }
     auto certificate = certificateTextOf(parts->at(2));
     if (!certificate) {
         return passOn(certificate);
     }
-    return ProfiledSignature{*signature, std::move(id), *std::move(certificate)};
+    return ProfiledSignature{.signature = *signature,
+                             .signedInfo = parts->at(0),
+                             .canonicalization = info->canonicalization,
+                             .signatureMethod = info->signatureMethod,
+                             .transform = info->reference.transform,
+                             .digestMethod = info->reference.digestMethod,
+                             .digestValue = info->reference.digestValue,
+                             .signatureValue = parts->at(1),
+                             .certificateText = *std::move(certificate)};
 }
 
 } // namespace ncp::certs

@@ -17,12 +17,19 @@ inline constexpr std::string_view kEnvelopedSignature =
 /// What a signature that keeps the profile consists of. Views into the document.
 struct ProfiledSignature {
     xml::Node signature;
-    std::string id;              ///< value of the element's `ID`
+    xml::Node signedInfo;
+    xml::Node canonicalization; ///< CanonicalizationMethod
+    xml::Node signatureMethod;
+    xml::Node transform; ///< the exclusive C14N after the enveloped signature
+    xml::Node digestMethod;
+    xml::Node digestValue;
+    xml::Node signatureValue;
     std::string certificateText; ///< base64 of the one X509Certificate, as it stands
 };
 
 /// True for a value that may stand as `ID`: letters, digits, `_ - . :`, beginning with a letter or `_`. The
-/// value becomes part of an XPointer expression inside the signature library; nothing else may enter there.
+/// value becomes part of an XPointer expression inside libraries that verify what we sign; nothing else may
+/// enter there.
 bool isSafeId(std::string_view id) noexcept;
 
 /// Checks, before any cryptography, that the element is signed the one allowed way (eHDSI SAML profile,

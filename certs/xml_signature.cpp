@@ -1,29 +1,19 @@
 #include "certs/xml_signature.hpp"
 
 #include "base/base64.hpp"
-#include "base/handle.hpp"
 #include "certs/bounded_cache.hpp"
+#include "certs/canonical_element.hpp"
 #include "certs/element_digest.hpp"
-#include "certs/lent_id.hpp"
-#include "certs/openssl_error.hpp"
-#include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
+#include "certs/signature_value.hpp"
 
-#include <xmlsec/xmlsec.h> // before the others, which need it
-
-#include <xmlsec/crypto.h>
-#include <xmlsec/keyinfo.h>
-#include <xmlsec/keys.h>
-#include <xmlsec/transforms.h>
-#include <xmlsec/xmldsig.h>
-
-#include <new>
+#include <iterator>
+#include <optional>
+#include <sstream>
 #include <utility>
 
 namespace ncp::certs {
 namespace {
-
-using SignatureContext = Handle<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
 
 constexpr std::size_t kVerifiedKept = 4096;
 constexpr std::size_t kCertificatesKept = 256;
@@ -34,58 +24,41 @@ auto refuse(std::string rule, std::string detail,
     return failRule(ErrorCode::SignatureNotValid, std::move(rule), std::move(detail), where);
 }
 
-bool allowReferenceTransforms(xmlSecDSigCtx* context) {
-    for (const auto transform : {xmlSecTransformEnvelopedId, xmlSecTransformExclC14NId,
-                                 xmlSecTransformSha256Id, xmlSecTransformSha384Id, xmlSecTransformSha512Id}) {
-        if (xmlSecDSigCtxEnableReferenceTransform(context, transform) < 0) {
-            return false;
-        }
+Canonicalization canonicalizationOf(xml::Node method) {
+    Canonicalization found{method.attribute("Algorithm") == kExclusiveCanonicalization, {}};
+    if (const auto inclusive = method.firstChild()) {
+        std::istringstream list{inclusive->attribute("PrefixList")};
+        found.inclusivePrefixes.assign(std::istream_iterator<std::string>{list}, {});
     }
-    return true;
+    return found;
 }
 
-bool allowSignatureTransforms(xmlSecDSigCtx* context) {
-    for (const auto transform :
-         {xmlSecTransformExclC14NId, xmlSecTransformInclC14NId, xmlSecTransformRsaSha256Id,
-          xmlSecTransformRsaSha384Id, xmlSecTransformRsaSha512Id, xmlSecTransformEcdsaSha256Id,
-          xmlSecTransformEcdsaSha384Id}) {
-        if (xmlSecDSigCtxEnableSignatureTransform(context, transform) < 0) {
-            return false;
-        }
+std::optional<std::string> decoded(xml::Node value) {
+    auto text = value.plainText();
+    if (!text) {
+        return std::nullopt;
     }
-    return true;
+    auto bytes = base64Decode(*text);
+    return bytes && !bytes->empty() ? std::optional{*std::move(bytes)} : std::nullopt;
 }
 
-/// A context that can do what the profile allows and nothing else. The key is given, so KeyInfo is not
-/// searched; were it searched, only X509Data would be looked at (a stranger's KeyValue would verify).
-SignatureContext strictContext() {
-    SignatureContext context{xmlSecDSigCtxCreate(nullptr)};
-    if (!context || !allowReferenceTransforms(context.get()) || !allowSignatureTransforms(context.get()) ||
-        xmlSecPtrListAdd(&context->keyInfoReadCtx.enabledKeyData,
-                         const_cast<void*>(static_cast<const void*>(xmlSecKeyDataX509Id))) < 0) {
-        throw std::bad_alloc{};
-    }
-    context->enabledReferenceUris = xmlSecTransformUriTypeSameDocument;
-    return context;
-}
-
+/// The reference is to this very element by the profile, so nothing is looked up by its URI: what is digested
+/// and what is signed are the nodes at hand.
 Result<void> verifyWith(const Certificate& certificate, const ProfiledSignature& profiled,
                         xml::Node element) {
-    auto key = publicSignatureKey(certificate);
-    if (!key) {
-        takeOpensslError();
+    const auto method = profiled.signatureMethod.attribute("Algorithm");
+    if (!fitsMethod(certificate, method)) {
         return refuse("certificate-key", "the kind of key in the certificate is not supported");
     }
-    const LentId id{element.native(), profiled.id};
-    if (!id.resolves()) {
-        return refuse("id-not-unique", "another element of the message has the same ID");
-    }
-    const auto context = strictContext();
-    context->signKey = key.release(); // the context owns it now
-    const int outcome = xmlSecDSigCtxVerify(context.get(), profiled.signature.native());
-    takeOpensslError();
-    if (outcome < 0 || context->status != xmlSecDSigStatusSucceeded ||
-        xmlSecPtrListGetSize(&context->signedInfoReferences) != 1) {
+    const auto content =
+        canonicalElement(element, profiled.signature, canonicalizationOf(profiled.transform));
+    const auto info =
+        canonicalElement(profiled.signedInfo, std::nullopt, canonicalizationOf(profiled.canonicalization));
+    const auto digest = decoded(profiled.digestValue);
+    const auto value = decoded(profiled.signatureValue);
+    if (!content || !info || !digest || !value ||
+        digestBy(profiled.digestMethod.attribute("Algorithm"), *content) != *digest ||
+        !verifiesBy(method, certificate, *info, *value)) {
         return refuse("signature-value", "the signature does not verify with the certificate in it");
     }
     return {};
