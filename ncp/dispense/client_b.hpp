@@ -9,9 +9,11 @@
 
 namespace ncp::dispense {
 
-/// How a submission ended. DispensationUnknown when it may have arrived and no answer came: it is never sent
-/// again by itself. ConnectionNotPossible, PeerUntrusted and DiscoveryNotPossible mean that not a byte of it
-/// was sent. Every other error is the country's refusal.
+/// How a submission ended. DispensationUnknown when it may have arrived and no answer came that says what
+/// became of it (time ran out, the connection broke, a SOAP fault of the receiver, an answer that can't be
+/// read or that contradicts itself): it is never sent again by itself. ConnectionNotPossible and
+/// PeerUntrusted mean that not a byte of it was sent, UnsupportedFeature that the country takes no
+/// dispensations. Every other error is the country's refusal.
 struct Submitted {
     Result<void> outcome;
     soap::Traffic traffic;

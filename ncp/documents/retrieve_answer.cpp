@@ -1,6 +1,7 @@
 #include "base/base64.hpp"
 #include "base/xml/writer.hpp"
 #include "ncp/documents/messages.hpp"
+#include "ncp/ihe/document_content.hpp"
 #include "ncp/ihe/ebxml.hpp"
 #include "ncp/ihe/peer_answer.hpp"
 #include "ncp/soap/mtom.hpp"
@@ -14,10 +15,7 @@ namespace {
 
 using ihe::kXdsNamespace;
 
-constexpr std::string_view kXopNamespace = "http://www.w3.org/2004/08/xop/include";
 constexpr std::size_t kMostDocuments = 100;
-
-using Attachments = std::map<std::string, std::string, std::less<>>;
 
 tl::unexpected<Error> invalid(std::string_view what) {
     return fail(ErrorCode::PeerAnswerInvalid, "RetrieveDocumentSetResponse: " + std::string{what});
@@ -36,7 +34,7 @@ void writeDocument(xml::Writer& writer, const RetrievedDocument& document, const
         writer.text(base64Encode(document.bytes));
     } else {
         writer.start("xop:Include")
-            .attribute("xmlns:xop", kXopNamespace)
+            .attribute("xmlns:xop", ihe::kXopNamespace)
             .attribute("href", soap::hrefOfContentId(*contentId))
             .end();
     }
@@ -52,42 +50,15 @@ Result<std::string> textOf(xml::Node response, std::string_view name) {
     return children.empty() ? Result<std::string>{std::string{}} : children.front().plainText();
 }
 
-Result<std::string> readInline(xml::Node document) {
-    const auto text = document.plainText();
-    if (!text) {
-        return passOn(text);
-    }
-    auto bytes = base64Decode(*text);
-    if (!bytes) {
-        return invalid("Document is not base64");
-    }
-    return bytes;
-}
-
-Result<std::string> readBytes(xml::Node response, const Attachments& attachments) {
+Result<std::string> readBytes(xml::Node response, const ihe::Attachments& attachments) {
     const auto documents = response.children(kXdsNamespace, "Document");
     if (documents.size() != 1) {
         return invalid("not exactly one Document");
     }
-    const auto content = documents.front().firstChild();
-    if (!content) {
-        return readInline(documents.front());
-    }
-    if (!content->is(kXopNamespace, "Include") || content->next()) {
-        return invalid("something else than one xop:Include in Document");
-    }
-    const auto id = soap::contentIdOfHref(content->attribute("href"));
-    if (!id) {
-        return passOn(id);
-    }
-    const auto found = attachments.find(*id);
-    if (found == attachments.end()) {
-        return invalid("an attachment is missing");
-    }
-    return found->second;
+    return ihe::documentContent(documents.front(), attachments);
 }
 
-Result<RetrievedDocument> readDocument(xml::Node response, const Attachments& attachments) {
+Result<RetrievedDocument> readDocument(xml::Node response, const ihe::Attachments& attachments) {
     auto home = textOf(response, "HomeCommunityId");
     auto repository = textOf(response, "RepositoryUniqueId");
     auto unique = textOf(response, "DocumentUniqueId");
@@ -117,7 +88,7 @@ Result<RetrievedDocument> readDocument(xml::Node response, const Attachments& at
                              std::move(*bytes)};
 }
 
-Result<RetrieveAnswer> readAnswer(xml::Node body, const Attachments& attachments) {
+Result<RetrieveAnswer> readAnswer(xml::Node body, const ihe::Attachments& attachments) {
     if (!body.is(kXdsNamespace, "RetrieveDocumentSetResponse")) {
         return invalid("another element");
     }
@@ -176,7 +147,7 @@ std::string writeRetrieveAnswer(const RetrieveAnswer& answer, const std::vector<
     return writer.take();
 }
 
-Result<RetrieveAnswer> parseRetrieveAnswer(xml::Node body, const Attachments& attachments) {
+Result<RetrieveAnswer> parseRetrieveAnswer(xml::Node body, const ihe::Attachments& attachments) {
     return ihe::asPeerAnswer(readAnswer(body, attachments));
 }
 

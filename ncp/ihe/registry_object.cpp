@@ -71,6 +71,21 @@ void RegistryObjectParts::start(std::string_view scheme, std::string_view code) 
         .attribute("nodeRepresentation", code);
 }
 
+Result<std::string> classificationCode(xml::Node object, std::string_view scheme) {
+    std::optional<std::string> code;
+    for (const auto node : object.children(kRimNamespace, "Classification")) {
+        if (node.attribute("classificationScheme") != scheme) {
+            continue;
+        }
+        if (code) {
+            return fail(ErrorCode::MalformedMessage,
+                        std::string{object.name()} + ": a Classification stands twice");
+        }
+        code = node.attribute("nodeRepresentation");
+    }
+    return code.value_or("");
+}
+
 Result<std::string> externalIdentifier(xml::Node object, std::string_view scheme, std::string_view name) {
     std::optional<std::string> value;
     const auto wanted = lowerCase(std::string{name});

@@ -49,6 +49,10 @@ class RegistryObjectParts {
     Random& random_;
 };
 
+/// Code of the one Classification of that scheme; empty where there is none. MalformedMessage when there are
+/// two.
+Result<std::string> classificationCode(xml::Node object, std::string_view scheme);
+
 /// Value of the external identifier of that scheme, or of that name (in any case) where the scheme is
 /// another; empty where there is none. MalformedMessage when there are two.
 Result<std::string> externalIdentifier(xml::Node object, std::string_view scheme, std::string_view name);

@@ -34,6 +34,17 @@ struct Exchanged {
     Traffic traffic;
 };
 
+/// An exchange that must not be made twice, with what is known where it failed.
+struct Delivery {
+    Result<Exchanged> exchanged;
+    bool sent = false;     ///< some of the request may have reached the peer
+    int status = 0;        ///< HTTP status of the answer, 0 without one
+    std::string faultCode; ///< local name of a SOAP fault's code, empty where there is none
+    Traffic traffic;       ///< as far as it came
+};
+/// As exchange(), and tells what of it happened.
+Delivery deliver(http::Client& client, const Exchange& request);
+
 /// Sends a request and reads the answer. A SOAP fault is PeerFault (its reason is not quoted: it may hold
 /// anything); an answer that is not SOAP, answers another message or has another action is PeerAnswerInvalid;
 /// what the connection failed at comes from http::Client.

@@ -32,6 +32,9 @@ const std::map<std::string, Rooms> kMayInclude{
      {"base", "certs", "ncp/discovery", "ncp/http", "ncp/ihe", "ncp/national", "ncp/saml", "ncp/soap"}},
     {"ncp/documents",
      {"base", "certs", "ncp/discovery", "ncp/http", "ncp/ihe", "ncp/national", "ncp/saml", "ncp/soap"}},
+    {"ncp/dispense",
+     {"base", "certs", "transform", "ncp/discovery", "ncp/http", "ncp/ihe", "ncp/national", "ncp/saml",
+      "ncp/soap"}},
     {"ncp/discovery", {"base", "certs", "ncp/http", "ncp/ihe", "ncp/saml"}},
     {"ncp/consultation",
      {"base", "certs", "transform", "ncp/audit", "ncp/discovery", "ncp/documents", "ncp/http", "ncp/identify",
@@ -41,8 +44,8 @@ const std::map<std::string, Rooms> kMayInclude{
       "ncp/identify", "ncp/ihe", "ncp/saml"}},
     {"ncp/app",
      {"base", "certs", "transform", "ncp/admin", "ncp/audit", "ncp/consultation", "ncp/discovery",
-      "ncp/documents", "ncp/http", "ncp/identify", "ncp/ihe", "ncp/national", "ncp/portal", "ncp/saml",
-      "ncp/soap", "ncp/store"}},
+      "ncp/dispense", "ncp/documents", "ncp/http", "ncp/identify", "ncp/ihe", "ncp/national", "ncp/portal",
+      "ncp/saml", "ncp/soap", "ncp/store"}},
 };
 
 /// C headers of libraries that one room alone may use; they stay in its .cpp files.
