@@ -6,6 +6,7 @@
 #include "ncp/store/audit_chain.hpp"
 #include "ncp/store/checkpointer.hpp"
 #include "ncp/store/schema.hpp"
+#include "ncp/store/sent_dispensation_rows.hpp"
 #include "ncp/store/sqlite.hpp"
 #include "ncp/store/writer.hpp"
 
@@ -25,6 +26,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kBusyTimeout{5000};
 /// Commits wait while a checkpoint waits for readers, so it does not wait long.
 constexpr milliseconds kCheckpointTimeout{200};
+/// Settled dispensations whose time is over that one commit removes at most.
+constexpr std::int64_t kDropStep = 16;
 constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{64} * 1024 * 1024;
 
 /// True when the file has a write-ahead log now, false when another process is in the way at the moment:
@@ -187,7 +190,7 @@ Store::~Store() {
 }
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, const Clock& clock, Logger& log,
-                                           milliseconds replayWindow) {
+                                           milliseconds replayWindow, std::chrono::hours dispensationLife) {
     std::error_code ignored; // what is missing shows when the file is opened
     std::filesystem::create_directories(file.parent_path(), ignored);
     auto connection = openWriter(file, kBusyTimeout);
@@ -208,8 +211,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
     auto state = std::make_unique<State>(file, clock, log, replayWindow, std::move(*forCheckpoints),
                                          std::move(*lookup));
     auto* checkpointer = &state->checkpointer;
-    auto writer = Writer::start(std::move(*connection), replayWindow, clock, log,
-                                [checkpointer](std::size_t rows) { checkpointer->committed(rows); });
+    const auto life = std::chrono::duration_cast<milliseconds>(dispensationLife).count();
+    auto writer = Writer::start(
+        std::move(*connection), replayWindow, clock, log,
+        [checkpointer](std::size_t rows) { checkpointer->committed(rows); },
+        [life](Connection& writing, std::int64_t now) {
+            return dropSettled(writing, now - life, kDropStep).map([](std::int64_t) {});
+        });
     if (!writer) {
         return passOn(writer);
     }
@@ -265,6 +273,52 @@ Result<std::vector<audit::Record>> Store::list(const audit::Filter& filter) cons
     }
     std::ranges::reverse(records);
     return records;
+}
+
+Result<Entered> Store::enter(const SentDispensation& sent) {
+    std::optional<Entered> entered;
+    auto done = state_->writer->run([&](Connection& connection, std::int64_t now) {
+        return insertSent(connection, sent, now).map([&](Result<Entered> inserted) {
+            return inserted.map([&](Entered& row) { entered = std::move(row); });
+        });
+    });
+    if (!done) {
+        return passOn(done);
+    }
+    return std::move(*entered);
+}
+
+Result<std::int64_t> Store::enterAgain(const Attempt& attempt) {
+    std::int64_t number = 0;
+    return state_->writer
+        ->run([&](Connection& connection, std::int64_t now) {
+            return repeatSent(connection, attempt, now).map([&](Result<std::int64_t> repeated) {
+                return repeated.map([&](std::int64_t counted) { number = counted; });
+            });
+        })
+        .map([&] { return number; });
+}
+
+Result<bool> Store::settle(const std::string& id, std::int64_t attempt, SentState state,
+                           const std::string& errorId) {
+    bool settled = false;
+    return state_->writer
+        ->run([&](Connection& connection, std::int64_t now) {
+            return settleSent(connection, id, attempt, state, errorId, now).map([&](Result<bool> changed) {
+                return changed.map([&](bool done) { settled = done; });
+            });
+        })
+        .map([&] { return settled; });
+}
+
+Result<std::optional<SentDispensation>> Store::findSent(const std::string& id) const {
+    auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
+    return connection.and_then([&](Connection& reading) { return selectSent(reading, id); });
+}
+
+Result<std::vector<SentDispensation>> Store::listSent(const SentFilter& filter) const {
+    auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
+    return connection.and_then([&](Connection& reading) { return selectSent(reading, filter); });
 }
 
 Result<void> Store::verifyChain() const {

@@ -4,12 +4,14 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "ncp/audit/trail.hpp"
+#include "ncp/store/sent_dispensations.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,13 +35,15 @@ struct AuditPosition {
 /// Everything of a node that lasts: one SQLite file (WAL, synchronous FULL), one writer thread that commits
 /// what several requests wait for in one transaction, readers of their own. Opening it repairs nothing and
 /// needs nothing repaired: after a kill it opens as it was committed.
-class Store final : public audit::Trail, public AnsweredMessages {
+class Store final : public audit::Trail, public AnsweredMessages, public SentDispensations {
   public:
     /// Makes the file and its schema, or brings an older schema up to date; StorageFailed names the cause.
-    /// `replayWindow`: how long an answered message stays known.
+    /// `replayWindow`: how long an answered message stays known; `dispensationLife`: how long an accepted or
+    /// refused dispensation of ours is kept after its last change.
     static Result<std::unique_ptr<Store>>
     open(const std::filesystem::path& file, const Clock& clock, Logger& log,
-         std::chrono::milliseconds replayWindow = std::chrono::hours{24});
+         std::chrono::milliseconds replayWindow = std::chrono::hours{24},
+         std::chrono::hours dispensationLife = std::chrono::days{180});
     ~Store() override;
 
     Result<std::int64_t> record(const audit::Event& event) override;
@@ -49,6 +53,13 @@ class Store final : public audit::Trail, public AnsweredMessages {
                                         const std::string& messageId);
     Result<bool> wasAnswered(const std::string& peer, const std::string& messageId) const override;
     Result<std::vector<audit::Record>> list(const audit::Filter& filter) const override;
+
+    Result<Entered> enter(const SentDispensation& sent) override;
+    Result<std::int64_t> enterAgain(const Attempt& attempt) override;
+    Result<bool> settle(const std::string& id, std::int64_t attempt, SentState state,
+                        const std::string& errorId) override;
+    Result<std::optional<SentDispensation>> findSent(const std::string& id) const override;
+    Result<std::vector<SentDispensation>> listSent(const SentFilter& filter) const override;
 
     /// Computes the digests of the whole audit trail again. IntegrityNotEnsured names the first row that was
     /// altered, removed or put in between. (Rows cut off at the end leave a chain that fits: compare

@@ -20,9 +20,11 @@ constexpr std::size_t kGroupLimit = 512;
 constexpr std::int64_t kPurgeStep = 64;
 constexpr std::int64_t kPurgePauseMilliseconds = 1000;
 
+/// An event for the trail, or a step of another kind.
 struct Append {
     std::string event;
     std::optional<AnsweredMessage> answered;
+    Writer::Step step;
     std::promise<Result<std::int64_t>> done;
 };
 
@@ -59,14 +61,16 @@ Result<Statements> prepareStatements(Connection& connection) {
 
 struct Writer::State {
     State(Connection theConnection, Statements theStatements, std::chrono::milliseconds window,
-          const Clock& theClock, Logger& theLog, CommitObserver observer)
+          const Clock& theClock, Logger& theLog, CommitObserver observer, Upkeep theUpkeep)
         : connection(std::move(theConnection)), statements(std::move(theStatements)), replayWindow(window),
-          clock(theClock), log(theLog), onCommit(std::move(observer)) {}
+          clock(theClock), log(theLog), onCommit(std::move(observer)), upkeep(std::move(theUpkeep)) {}
 
     void work();
     void commitGroup(std::vector<Append> group, bool probing);
     Result<std::vector<Result<std::int64_t>>> writeGroup(const std::vector<Append>& group, bool probing);
     Result<Result<std::int64_t>> writeOne(const Append& append, AuditHead& head, std::int64_t now);
+    Result<Result<std::int64_t>> takeStep(const Step& step, std::int64_t now);
+    Result<std::int64_t> enqueue(Append append);
     Result<bool> markAnswered(const AnsweredMessage& answered, std::int64_t now);
     Result<void> purge(std::int64_t now);
     void noteFailure(const std::string& reason);
@@ -79,6 +83,7 @@ struct Writer::State {
     const Clock& clock;
     Logger& log;
     CommitObserver onCommit;
+    Upkeep upkeep;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -117,7 +122,7 @@ void Writer::State::commitGroup(std::vector<Append> group, bool probing) {
         try {
             return writeGroup(group, probing);
         } catch (const std::exception& defect) {
-            return fail(ErrorCode::StorageFailed, std::string{"writing the audit trail: "} + defect.what());
+            return fail(ErrorCode::StorageFailed, std::string{"writing: "} + defect.what());
         }
     }();
     if (!results) {
@@ -172,6 +177,9 @@ Result<std::vector<Result<std::int64_t>>> Writer::State::writeGroup(const std::v
 /// The outer result is the group's (storage failed), the inner one the caller's own (replayed).
 Result<Result<std::int64_t>> Writer::State::writeOne(const Append& append, AuditHead& head,
                                                      std::int64_t now) {
+    if (append.step) {
+        return takeStep(append.step, now);
+    }
     if (append.answered) {
         const auto fresh = markAnswered(*append.answered, now);
         if (!fresh) {
@@ -191,6 +199,14 @@ Result<Result<std::int64_t>> Writer::State::writeOne(const Append& append, Audit
     }
     head = std::move(next);
     return Result<std::int64_t>{head.sequence};
+}
+
+Result<Result<std::int64_t>> Writer::State::takeStep(const Step& step, std::int64_t now) {
+    const auto taken = step(connection, now);
+    if (!taken) {
+        return passOn(taken);
+    }
+    return taken->map([] { return std::int64_t{0}; });
 }
 
 Result<bool> Writer::State::markAnswered(const AnsweredMessage& answered, std::int64_t now) {
@@ -214,7 +230,7 @@ Result<void> Writer::State::purge(std::int64_t now) {
     if (purged && connection.changes() < kPurgeStep) {
         nextPurge = now + kPurgePauseMilliseconds;
     }
-    return purged;
+    return purged.and_then([&] { return upkeep(connection, now); });
 }
 
 void Writer::State::noteFailure(const std::string& reason) {
@@ -236,13 +252,14 @@ Writer::Writer(std::unique_ptr<State> state) : state_(std::move(state)) {
 }
 
 Result<std::unique_ptr<Writer>> Writer::start(Connection connection, std::chrono::milliseconds replayWindow,
-                                              const Clock& clock, Logger& log, CommitObserver onCommit) {
+                                              const Clock& clock, Logger& log, CommitObserver onCommit,
+                                              Upkeep upkeep) {
     auto statements = prepareStatements(connection);
     if (!statements) {
         return passOn(statements);
     }
     auto state = std::make_unique<State>(std::move(connection), std::move(*statements), replayWindow, clock,
-                                         log, std::move(onCommit));
+                                         log, std::move(onCommit), std::move(upkeep));
     return std::unique_ptr<Writer>{new Writer{std::move(state)}};
 }
 
@@ -255,15 +272,22 @@ Writer::~Writer() {
     state_->thread.join();
 }
 
-Result<std::int64_t> Writer::append(std::string event, std::optional<AnsweredMessage> answered) {
-    Append append{std::move(event), std::move(answered), {}};
+Result<std::int64_t> Writer::State::enqueue(Append append) {
     auto result = append.done.get_future();
     {
-        const std::scoped_lock lock{state_->mutex};
-        state_->queue.push_back(std::move(append));
+        const std::scoped_lock lock{mutex};
+        queue.push_back(std::move(append));
     }
-    state_->wake.notify_one();
+    wake.notify_one();
     return result.get();
+}
+
+Result<std::int64_t> Writer::append(std::string event, std::optional<AnsweredMessage> answered) {
+    return state_->enqueue({std::move(event), std::move(answered), {}, {}});
+}
+
+Result<void> Writer::run(Step step) {
+    return state_->enqueue({{}, std::nullopt, std::move(step), {}}).map([](std::int64_t) {});
 }
 
 void Writer::probe() {

@@ -28,9 +28,12 @@ class Writer {
     using CommitObserver = std::function<void(std::size_t rows)>;
 
     /// `connection` is at the newest schema. `replayWindow`: how long an answered message stays known.
+    /// `upkeep` is called inside a transaction about once a second while there is something to write, with
+    /// the time in milliseconds since 1970.
+    using Upkeep = std::function<Result<void>(Connection& connection, std::int64_t now)>;
     static Result<std::unique_ptr<Writer>> start(Connection connection,
                                                  std::chrono::milliseconds replayWindow, const Clock& clock,
-                                                 Logger& log, CommitObserver onCommit);
+                                                 Logger& log, CommitObserver onCommit, Upkeep upkeep);
     /// Commits what is queued, then ends the thread.
     ~Writer();
 
@@ -38,6 +41,12 @@ class Writer {
     /// sequence when both are durable. Replayed (and nothing stored) when the message was answered within the
     /// window.
     Result<std::int64_t> append(std::string event, std::optional<AnsweredMessage> answered);
+
+    /// A write of another kind, done on the writer's thread inside a group's transaction. The outer result is
+    /// the transaction's: a failure there fails the group. The inner one is the caller's own.
+    using Step = std::function<Result<Result<void>>(Connection& connection, std::int64_t now)>;
+    /// Returns when the step is durable.
+    Result<void> run(Step step);
 
     /// Queues a write that shows whether writing works again, unless one is queued; does not wait.
     void probe();

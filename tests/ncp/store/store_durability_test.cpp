@@ -168,6 +168,44 @@ TEST_CASE("a process killed 50 times at random moments loses no acknowledged row
     CHECK(total > 50);
 }
 
+TEST_CASE("a process killed between the states of its dispensations loses none and doubles none",
+          "[store][durability]") {
+    Place place;
+    std::mt19937 random{20261122};
+    std::size_t entered = 0;
+    for (int round = 0; round < 20; ++round) {
+        Process process{{"dispense", place.file.string(), std::to_string(1 + round * 10'000)}};
+        process.waitUntilItSpeaks();
+        std::this_thread::sleep_for(
+            std::chrono::microseconds{std::uniform_int_distribution<int>{0, 20'000}(random)});
+        process.kill();
+        std::map<std::string, std::string> said; // the last state by id
+        for (const auto& line : process.lines()) {
+            said[line.substr(0, 36)] = line.substr(std::min<std::size_t>(37, line.size()));
+        }
+        REQUIRE(process.finish() == -SIGKILL);
+        entered += said.size();
+        const auto store = place.open();
+        std::size_t others = 0;
+        for (const auto& [id, state] : said) {
+            const auto found = store->findSent(id).value();
+            REQUIRE(found.has_value());
+            const auto stored = std::string{store::name(found->state)};
+            // What was durable but not said yet is at most one step ahead.
+            others += stored == state ? 0U : 1U;
+            CHECK((stored == state || state == "sending"));
+        }
+        CHECK(others <= 1);
+    }
+    const auto store = place.open();
+    store::SentFilter all;
+    all.limit = 1'000'000;
+    const auto rows = store->listSent(all).value().size();
+    CHECK(rows >= entered);
+    CHECK(rows <= entered + 20);
+    CHECK(entered > 20);
+}
+
 TEST_CASE("two processes write the same file and neither loses a row", "[store][durability]") {
     constexpr std::size_t kRows = 200;
     Place place;

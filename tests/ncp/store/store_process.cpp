@@ -1,6 +1,7 @@
 // A process of its own that uses a store, for the tests that kill it, run it beside another or take its disk
 // away. Every acknowledged row is one line on the standard output: sequence, blank, message id.
 #include "ncp/store/store.hpp"
+#include "tests/ncp/store/sample_dispensation.hpp"
 #include "tests/ncp/store/sample_event.hpp"
 
 #include <charconv>
@@ -49,6 +50,24 @@ int recordRows(Store& store, const std::string& prefix, std::size_t threads, std
         thread.join();
     }
     return 0;
+}
+
+/// Takes dispensations from `first` on through their states until it is killed; says each state that is
+/// durable.
+int dispense(Store& store, std::size_t first) {
+    using ncp::store::SentState;
+    for (std::size_t number = first;; ++number) {
+        const auto sent = ncp::test::sampleDispensation(number);
+        if (!store.enter(sent)) {
+            return 2;
+        }
+        say(sent.id + " sending");
+        const auto outcome = number % 2 == 0 ? SentState::Accepted : SentState::Unknown;
+        if (!store.settle(sent.id, 1, outcome, number % 2 == 0 ? "" : "dispensation.unknown")) {
+            return 2;
+        }
+        say(sent.id + " " + std::string{ncp::store::name(outcome)});
+    }
 }
 
 int answerOnce(Store& store, const std::string& peer, const std::string& id) {
@@ -108,6 +127,9 @@ int main(int argc, char** argv) {
     }
     if (arguments[1] == "answer" && arguments.size() == 5) {
         return answerOnce(**store, arguments[3], arguments[4]);
+    }
+    if (arguments[1] == "dispense" && arguments.size() == 4) {
+        return dispense(**store, number(argv[3]));
     }
     return arguments[1] == "fill" ? fillDisk(**store) : 64;
 }
