@@ -21,7 +21,8 @@ struct PatientQuery {
     ihe::Demographics traits;
 };
 
-/// Narrows a list of original clinical documents (IHE ITI-38, FindDocuments); the ends belong to it.
+/// Narrows a list of original clinical documents, and of no others, as the reference implementation does
+/// (eHDSI XCA profile, FindDocuments); the ends belong to it. Times are those of creation.
 struct DocumentFilter {
     std::optional<std::uint64_t> maximumSize = {}; ///< bytes
     std::optional<Instant> createdAfter = {};
@@ -94,8 +95,8 @@ class Connector {
     virtual Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query,
                                            Deadline deadline) = 0;
 
-    /// Takes a dispensation, durably and once: the same document id with the same content, or the same content
-    /// under another id, has one effect and gets the same receipt. PrescriptionNotIdentifiable,
+    /// Takes a dispensation, durably and once: the same document id with the same content, or the same
+    /// content under another id, has one effect and gets the same receipt. PrescriptionNotIdentifiable,
     /// PrescriptionNotMatching, PrescriptionAlreadyDispensed (also for more than is left of it),
     /// PrescriptionNotDispensable, SubstitutionNotAllowed, DispensationFormatNotValid, DispensationNotStored.
     /// A source that takes none says UnsupportedFeature.

@@ -3,7 +3,6 @@
 #include "ncp/ihe/hl7_time.hpp"
 
 #include <initializer_list>
-#include <optional>
 
 namespace ncp::national {
 namespace {
@@ -90,20 +89,54 @@ Result<void> readPatient(xml::Node root, DocumentFacts& facts) {
     return {};
 }
 
-void readAuthor(xml::Node root, DocumentFacts& facts) {
-    const auto author = root.path(kHl7, {"author", "assignedAuthor"});
-    if (!author) {
-        return;
+ihe::DocumentAuthor readAuthor(xml::Node author) {
+    ihe::DocumentAuthor read;
+    if (const auto name = author.path(kHl7, {"assignedAuthor", "assignedPerson", "name"})) {
+        read.person = personName(*name);
     }
-    if (const auto name = author->path(kHl7, {"assignedPerson", "name"})) {
-        facts.authorPerson = personName(*name);
-    }
-    auto specialty = attributeAt(*author, {"code"}, "displayName");
+    auto specialty = attributeAt(author, {"assignedAuthor", "code"}, "displayName");
     if (specialty.empty()) {
-        specialty = attributeAt(root, {"author", "functionCode"}, "displayName");
+        specialty = attributeAt(author, {"functionCode"}, "displayName");
     }
     if (!specialty.empty()) {
-        facts.authorSpecialties.push_back(std::move(specialty));
+        read.specialties.push_back(std::move(specialty));
+    }
+    return read;
+}
+
+void readAuthors(xml::Node root, DocumentFacts& facts) {
+    bool first = true;
+    for (const auto node : root.children(kHl7, "author")) {
+        auto author = readAuthor(node);
+        if (first) {
+            facts.authorPerson = std::move(author.person);
+            facts.authorSpecialties = std::move(author.specialties);
+        } else if (!author.person.empty() || !author.specialties.empty()) {
+            facts.otherAuthors.push_back(std::move(author));
+        }
+        first = false;
+    }
+}
+
+/// The service that the document is about, as its header tells: when it began, and its code as the reason.
+void readService(xml::Node root, DocumentFacts& facts) {
+    const auto event = root.path(kHl7, {"documentationOf", "serviceEvent"});
+    if (!event) {
+        return;
+    }
+    const auto low = attributeAt(*event, {"effectiveTime", "low"}, "value");
+    const auto point = attributeAt(*event, {"effectiveTime"}, "value");
+    const auto& told = low.empty() ? point : low;
+    const auto instant =
+        ihe::parseHl7Time(told.empty() ? attributeAt(*event, {"effectiveTime", "high"}, "value") : told);
+    if (instant) {
+        facts.serviceStartTime = formatHl7(*instant);
+    }
+    const auto code = event->child(kHl7, "code");
+    if (code && code->hasAttribute("code") && code->hasAttribute("codeSystem")) {
+        facts.serviceReason =
+            Code{trimmed(code->attribute("code")), trimmed(code->attribute("codeSystem")),
+                 trimmed(code->attribute("displayName")), trimmed(code->attribute("codeSystemName"))};
     }
 }
 
@@ -163,6 +196,7 @@ Result<DocumentFacts> readFacts(const xml::Document& document) {
         return passOn(patient);
     }
     facts.embedded = root.path(kHl7, {"component", "nonXMLBody"}).has_value();
+    facts.mediaType = attributeAt(root, {"component", "nonXMLBody", "text"}, "mediaType");
     if (!facts.embedded && !root.path(kHl7, {"component", "structuredBody"})) {
         return refused("no body");
     }
@@ -175,7 +209,8 @@ Result<DocumentFacts> readFacts(const xml::Document& document) {
     const auto confidentiality = attributeAt(root, {"confidentialityCode"}, "code");
     facts.confidentiality = confidentiality == "R" || confidentiality == "V" ? confidentiality : "N";
     readSources(root, facts);
-    readAuthor(root, facts);
+    readAuthors(root, facts);
+    readService(root, facts);
     return facts;
 }
 

@@ -3,8 +3,10 @@
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
 #include "base/xml/document.hpp"
+#include "ncp/ihe/document_entry.hpp"
 #include "ncp/ihe/patient.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,7 @@ struct DocumentFacts {
     std::string idExtension;
     std::string classCode; ///< LOINC
     bool embedded = false; ///< the body is a file instead of sections
+    std::string mediaType; ///< of that file
     std::string title;
     std::string creationTime; ///< HL7 TS to the second, UTC
     std::string language;     ///< empty where absent or malformed
@@ -29,6 +32,11 @@ struct DocumentFacts {
     ihe::Demographics traits;
     std::string authorPerson;
     std::vector<std::string> authorSpecialties;
+    std::vector<ihe::DocumentAuthor> otherAuthors; ///< after the first
+    std::string
+        serviceStartTime; ///< HL7 TS to the second, UTC; where only the end of the service is told, that
+    std::optional<Code>
+        serviceReason; ///< why the service took place: of a discharge report, the hospital stay
 
     std::string uniqueId() const; ///< `<root>` or `<root>^<extension>`, as XDS has it
 };

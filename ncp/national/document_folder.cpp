@@ -1,5 +1,6 @@
 #include "ncp/national/document_folder.hpp"
 
+#include "ncp/national/document_filter.hpp"
 #include "ncp/national/document_pairs.hpp"
 #include "ncp/national/patient_search.hpp"
 
@@ -130,7 +131,11 @@ DocumentFolder::listDocuments(const saml::Authorized<DocumentQuery>& query, Dead
     return withinDeadline(deadline)
         .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
         .map([&] {
-            return pairDocuments(snapshot->documentsOf(query.query().patient), query.query().classCode);
+            auto pairs = pairDocuments(snapshot->documentsOf(query.query().patient), query.query().classCode);
+            std::erase_if(pairs, [&](const ihe::DocumentPair& pair) {
+                return !passes(query.query().filter, pair.coded ? *pair.coded : *pair.pdf);
+            });
+            return pairs;
         });
 }
 
@@ -140,7 +145,9 @@ Result<LocatedDocument> DocumentFolder::locate(const saml::Authorized<DocumentLo
     return withinDeadline(deadline)
         .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
         .and_then([&] { return findDocument(*snapshot, query.query()); })
-        .map([&](const ServedDocument* document) { return LocatedDocument{query.query(), document->entry}; });
+        .map([&](const ServedDocument* document) {
+            return LocatedDocument{query.query(), document->entry};
+        });
 }
 
 Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDocument>& query,

@@ -24,12 +24,25 @@ std::string entryUuid(std::string_view uniqueId, std::string_view hash) {
            hex.substr(16, 4) + "-" + hex.substr(20, 12);
 }
 
-/// Original clinical documents are PDF only and have one format, whatever their body.
+/// A file inside a CDA is level 1: the PDF form of a coded document, and every original clinical document.
 ihe::Level levelIn(const DocumentFacts& facts) {
-    const auto coded = ihe::levelOf(ihe::formatCodeOf(facts.classCode, ihe::Level::L3));
-    const bool hasCodedForm = facts.classCode == ihe::kPatientSummary ||
-                              facts.classCode == ihe::kEPrescription || facts.classCode == "56445-0";
-    return hasCodedForm && facts.embedded ? ihe::Level::L1 : coded;
+    return facts.embedded ? ihe::Level::L1 : ihe::Level::L3;
+}
+
+std::string_view formatIn(const DocumentFacts& facts) {
+    return ihe::isOriginalDocument(facts.classCode) ? ihe::originalDocumentFormat(facts.mediaType)
+                                                    : ihe::formatCodeOf(facts.classCode, levelIn(facts));
+}
+
+/// Why a document can't be offered to other countries; nothing for one that can.
+std::optional<std::string> notOffered(const DocumentFacts& facts) {
+    if (!ihe::isQueried(facts.classCode)) {
+        return "documents of this class are not offered to other countries";
+    }
+    if (formatIn(facts).empty()) {
+        return "the body of an original clinical document is neither PDF, PNG nor JPEG";
+    }
+    return std::nullopt;
 }
 
 ihe::DocumentEntry makeEntry(const DocumentFacts& facts, const FolderIdentity& identity,
@@ -39,7 +52,7 @@ ihe::DocumentEntry makeEntry(const DocumentFacts& facts, const FolderIdentity& i
     entry.repositoryUniqueId = identity.repositoryUniqueId.str();
     entry.classCode = facts.classCode;
     entry.level = levelIn(facts);
-    entry.formatCode = ihe::formatCodeOf(facts.classCode, entry.level);
+    entry.formatCode = formatIn(facts);
     entry.title = ihe::titleOf(facts.classCode);
     entry.description = facts.title.empty() ? entry.title : facts.title;
     entry.creationTime = facts.creationTime;
@@ -51,13 +64,27 @@ ihe::DocumentEntry makeEntry(const DocumentFacts& facts, const FolderIdentity& i
     return entry;
 }
 
-void addPrescription(ihe::DocumentEntry& entry, const DocumentFacts& facts,
-                     const PrescriptionFacts& prescription) {
-    entry.events = prescription.events;
+void addAuthors(ihe::DocumentEntry& entry, const DocumentFacts& facts) {
     entry.authorPerson = facts.authorPerson;
     entry.authorSpecialties = facts.authorSpecialties;
+    entry.otherAuthors = facts.otherAuthors;
+}
+
+void addPrescription(ihe::DocumentEntry& entry, const DocumentFacts& facts,
+                     const PrescriptionFacts& prescription) {
+    addAuthors(entry, facts);
+    entry.events = prescription.events;
     if (!prescription.description.empty()) {
         entry.description = prescription.description;
+    }
+}
+
+/// What the list says of an original clinical document beyond that of others.
+void addOriginal(ihe::DocumentEntry& entry, const DocumentFacts& facts) {
+    addAuthors(entry, facts);
+    entry.serviceStartTime = facts.serviceStartTime;
+    if (entry.classCode == ihe::kHospitalDischargeReport && facts.serviceReason) {
+        entry.events.push_back(*facts.serviceReason);
     }
 }
 
@@ -97,8 +124,8 @@ void addDocuments(FolderFile& file, const std::filesystem::path& xml, const Fold
         file.faults.push_back("not usable: " + facts.error().detail);
         return;
     }
-    if (ihe::titleOf(facts->classCode).empty()) {
-        file.faults.emplace_back("documents of this class are not offered to other countries");
+    if (auto fault = notOffered(*facts)) {
+        file.faults.push_back(std::move(*fault));
         return;
     }
     const auto prescription = facts->classCode == ihe::kEPrescription
@@ -122,6 +149,8 @@ void addDocuments(FolderFile& file, const std::filesystem::path& xml, const Fold
     for (auto& document : file.documents) {
         if (prescription) {
             addPrescription(document.entry, *facts, *prescription);
+        } else if (ihe::isOriginalDocument(facts->classCode)) {
+            addOriginal(document.entry, *facts);
         }
     }
 }

@@ -16,6 +16,21 @@ bool datesAgree(std::string_view a, std::string_view b) {
     return length >= kYearDigits && a.substr(0, length) == b.substr(0, length);
 }
 
+/// A part of an address agrees where one of the two sides doesn't tell it.
+bool placesAgree(std::string_view a, std::string_view b) {
+    return a.empty() || b.empty() || foldName(a) == foldName(b);
+}
+
+/// Town and postal code; streets are spelled in too many ways, and a code may stand without its blanks.
+bool addressesAgree(const ihe::Address& wanted, const ihe::Address& person) {
+    const auto bare = [](std::string code) {
+        std::erase(code, ' ');
+        return code;
+    };
+    return placesAgree(wanted.city, person.city) &&
+           placesAgree(bare(wanted.postalCode), bare(person.postalCode));
+}
+
 bool holdsAll(const ServedDocument& document, const std::vector<PatientId>& identifiers) {
     return std::ranges::all_of(identifiers, [&](const PatientId& identifier) {
         return std::ranges::find(document.patientIds, identifier) != document.patientIds.end();
@@ -35,7 +50,8 @@ bool traitsAgree(const ihe::Demographics& wanted, const ihe::Demographics& perso
     return (wanted.familyName.empty() || foldName(wanted.familyName) == foldName(person.familyName)) &&
            (wanted.givenName.empty() || holdsWords(person.givenName, wanted.givenName)) &&
            (wanted.birthDate.empty() || datesAgree(wanted.birthDate, person.birthDate)) &&
-           (wanted.gender.empty() || wanted.gender == person.gender);
+           (wanted.gender.empty() || wanted.gender == person.gender) &&
+           addressesAgree(wanted.address, person.address);
 }
 
 Result<std::vector<ihe::PatientMatch>> findPatients(const FolderSnapshot& snapshot, const PatientQuery& query,

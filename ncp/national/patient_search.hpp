@@ -10,7 +10,8 @@
 namespace ncp::national {
 
 /// Whether a person can be the one asked for: every given trait (family and given name, birth date, gender)
-/// agrees; names without regard to case and diacritics.
+/// agrees; names without regard to case and diacritics. Of an address town and postal code count, where both
+/// sides tell them.
 bool traitsAgree(const ihe::Demographics& wanted, const ihe::Demographics& person);
 
 /// Persons in a snapshot who hold every identifier of the query and agree with its traits, each once, under

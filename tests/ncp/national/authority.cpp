@@ -24,11 +24,12 @@ saml::Authorized<national::PatientQuery> Authority::discovery(national::PatientQ
 }
 
 saml::Authorized<national::DocumentQuery> Authority::list(const PatientId& patient,
-                                                          std::string_view classCode) {
+                                                          std::string_view classCode,
+                                                          const national::DocumentFilter& filter) {
     const std::string code{classCode};
     return policy_
-        .authorize(assertions(saml::Transaction::Query, patient), national::DocumentQuery{patient, code},
-                   {code, patient})
+        .authorize(assertions(saml::Transaction::Query, patient),
+                   national::DocumentQuery{patient, code, filter}, {code, patient})
         .value();
 }
 

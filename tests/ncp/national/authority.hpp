@@ -13,7 +13,8 @@ namespace ncp::test {
 class Authority {
   public:
     saml::Authorized<national::PatientQuery> discovery(national::PatientQuery query);
-    saml::Authorized<national::DocumentQuery> list(const PatientId& patient, std::string_view classCode);
+    saml::Authorized<national::DocumentQuery> list(const PatientId& patient, std::string_view classCode,
+                                                   const national::DocumentFilter& filter = {});
     saml::Authorized<national::DocumentLocation> location(national::DocumentLocation location);
     saml::Authorized<national::LocatedDocument> retrieval(national::LocatedDocument located);
 

@@ -16,7 +16,10 @@ struct InventedDocument {
     std::string gender = "F";
     std::string source = {}; ///< extension of the parent document's id
     std::string title = "Summary";
-    std::string pdf = {}; ///< base64: makes it a level 1 document
+    std::string pdf = {};                      ///< base64: makes it a level 1 document
+    std::string mediaType = "application/pdf"; ///< of that file
+    std::string time = "20260601120000+0200";
+    std::string header = {}; ///< XML between title and patient: authors, service
 
     std::string text() const;
 };
