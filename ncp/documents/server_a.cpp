@@ -112,8 +112,8 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
     answered.touched.documentClass = request->classCodes.front();
 
     QueryAnswer answer;
-    const auto note = [&](Error error) {
-        answer.errors.push_back(ihe::registryError(error));
+    const auto note = [&](Error error, std::string_view classCode) {
+        answer.errors.push_back(ihe::registryError(error, {call.codeStyle, ihe::codeFamily(classCode)}));
         answered.error = std::move(error);
     };
     const auto allowed =
@@ -121,15 +121,16 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
             ? authorizeAll(*request, *call.assertions, policy_)
             : Result<std::vector<saml::Authorized<national::DocumentQuery>>>{passOn(call.assertions)};
     if (!allowed) {
-        note(allowed.error());
+        note(allowed.error(), answered.touched.documentClass);
     } else {
         for (const auto& query : *allowed) {
             auto listed = national_.listDocuments(query, call.deadline);
             if (!listed) {
-                note(listed.error());
+                note(listed.error(), query.query().classCode);
             } else if (listed->empty()) {
-                note(Error{
-                    notFoundCode(query.query().classCode), "the patient has no document of this class", {}});
+                const auto& classCode = query.query().classCode;
+                note(Error{notFoundCode(classCode), "the patient has no document of this class", {}},
+                     classCode);
             } else {
                 for (auto& pair : *listed) {
                     touch(answered.touched, pair);
@@ -166,7 +167,8 @@ ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
                                ? fetch(request, *call.assertions, call, national_, policy_, answered.touched)
                                : Result<national::DocumentBytes>{passOn(call.assertions)};
         if (!bytes) {
-            answer.errors.push_back(ihe::registryError(bytes.error()));
+            answer.errors.push_back(ihe::registryError(
+                bytes.error(), {call.codeStyle, ihe::codeFamily(answered.touched.documentClass)}));
             answered.error = bytes.error();
             if (!call.assertions) {
                 break;
@@ -177,7 +179,7 @@ ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
         if (answerBytes > kAnswerLimit && !answer.documents.empty()) {
             const Error tooMuch{ErrorCode::BodyTooLarge, "more documents are asked for than one answer holds",
                                 "answer-limit"};
-            answer.errors.push_back(ihe::registryError(tooMuch));
+            answer.errors.push_back(ihe::registryError(tooMuch, {call.codeStyle, {}}));
             answered.error = tooMuch;
             break;
         }

@@ -24,11 +24,6 @@ bool asksForMore(Reason reason) noexcept {
     return std::ranges::find(asking, reason) != asking.end();
 }
 
-/// Code of the acknowledgementDetail: in ITI-55 missing consent has a name of its own.
-std::string_view detailCode(ErrorCode code) noexcept {
-    return code == ErrorCode::NoConsent ? std::string_view{"WARNING_PI_NO_CONSENT"} : spec(code).wire;
-}
-
 /// Query codes of HL7 (QueryResponse): found, nothing found, application error.
 std::string_view queryResponse(const Answer& answer) noexcept {
     if (!answer.refusal) {
@@ -138,7 +133,7 @@ void writeAcknowledgement(xml::Writer& writer, const Answer& answer, const Insta
     if (answer.refusal) {
         const auto code = answer.refusal->error.code;
         writer.start("acknowledgementDetail")
-            .empty("code", "code", detailCode(code))
+            .empty("code", "code", wireCode(code, {answer.codeStyle, CodeFamily::Patient}))
             .leaf("text", soap::errorPhrase(code))
             .leaf("location", spec(code).id)
             .end();

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
+#include "base/wire_code.hpp"
 #include "base/xml/document.hpp"
 #include "ncp/ihe/patient.hpp"
 
@@ -95,6 +96,7 @@ struct Answer {
     HomeCommunityId sender;
     std::vector<ihe::PatientMatch> matches;
     std::optional<Refusal> refusal;
+    CodeStyle codeStyle = CodeStyle::Names; ///< how the peer wants codes to be spelled
 };
 /// Refuses (Internal) what would break the reference implementation's client: a birth date under eight
 /// characters, a gender other than F, M, UN, a detail without text.

@@ -14,6 +14,9 @@ Result<Matches> search(const ihe::Call& call, const ReceivedRequest& received, c
     if (!call.assertions) {
         return passOn(call.assertions);
     }
+    if (auto allowed = call.allow(received.tolerated); !allowed) {
+        return passOn(allowed);
+    }
     if (received.request.receiver != own) {
         return failRule(ErrorCode::WrongReceiver, "receiver-home-community",
                         "the receiver's homeCommunityId is not ours");
@@ -55,7 +58,7 @@ ihe::Answered ServerA::answer(const ihe::Call& call) const {
     if (found && found->empty()) {
         found = fail(ErrorCode::PatientNoMatch, "no patient fits");
     }
-    Answer answer{{makeUuid(random_), {}}, call.now, own_, {}, std::nullopt};
+    Answer answer{{makeUuid(random_), {}}, call.now, own_, {}, std::nullopt, call.codeStyle};
     if (found) {
         answered.touched.patientId = found->front().id.revealCx();
         answer.matches = std::move(*found);

@@ -2,11 +2,14 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/wire_code.hpp"
+#include "ncp/ihe/document_content.hpp"
 #include "ncp/saml/verify.hpp"
 #include "ncp/soap/envelope.hpp"
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,12 @@ struct Call {
     Result<std::shared_ptr<const saml::VerifiedAssertions>> assertions;
     Instant now;
     Deadline deadline;
+    CodeStyle codeStyle = CodeStyle::Names;              ///< how the peer wants codes to be spelled
+    std::span<const std::string> refusedTolerances = {}; ///< departures that this peer is not allowed
+    Attachments attachments = {};                        ///< that came with the message
+
+    /// MalformedMessage, rule the tolerance's name, for the first of these that the peer is not allowed.
+    Result<void> allow(const std::vector<std::string>& tolerated) const;
 };
 
 /// What the audit trail has to know of an answer beyond the assertions.

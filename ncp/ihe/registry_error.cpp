@@ -23,12 +23,32 @@ constexpr std::array kStatuses{
     StatusUri{Status::Failure, "urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure"},
 };
 
+struct ClassFamily {
+    std::string_view classCode; ///< LOINC
+    CodeFamily family;
+};
+constexpr std::array kClassFamilies{
+    ClassFamily{"60591-5", CodeFamily::Summary},
+    ClassFamily{"57833-6", CodeFamily::Prescription},
+    ClassFamily{"60593-1", CodeFamily::Dispensation},
+    ClassFamily{"DISCARD-60593-1", CodeFamily::Dispensation},
+    ClassFamily{"34105-7", CodeFamily::OriginalDocument},
+    ClassFamily{"11502-2", CodeFamily::OriginalDocument},
+    ClassFamily{"18748-4", CodeFamily::OriginalDocument},
+    ClassFamily{"x-clinical-image", CodeFamily::OriginalDocument},
+};
+
 } // namespace
 
-RegistryError registryError(const Error& error) {
+RegistryError registryError(const Error& error, WireForm form) {
     const auto& row = spec(error.code);
-    return {std::string{row.wire}, std::string{soap::errorPhrase(error.code)}, row.severity,
+    return {std::string{wireCode(error.code, form)}, std::string{soap::errorPhrase(error.code)}, row.severity,
             std::string{row.id}};
+}
+
+CodeFamily codeFamily(std::string_view classCode) noexcept {
+    const auto* row = std::ranges::find(kClassFamilies, classCode, &ClassFamily::classCode);
+    return row == kClassFamilies.end() ? CodeFamily::General : row->family;
 }
 
 std::string_view wireStatus(Status status) noexcept {

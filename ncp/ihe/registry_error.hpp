@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/wire_code.hpp"
 #include "base/xml/document.hpp"
 #include "base/xml/writer.hpp"
 
@@ -22,8 +23,11 @@ struct RegistryError {
     friend bool operator==(const RegistryError&, const RegistryError&) = default;
 };
 
-/// The registry error for an error of ours: wire name, fixed English sentence, severity.
-RegistryError registryError(const Error& error);
+/// The registry error for an error of ours: its code as the peer spells it, fixed English sentence, severity.
+RegistryError registryError(const Error& error, WireForm form = {});
+
+/// What an error about documents of a class is about; General for classes that have no codes of their own.
+CodeFamily codeFamily(std::string_view classCode) noexcept;
 
 enum class Status : std::uint8_t { Success, PartialSuccess, Failure };
 
