@@ -57,6 +57,7 @@ struct ResourceClient::State {
 ResourceClient::ResourceClient(Settings settings) : state_(std::make_unique<State>(std::move(settings))) {}
 
 ResourceClient::~ResourceClient() = default;
+ResourceClient::ResourceClient(ResourceClient&&) noexcept = default;
 
 Result<Answer> ResourceClient::request(const ResourceRequest& request) const {
     const auto place = parsePlace(request.url);

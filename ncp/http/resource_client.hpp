@@ -31,6 +31,7 @@ class ResourceClient {
     };
     explicit ResourceClient(Settings settings);
     ~ResourceClient();
+    ResourceClient(ResourceClient&&) noexcept;
 
     Result<Answer> request(const ResourceRequest& request) const;
 
