@@ -6,9 +6,9 @@ from pathlib import Path
 import yaml
 
 TRANSACTIONS = ("ITI-55", "ITI-38", "ITI-39", "ITI-41")
-FILE_KEYS = {"transaction", "clause", "about", "cases"}
+FILE_KEYS = {"transaction", "clause", "shared", "cases"}  # `shared` holds steps for YAML's anchors
 STEP_KEYS = {"transaction", "patient", "with", "body", "edit", "assertions", "header", "transport", "expect",
-             "capture", "read", "repeat"}
+             "capture", "capture_document", "capture_xml", "read", "repeat", "kind", "document"}
 CASE_KEYS = {"name", "title", "clause", "steps", "profile"} | STEP_KEYS
 ASSERTION_KINDS = {"hcp", "trc", "nok"}
 
@@ -32,7 +32,11 @@ class Step:
     transport: dict = field(default_factory=dict)
     capture: dict = field(default_factory=dict)
     read: dict = field(default_factory=dict)
+    capture_document: dict = field(default_factory=dict)
+    capture_xml: dict = field(default_factory=dict)
     repeat: int = 1
+    kind: str = "dispensation"
+    document: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -64,7 +68,8 @@ def step_of(raw, transaction, where):
             raise UnusableCase(f"{where}: unknown assertion {kind}")
     return Step(chosen, raw["expect"], raw.get("patient"), raw.get("with", {}), raw.get("body"), raw.get("edit", []),
                 raw.get("assertions"), raw.get("header", {}), raw.get("transport", {}), raw.get("capture", {}),
-                raw.get("read", {}), raw.get("repeat", 1))
+                raw.get("read", {}), raw.get("capture_document", {}), raw.get("capture_xml", {}), raw.get("repeat", 1),
+                raw.get("kind", "dispensation"), raw.get("document", {}))
 
 
 def case_of(raw, content, file):

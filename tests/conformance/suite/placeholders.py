@@ -1,4 +1,7 @@
-"""Placeholders: ${name} in templates and case files stands for a parameter, ${xml:name} for XML as it is."""
+"""Placeholders: ${name} in templates and case files stands for a parameter, ${xml:name} for XML as it is, and
+${base64:name} for the bytes that another template or a case made."""
+
+import base64
 
 import random
 import re
@@ -6,7 +9,7 @@ import uuid
 from datetime import datetime, timedelta, timezone
 from xml.sax.saxutils import escape
 
-PLACEHOLDER = re.compile(r"\$\{(xml:)?([a-zA-Z_][\w.-]*)\}")
+PLACEHOLDER = re.compile(r"\$\{(xml:|base64:)?([a-zA-Z_][\w.-]*)\}")
 
 
 class MissingParameter(Exception):
@@ -49,6 +52,8 @@ class Values:
             return datetime.now(timezone.utc).strftime("%Y%m%d")
         if name == "tomorrow.instant":
             return (datetime.now(timezone.utc) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if name.startswith("label-time."):
+            return self.labels.setdefault(name, datetime.now(timezone.utc).strftime("%Y%m%d%H%M%S+0000"))
         if name.startswith("label."):
             return self.labels.setdefault(name, str(uuid.uuid4()))
         if name.startswith("label-oid."):
@@ -62,7 +67,10 @@ class Values:
     def xml(self, pattern):
         """A template's text: values are escaped, ${xml:…} are templates of their own."""
         def replaced(found):
-            value = str(self.look_up(found[2]))
+            value = self.look_up(found[2])
+            if found[1] == "base64:":
+                return base64.b64encode(value).decode()
+            value = str(value)
             return self.xml(value) if found[1] else escape(value, {'"': "&quot;"})
         return PLACEHOLDER.sub(replaced, pattern)
 

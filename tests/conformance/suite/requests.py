@@ -1,5 +1,6 @@
 """A step of a case as the bytes that go over the wire."""
 
+import base64
 import copy
 import gzip
 from dataclasses import dataclass, field
@@ -61,14 +62,32 @@ class Builder:
     def _body(self, step, values):
         """The template of the transaction, or a message of the reference collection, with the case's edits."""
         source = step.body or {"ITI-55": "iti-55.xml", "ITI-38": "iti-38.xml", "ITI-39": "iti-39.xml",
-                               "ITI-41": "iti-41-dispense.xml"}[step.transaction]
+                               "ITI-41": "iti-41.xml"}[step.transaction]
         if source.startswith("reference:"):
             root = self.reference_message(source.removeprefix("reference:"))
         else:
-            text = (SUITE / "templates" / source).read_text(encoding="utf-8")
-            root = etree.fromstring(values.xml(text).encode())
+            if step.transaction == "ITI-41":
+                values.set("cda", self._submitted(step.document, values))
+            root = self._template(source, values)
         edits.apply(root, step.edit, values)
         return root
+
+    @staticmethod
+    def _template(name, values):
+        text = (SUITE / "templates" / name).read_text(encoding="utf-8")
+        return etree.fromstring(values.xml(text).encode())
+
+    def _submitted(self, document, values):
+        """The bytes of the document that a submission holds: made here, or said by the case."""
+        if "text" in document:
+            return values.text(document["text"]).encode()
+        if "base64" in document:
+            return base64.b64decode(values.text(document["base64"]))
+        root = self._template("edispensation.xml", values)
+        edits.apply(root, document.get("edit", []), values)
+        if "prefix" in document:
+            root = prefixed(root, document["prefix"])
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
     def reference_message(self, name):
         path = Path(self.reference) / "messages" / name
@@ -123,7 +142,9 @@ class Builder:
     def _packed(self, step, message, action, message_id, values):
         transport = step.transport
         packaging = transport.get("packaging", "mtom" if step.transaction in PACKAGED else "plain")
-        if packaging == "mtom":
+        if packaging == "xop":
+            content_type, message = with_attachment(message, action)
+        elif packaging == "mtom":
             content_type, message = soap.mtom(message, action)
         else:
             content_type = f'application/soap+xml; charset=UTF-8; action="{action}"'
@@ -134,3 +155,26 @@ class Builder:
         path = transport.get("path", SERVICES[step.transaction])
         return Request(path, message, transport.get("content_type", content_type), message_id, headers,
                        bool(transport.get("chunked")), transport.get("client_certificate", "client"))
+
+
+def prefixed(root, prefix):
+    """The same document with a prefix for HL7's namespace."""
+    names = {key or prefix: value for key, value in root.nsmap.items()}
+    again = etree.Element(root.tag, root.attrib, nsmap=names)
+    again[:] = root[:]
+    etree.cleanup_namespaces(again, keep_ns_prefixes=["xsi", "pharm"])
+    return again
+
+
+def with_attachment(message, action):
+    """A package in which the document of a submission is a part of its own (XOP)."""
+    root = etree.fromstring(message)
+    document = root.find(".//{urn:ihe:iti:xds-b:2007}Document")
+    content = base64.b64decode(document.text)
+    document.text = None
+    etree.SubElement(document, f"{{{soap.XOP}}}Include", nsmap={"xop": soap.XOP}, href="cid:document@invented.example")
+    content_type, package = soap.mtom(soap.serialized(root), action)
+    end = f"\r\n--{soap.BOUNDARY}--\r\n".encode()
+    part = (f"\r\n--{soap.BOUNDARY}\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Transfer-Encoding: binary\r\n"
+            "Content-ID: <document@invented.example>\r\n\r\n").encode()
+    return content_type, package.removesuffix(end) + part + content + end

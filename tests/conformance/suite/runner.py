@@ -3,8 +3,10 @@
 import time
 from dataclasses import dataclass, field
 
-from suite import namespaces
-from suite.expectations import BODIES, Judge
+from lxml import etree
+
+from suite import edits, namespaces
+from suite.expectations import BODIES, Judge, document_bytes
 from suite.placeholders import MissingParameter, Values
 from suite.requests import Builder
 from suite.target import Refused
@@ -75,6 +77,9 @@ class Runner:
         """The values of the step: its patient, its own, and what it reads from a reference message."""
         values.set("parameters", DEFAULT_PARAMETERS)
         values.set("classes", "('60591-5^^2.16.840.1.113883.6.1')")
+        values.set("kind", values.look_up(f"submissions.{step.kind}"))
+        values.set("packages", "1")
+        values.set("substitution", "")
         read = step.read
         if read:
             root = self.builder.reference_message(read["file"])
@@ -97,6 +102,16 @@ class Runner:
             if not found:
                 raise MissingParameter(f"{name} in the answer")
             values.set(name, found[0])
+        if step.capture_document or step.capture_xml:
+            document = etree.fromstring(document_bytes(answer)[0])
+            for name, path in step.capture_document.items():
+                found = namespaces.values(document, values.text(path))
+                if not found:
+                    raise MissingParameter(f"{name} in the document")
+                values.set(name, found[0])
+            for name, path in step.capture_xml.items():
+                element = edits.selected(document, values.text(path))[0]
+                values.set(name, etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 DEFAULT_PARAMETERS = ('<livingSubjectId><value root="${patient.root}" extension="${patient.id}"/>'
