@@ -139,6 +139,13 @@ LimitsConfiguration readLimits(FieldReader& root) {
     limits.bodyBytes = number("body_mib", {1, 256}, limits.bodyBytes / kMebibyte) * kMebibyte;
     limits.connections = number("connections", {1, 100'000}, limits.connections);
     limits.concurrentRequests = number("concurrent_requests", {1, 1024}, limits.concurrentRequests);
+    limits.connectionsPerAddress =
+        number("connections_per_address", {1, 100'000}, limits.connectionsPerAddress);
+    limits.handshakes = number("handshakes", {1, 1024}, limits.handshakes);
+    limits.bodyTotalBytes =
+        number("body_total_mib", {1, 65'536}, limits.bodyTotalBytes / kMebibyte) * kMebibyte;
+    limits.rowsPerAddress = number("rows_per_address", {1, 100'000}, limits.rowsPerAddress);
+    limits.requests = readRequestLimits(fields, limits.requests);
     limits.headerTimeout = seconds{number("header_seconds", {1, 60}, 10)};
     limits.bodyTimeout = seconds{number("body_seconds", {1, 120}, 30)};
     limits.idleTimeout = seconds{number("idle_seconds", {1, 300}, 15)};

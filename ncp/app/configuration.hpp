@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "base/texts.hpp"
 #include "ncp/app/configuration_fault.hpp"
+#include "ncp/app/country_configuration.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -70,6 +71,11 @@ struct LimitsConfiguration {
     std::size_t bodyBytes = std::size_t{16} * 1024 * 1024;
     std::size_t connections = 512;
     std::size_t concurrentRequests = 64;
+    std::size_t connectionsPerAddress = 256;
+    std::size_t handshakes = 64;                                 ///< TLS handshakes that run at the same time
+    std::size_t bodyTotalBytes = std::size_t{256} * 1024 * 1024; ///< of all requests that are being read
+    RequestLimits requests;                                      ///< of a country without limits of its own
+    std::size_t rowsPerAddress = 30; ///< audit rows a minute for what an address sends without a certificate
     std::chrono::seconds headerTimeout{10};
     std::chrono::seconds bodyTimeout{30};
     std::chrono::seconds idleTimeout{15};
@@ -94,29 +100,6 @@ struct PortalConfiguration {
 struct LogConfiguration {
     LogLevel level = LogLevel::Info;
     std::string file = "-"; ///< "-" is the standard error stream
-};
-
-/// Service addresses of another country's NCP-A (https only).
-struct CountryEndpoints {
-    std::string patientDiscovery; ///< ITI-55
-    std::string queryRetrieve;    ///< ITI-38 and ITI-39
-    std::string provide;          ///< ITI-41
-};
-
-struct CountryName {
-    std::string nb;
-    std::string nn;
-    std::string en;
-};
-
-/// One country of the network, as countries.yaml has it.
-struct CountryConfiguration {
-    CountryCode code;
-    CountryName name;
-    HomeCommunityId homeCommunityId;
-    bool enabled = false;                      ///< we ask it, and let it ask us
-    std::optional<CountryEndpoints> endpoints; ///< always there for an enabled country other than our own
-    std::filesystem::path searchMask;          ///< empty where there is none
 };
 
 /// Everything that a node is told: an immutable snapshot. Paths are absolute.

@@ -119,6 +119,13 @@ void showLimits(Display& display, const LimitsConfiguration& limits) {
     display.number("body_mib", limits.bodyBytes / (std::size_t{1024} * 1024));
     display.number("connections", limits.connections);
     display.number("concurrent_requests", limits.concurrentRequests);
+    display.number("connections_per_address", limits.connectionsPerAddress);
+    display.number("handshakes", limits.handshakes);
+    display.number("body_total_mib", limits.bodyTotalBytes / (std::size_t{1024} * 1024));
+    display.number("rows_per_address", limits.rowsPerAddress);
+    display.number("requests_per_minute", limits.requests.requestsPerMinute);
+    display.number("clinician_requests_per_minute", limits.requests.clinicianRequestsPerMinute);
+    display.number("requests_at_once", limits.requests.concurrentRequests);
     display.duration("header_seconds", limits.headerTimeout);
     display.duration("body_seconds", limits.bodyTimeout);
     display.duration("idle_seconds", limits.idleTimeout);

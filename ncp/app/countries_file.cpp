@@ -1,6 +1,10 @@
 #include "ncp/app/countries_file.hpp"
 
+#include "base/tolerance.hpp"
+#include "ncp/discovery/mask_format.hpp"
+
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -51,6 +55,102 @@ CountryName readName(FieldReader& country) {
     return name;
 }
 
+constexpr std::array kServices{CountryService::PatientSummary,          CountryService::EPrescription,
+                               CountryService::EDispensation,           CountryService::MedicationOverview,
+                               CountryService::HospitalDischargeReport, CountryService::LaboratoryResult,
+                               CountryService::ImagingReport,           CountryService::Image};
+
+std::vector<std::string> optionalTexts(FieldReader& fields, std::string_view key) {
+    if (fields.has(key)) {
+        return fields.texts(key);
+    }
+    fields.allow(key);
+    return {};
+}
+
+std::vector<CountryService> readServices(FieldReader& country) {
+    if (!country.has("services")) {
+        country.allow("services");
+        return {kServices.begin(), kServices.end()};
+    }
+    std::vector<CountryService> services;
+    for (const auto& written : country.texts("services")) {
+        const auto* found =
+            std::ranges::find_if(kServices, [&](CountryService service) { return name(service) == written; });
+        if (found == kServices.end()) {
+            country.fault("services", "\"" + written + "\" is no service");
+        } else if (std::ranges::find(services, *found) == services.end()) {
+            services.push_back(*found);
+        } else {
+            country.fault("services", "\"" + written + "\" stands twice");
+        }
+    }
+    return services;
+}
+
+std::vector<HomeCommunityId> readCommunities(FieldReader& country) {
+    std::vector<HomeCommunityId> communities;
+    for (const auto& written : optionalTexts(country, "accepted_communities")) {
+        auto community = HomeCommunityId::parse(written);
+        if (community) {
+            communities.push_back(*std::move(community));
+        } else {
+            country.fault("accepted_communities", "\"" + written + "\" is a malformed homeCommunityId");
+        }
+    }
+    return communities;
+}
+
+std::vector<PatientIdentifierDomain> readIdentifiers(FieldReader& country) {
+    std::vector<PatientIdentifierDomain> domains;
+    if (!country.has("patient_identifiers")) {
+        country.allow("patient_identifiers");
+        return domains;
+    }
+    for (auto& fields : country.sections("patient_identifiers")) {
+        PatientIdentifierDomain domain{fields.identifier<Oid>("domain", "2.999"), fields.text("format", "")};
+        if (!discovery::isUsableFormat(domain.format)) {
+            fields.fault("format", "is no expression that can be matched within bounded time");
+        }
+        fields.finish();
+        domains.push_back(std::move(domain));
+    }
+    return domains;
+}
+
+std::vector<std::string> readRefusedTolerances(FieldReader& country) {
+    auto refused = optionalTexts(country, "refuse_tolerances");
+    for (const auto& tolerance : refused) {
+        if (findTolerance(tolerance) == nullptr) {
+            country.fault("refuse_tolerances", "\"" + tolerance + "\" is no tolerance; see ncp tolerances");
+        }
+    }
+    return refused;
+}
+
+std::optional<RequestLimits> readLimits(FieldReader& country) {
+    auto fields = country.optionalSection("limits");
+    if (!fields) {
+        return std::nullopt;
+    }
+    const auto limits = readRequestLimits(*fields, RequestLimits{});
+    fields->finish();
+    return limits;
+}
+
+/// Each community belongs to one country, in whichever of its lists it stands.
+void requireOwnCommunities(FieldReader& fields, const CountryConfiguration& country,
+                           std::set<std::string>& taken) {
+    if (!taken.insert(country.homeCommunityId.str()).second) {
+        fields.fault("home_community_id", "belongs to another country of the list");
+    }
+    for (const auto& community : country.acceptedCommunities) {
+        if (!taken.insert(community.str()).second) {
+            fields.fault("accepted_communities", community.str() + " stands twice in the list");
+        }
+    }
+}
+
 CountryConfiguration readCountry(FieldReader& fields) {
     CountryConfiguration country{
         .code = fields.identifier<CountryCode>("code", "ZZ"),
@@ -65,6 +165,13 @@ CountryConfiguration readCountry(FieldReader& fields) {
     } else {
         fields.allow("search_mask");
     }
+    country.acceptedCommunities = readCommunities(fields);
+    country.patientIdentifiers = readIdentifiers(fields);
+    country.services = readServices(fields);
+    country.codeStyle = fields.choice("error_codes", {"names", "numbers"}, "names") == 0 ? CodeStyle::Names
+                                                                                         : CodeStyle::Numbers;
+    country.refusedTolerances = readRefusedTolerances(fields);
+    country.limits = readLimits(fields);
     return country;
 }
 
@@ -83,6 +190,15 @@ void requireEndpoints(std::vector<FieldReader>& readers, const std::vector<Count
 
 } // namespace
 
+RequestLimits readRequestLimits(FieldReader& fields, const RequestLimits& otherwise) {
+    constexpr NumberRange perMinute{1, 10'000'000};
+    return {
+        fields.number("requests_per_minute", perMinute, otherwise.requestsPerMinute),
+        fields.number("clinician_requests_per_minute", perMinute, otherwise.clinicianRequestsPerMinute),
+        fields.number("requests_at_once", {1, 1024}, otherwise.concurrentRequests),
+    };
+}
+
 std::vector<CountryConfiguration> readCountries(FieldReader& root, ConfigurationSource& source,
                                                 const CountryCode& own) {
     std::vector<CountryConfiguration> countries;
@@ -97,8 +213,8 @@ std::vector<CountryConfiguration> readCountries(FieldReader& root, Configuration
         if (sound && !codes.insert(country.code.str()).second) {
             fields.fault("code", "stands twice in the list");
         }
-        if (sound && !communities.insert(country.homeCommunityId.str()).second) {
-            fields.fault("home_community_id", "belongs to another country of the list");
+        if (sound) {
+            requireOwnCommunities(fields, country, communities);
         }
         countries.push_back(std::move(country));
     }
