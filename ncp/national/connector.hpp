@@ -78,8 +78,8 @@ class Connector {
     virtual ~Connector() = default;
 
     /// Patients who fit. An empty answer is no error. PatientQueryNotAllowed (no identifier),
-    /// PatientDemographicsRequested (identifiers fit several, more traits needed),
-    /// PatientServiceFailed, NoConsent.
+    /// PatientDemographicsRequested (identifiers fit several, more traits needed), PatientCardRequested,
+    /// PatientAuthenticationRequired, PatientPrivacy, PolicyViolation, PatientServiceFailed, NoConsent.
     virtual Result<std::vector<ihe::PatientMatch>> findPatients(const saml::Authorized<PatientQuery>& query,
                                                                 Deadline deadline) = 0;
 
@@ -97,9 +97,9 @@ class Connector {
 
     /// Takes a dispensation, durably and once: the same document id with the same content, or the same
     /// content under another id, has one effect and gets the same receipt. PrescriptionNotIdentifiable,
-    /// PrescriptionNotMatching, PrescriptionAlreadyDispensed (also for more than is left of it),
-    /// PrescriptionNotDispensable, SubstitutionNotAllowed, DispensationFormatNotValid, DispensationNotStored.
-    /// A source that takes none says UnsupportedFeature.
+    /// PrescriptionNotMatching (also for more packages than are left), PrescriptionAlreadyDispensed (nothing
+    /// is left), PrescriptionNotDispensable, SubstitutionNotAllowed, DispensationFormatNotValid,
+    /// DispensationNotStored. A source that takes none says UnsupportedFeature.
     virtual Result<Receipt> dispense(const saml::Authorized<Dispensation>& dispensation, Deadline deadline);
 
     /// Takes a dispensation back, durably and once. DiscardFailed for one that is not known or not this

@@ -1,5 +1,7 @@
 #include "ncp/national/document_folder.hpp"
 
+#include "ncp/ihe/document_kind.hpp"
+#include "ncp/national/dispensing.hpp"
 #include "ncp/national/document_filter.hpp"
 #include "ncp/national/document_pairs.hpp"
 #include "ncp/national/patient_search.hpp"
@@ -66,6 +68,14 @@ Result<std::unique_ptr<DocumentFolder>> DocumentFolder::open(Settings settings, 
     if (!folder->available()) {
         return fail(ErrorCode::ConfigurationInvalid,
                     folder->settings_.directory.string() + ": no readable directory of documents");
+    }
+    if (const auto& kept = folder->settings_.dispensations) {
+        auto book = DispensationBook::open(kept->directory);
+        if (!book) {
+            return fail(ErrorCode::ConfigurationInvalid,
+                        kept->directory.string() + ": " + book.error().detail);
+        }
+        folder->book_.emplace(std::move(*book));
     }
     if (folder->settings_.rescan.count() > 0) {
         folder->watcher_ =
@@ -135,7 +145,9 @@ DocumentFolder::listDocuments(const saml::Authorized<DocumentQuery>& query, Dead
             std::erase_if(pairs, [&](const ihe::DocumentPair& pair) {
                 return !passes(query.query().filter, pair.coded ? *pair.coded : *pair.pdf);
             });
-            return pairs;
+            const bool stated = book_ && query.query().classCode == ihe::kEPrescription;
+            return stated ? withState(std::move(pairs), snapshot->documentsOf(query.query().patient), *book_)
+                          : pairs;
         });
 }
 
@@ -145,9 +157,7 @@ Result<LocatedDocument> DocumentFolder::locate(const saml::Authorized<DocumentLo
     return withinDeadline(deadline)
         .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
         .and_then([&] { return findDocument(*snapshot, query.query()); })
-        .map([&](const ServedDocument* document) {
-            return LocatedDocument{query.query(), document->entry};
-        });
+        .map([&](const ServedDocument* document) { return LocatedDocument{query.query(), document->entry}; });
 }
 
 Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDocument>& query,
@@ -166,12 +176,48 @@ Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDoc
         });
 }
 
+Result<Receipt> DocumentFolder::dispense(const saml::Authorized<Dispensation>& dispensation,
+                                         Deadline deadline) {
+    if (!book_) {
+        return Connector::dispense(dispensation, deadline);
+    }
+    const auto snapshot = current();
+    return withinDeadline(deadline)
+        .and_then(
+            [&] { return checkPatient(*snapshot, dispensation.assertions(), dispensation.query().patient); })
+        .and_then([&] {
+            const auto now = settings_.dispensations->clock.now();
+            return takeDispensation(*snapshot, *book_, dispensation, now, deadline);
+        });
+}
+
+Result<Receipt> DocumentFolder::discard(const saml::Authorized<DispensationDiscard>& discard,
+                                        Deadline deadline) {
+    if (!book_) {
+        return Connector::discard(discard, deadline);
+    }
+    const auto snapshot = current();
+    return withinDeadline(deadline)
+        .and_then([&] { return checkPatient(*snapshot, discard.assertions(), discard.query().patient); })
+        .and_then([&] {
+            return takeBackDispensation(*book_, discard, settings_.dispensations->clock.now(), deadline);
+        });
+}
+
 bool DocumentFolder::available() const {
     return current()->available();
 }
 
 std::vector<std::string> DocumentFolder::faults() const {
-    return current()->faults();
+    auto found = current()->faults();
+    if (book_) {
+        const auto page = book_->read();
+        const auto damaged = page ? (*page)->faults() : std::vector<std::string>{page.error().detail};
+        for (const auto& fault : damaged) {
+            found.push_back("dispensations: " + fault);
+        }
+    }
+    return found;
 }
 
 } // namespace ncp::national

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "ncp/national/connector.hpp"
+#include "ncp/national/dispensation_book.hpp"
 #include "ncp/national/folder_snapshot.hpp"
 
 #include <atomic>
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,6 +25,11 @@ namespace ncp::national {
 /// served byte by byte as they lie in the file. Safe to use from several threads.
 class DocumentFolder final : public Connector {
   public:
+    /// Where dispensations are kept, and the clock that dates them.
+    struct Dispensations {
+        std::filesystem::path directory;
+        const Clock& clock;
+    };
     struct Settings {
         std::filesystem::path directory;
         HomeCommunityId homeCommunityId;
@@ -31,9 +38,11 @@ class DocumentFolder final : public Connector {
         bool demographicSearch = false;                          ///< patients may be found without identifier
         std::chrono::milliseconds rescan{2000};                  ///< 0: only when `rescan()` is called
         std::size_t cacheBytes = std::size_t{256} * 1024 * 1024; ///< documents beyond it are read on demand
+        std::optional<Dispensations> dispensations = {};         ///< absent: none are taken
     };
 
-    /// Reads the whole directory once. ConfigurationInvalid when it can't be read.
+    /// Reads the whole directory once. ConfigurationInvalid when it can't be read, or the one for
+    /// dispensations can't be made.
     static Result<std::unique_ptr<DocumentFolder>> open(Settings settings, Logger& log);
     ~DocumentFolder() override;
 
@@ -45,12 +54,16 @@ class DocumentFolder final : public Connector {
                                    Deadline deadline) override;
     Result<DocumentBytes> retrieve(const saml::Authorized<LocatedDocument>& query,
                                    Deadline deadline) override;
+    Result<Receipt> dispense(const saml::Authorized<Dispensation>& dispensation, Deadline deadline) override;
+    Result<Receipt> discard(const saml::Authorized<DispensationDiscard>& discard, Deadline deadline) override;
     bool available() const override;
     std::vector<std::string> faults() const override;
 
     /// Looks at the directory now.
     void rescan();
     std::size_t documentCount() const;
+    /// The dispensations that were taken; null where none are.
+    const DispensationBook* book() const noexcept { return book_ ? &*book_ : nullptr; }
 
   private:
     DocumentFolder(Settings settings, Logger& log);
@@ -60,6 +73,7 @@ class DocumentFolder final : public Connector {
 
     const Settings settings_;
     Logger& log_;
+    std::optional<DispensationBook> book_;
     std::mutex scanning_;
     std::atomic<std::shared_ptr<const FolderSnapshot>> snapshot_;
     std::jthread watcher_; ///< last: it ends before what it uses

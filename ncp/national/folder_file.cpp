@@ -133,6 +133,9 @@ void addDocuments(FolderFile& file, const std::filesystem::path& xml, const Fold
                                   : std::optional<PrescriptionFacts>{};
     file.documents.push_back(serve(*facts, identity, std::move(bytes)));
     file.documents.back().xml = xml;
+    if (auto terms = transform::dispensation::prescriptionOf(*parsed)) {
+        file.documents.back().prescription = std::move(*terms);
+    }
     if (file.pdfStamp && !facts->embedded) {
         const auto path = pdfBeside(xml);
         const auto pdf = readFile(path);

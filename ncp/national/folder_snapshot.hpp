@@ -4,6 +4,7 @@
 #include "ncp/ihe/document_entry.hpp"
 #include "ncp/ihe/patient.hpp"
 #include "ncp/national/connector.hpp"
+#include "transform/dispensation/prescription.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,7 @@ struct ServedDocument {
     std::vector<PatientId> patientIds = {};
     ihe::Demographics traits = {};
     std::vector<std::string> sources = {}; ///< unique ids of what it is another form of
+    std::optional<transform::dispensation::Prescription> prescription = {}; ///< of a coded ePrescription
     std::filesystem::path xml = {};
     std::optional<std::filesystem::path> pdf = {}; ///< of a wrapped PDF
     DocumentBytes bytes = nullptr;                 ///< absent when the cache was full

@@ -75,12 +75,12 @@ struct Statement {
     std::vector<cda::Identifier> prescriptions; ///< inFulfillmentOf
     std::vector<DispensedItem> items;
     bool discard = false; ///< it takes the dispensation of this id back
-    /// What was done, as one text: patient, prescription, and for each item its ids, packages, substitution,
-    /// product (code and name), performer and time of handing over. Equal texts are the same act told twice,
-    /// whatever document tells it (document ids, times of writing, narrative, display names and layout are
-    /// left out). Holds patient data.
+    /// What was done, as one text: patient, prescription, and for each item what was prescribed, packages,
+    /// substitution, product (code and name), performer and time of handing over. Equal texts are the same
+    /// act told twice, whatever document tells it (ids of document and entries, times of writing, narrative,
+    /// display names and layout are left out). Holds patient data.
     std::string act;
-    bool timed = false; ///< every item's time of handing over is known to the minute: `act` is then one act's
+    bool timed = false; ///< every item's time of handing over is known to the second: `act` is then one act's
 };
 
 /// DispensationFormatNotValid names what is missing or unreadable (no values).

@@ -114,7 +114,6 @@ void append(std::string& act, std::string_view name, const std::vector<cda::Iden
 }
 
 void appendSupply(std::string& act, xml::Node supply, const DispensedItem& item) {
-    append(act, "supply", item.id ? std::vector{*item.id} : std::vector<cda::Identifier>{});
     append(act, "item",
            item.prescriptionItem ? std::vector{*item.prescriptionItem} : std::vector<cda::Identifier>{});
     append(act, "packages", std::to_string(item.packages));
@@ -128,11 +127,11 @@ void appendSupply(std::string& act, xml::Node supply, const DispensedItem& item)
     append(act, "time", attributeAt(supply, {"performer", "time"}, "value"));
 }
 
-/// HL7 TS with at least hour and minute.
-bool hasMinute(std::string_view time) {
-    constexpr std::size_t kMinuteDigits = 12;
-    return time.size() >= kMinuteDigits &&
-           std::ranges::all_of(time.substr(0, kMinuteDigits), [](char c) { return c >= '0' && c <= '9'; });
+/// HL7 TS with at least hour, minute and second.
+bool hasSecond(std::string_view time) {
+    constexpr std::size_t kSecondDigits = 14;
+    return time.size() >= kSecondDigits &&
+           std::ranges::all_of(time.substr(0, kSecondDigits), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 } // namespace
@@ -156,7 +155,7 @@ Result<Statement> read(const xml::Document& eDispensation) {
             return passOn(item);
         }
         appendSupply(statement.act, supply, *item);
-        statement.timed = statement.timed && hasMinute(attributeAt(supply, {"performer", "time"}, "value"));
+        statement.timed = statement.timed && hasSecond(attributeAt(supply, {"performer", "time"}, "value"));
         statement.items.push_back(std::move(*item));
     }
     if (statement.items.empty() && !statement.discard) {
