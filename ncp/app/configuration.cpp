@@ -117,6 +117,9 @@ std::optional<NationalConfiguration> readNational(FieldReader& root) {
     NationalConfiguration national;
     static_cast<void>(fields->choice("type", {"folder"}, "folder"));
     national.path = fields->existingDirectory("path");
+    if (fields->has("dispensations")) {
+        national.dispensations = fields->path("dispensations");
+    }
     national.demographicSearch = fields->flag("demographic_search", false);
     national.rescan = seconds{fields->number("rescan_seconds", {1, 3600}, 2)};
     national.cacheBytes = fields->number("cache_mib", {0, 4096}, 16) * kMebibyte;

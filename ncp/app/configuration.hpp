@@ -62,6 +62,7 @@ enum class NationalType : std::uint8_t { Folder };
 struct NationalConfiguration {
     NationalType type = NationalType::Folder;
     std::filesystem::path path;
+    std::optional<std::filesystem::path> dispensations; ///< where they are kept; absent: none are taken
     bool demographicSearch = false; ///< patients may be found by name and birth date, without an identifier
     std::chrono::seconds rescan{2};
     std::size_t cacheBytes = 0;

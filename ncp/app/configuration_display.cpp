@@ -108,6 +108,9 @@ void showNational(Display& display, const NationalConfiguration& national) {
     display.open("national");
     display.text("type", "folder");
     display.text("path", national.path.string());
+    if (national.dispensations) {
+        display.text("dispensations", national.dispensations->string());
+    }
     display.flag("demographic_search", national.demographicSearch);
     display.duration("rescan_seconds", national.rescan);
     display.number("cache_mib", national.cacheBytes / (std::size_t{1024} * 1024));

@@ -67,12 +67,19 @@ std::set<std::string, std::less<>> partners(const NodeConfiguration& configurati
 }
 
 /// The folder is its community's one repository, and bears the community's id.
-national::DocumentFolder::Settings folderSettings(const NodeConfiguration& configuration) {
+national::DocumentFolder::Settings folderSettings(const NodeConfiguration& configuration,
+                                                  const Clock& clock) {
     const auto& folder = *configuration.national;
     const auto& node = configuration.node;
-    return {folder.path,      node.homeCommunityId,     Oid::parse(node.homeCommunityId.str()).value(),
-            node.language,    folder.demographicSearch, folder.rescan,
-            folder.cacheBytes};
+    national::DocumentFolder::Settings settings{folder.path, node.homeCommunityId,
+                                                Oid::parse(node.homeCommunityId.str()).value(), node.language,
+                                                folder.demographicSearch};
+    settings.rescan = folder.rescan;
+    settings.cacheBytes = folder.cacheBytes;
+    if (folder.dispensations) {
+        settings.dispensations.emplace(*folder.dispensations, clock);
+    }
+    return settings;
 }
 
 /// The countries of the portal with their search masks; our own is not asked.
@@ -197,7 +204,7 @@ Result<void> Node::State::serveCountries() {
     }
     policy = std::move(*loadedPolicy);
     verifier.emplace(trust, signatures, policy->vocabulary());
-    auto folder = national::DocumentFolder::open(folderSettings(configuration), log);
+    auto folder = national::DocumentFolder::open(folderSettings(configuration, clock), log);
     if (!folder) {
         return passOn(folder);
     }
