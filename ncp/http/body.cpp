@@ -26,9 +26,13 @@ std::optional<std::size_t> parseNumber(std::string_view digits, int base) noexce
     return fault == std::errc{} && stopped == end ? std::optional{number} : std::nullopt;
 }
 
+bool take(BodyShare* share, std::size_t bytes) noexcept {
+    return share == nullptr || share->grow(bytes);
+}
+
 /// Moves exactly `count` bytes from the connection to the end of the body.
 tl::expected<void, BodyFault> takeBytes(Connection& connection, std::size_t count, std::string& body,
-                                        Deadline deadline) {
+                                        Deadline deadline, BodyShare* share) {
     while (count > 0) {
         if (connection.buffered().empty()) {
             if (const auto status = connection.fill(deadline); status != IoStatus::Done) {
@@ -36,6 +40,9 @@ tl::expected<void, BodyFault> takeBytes(Connection& connection, std::size_t coun
             }
         }
         const auto part = connection.buffered().substr(0, count);
+        if (!take(share, part.size())) {
+            return tl::unexpected{BodyFault::OverBudget};
+        }
         body.append(part);
         count -= part.size();
         connection.consume(part.size());
@@ -84,8 +91,8 @@ tl::expected<std::size_t, BodyFault> takeChunkSize(Connection& connection, Deadl
     return number ? tl::expected<std::size_t, BodyFault>{*number} : tl::unexpected{BodyFault::Malformed};
 }
 
-tl::expected<std::string, BodyFault> readChunked(Connection& connection, std::size_t limit,
-                                                 Deadline deadline) {
+tl::expected<std::string, BodyFault> readChunked(Connection& connection, std::size_t limit, Deadline deadline,
+                                                 BodyShare* share) {
     std::string body;
     for (;;) {
         const auto size = takeChunkSize(connection, deadline);
@@ -100,7 +107,7 @@ tl::expected<std::string, BodyFault> readChunked(Connection& connection, std::si
         if (*size > limit - body.size()) {
             return tl::unexpected{BodyFault::TooLarge};
         }
-        if (const auto taken = takeBytes(connection, *size, body, deadline); !taken) {
+        if (const auto taken = takeBytes(connection, *size, body, deadline, share); !taken) {
             return tl::unexpected{taken.error()};
         }
         const auto end = takeLine(connection, deadline);
@@ -165,9 +172,9 @@ tl::expected<Framing, BodyFault> framingOf(const Headers& headers, Framing other
 }
 
 tl::expected<std::string, BodyFault> readBody(Connection& connection, const Framing& framing,
-                                              std::size_t limit, Deadline deadline) {
+                                              std::size_t limit, Deadline deadline, BodyShare* share) {
     if (framing.kind == Framing::Kind::Chunked) {
-        return readChunked(connection, limit, deadline);
+        return readChunked(connection, limit, deadline, share);
     }
     if (framing.kind == Framing::Kind::UntilClose) {
         return readUntilClose(connection, limit, deadline);
@@ -175,16 +182,20 @@ tl::expected<std::string, BodyFault> readBody(Connection& connection, const Fram
     if (framing.length > limit) {
         return tl::unexpected{BodyFault::TooLarge};
     }
+    if (share != nullptr && !share->fits(framing.length)) {
+        return tl::unexpected{BodyFault::OverBudget};
+    }
     std::string body;
     // Memory follows what came, not what was announced.
     body.reserve(std::min<std::size_t>(framing.length, 256 * 1024));
-    if (const auto taken = takeBytes(connection, framing.length, body, deadline); !taken) {
+    if (const auto taken = takeBytes(connection, framing.length, body, deadline, share); !taken) {
         return tl::unexpected{taken.error()};
     }
     return body;
 }
 
-tl::expected<std::string, BodyFault> gunzip(std::string_view compressed, std::size_t limit) {
+tl::expected<std::string, BodyFault> gunzip(std::string_view compressed, std::size_t limit,
+                                            BodyShare* share) {
     std::string inflated;
     try {
         Poco::MemoryInputStream source{compressed.data(), static_cast<std::streamsize>(compressed.size())};
@@ -193,7 +204,11 @@ tl::expected<std::string, BodyFault> gunzip(std::string_view compressed, std::si
         std::array<char, 16 * 1024> part{};
         while (inflater.good()) {
             inflater.read(part.data(), static_cast<std::streamsize>(part.size()));
-            inflated.append(part.data(), static_cast<std::size_t>(inflater.gcount()));
+            const auto count = static_cast<std::size_t>(inflater.gcount());
+            if (!take(share, count)) {
+                return tl::unexpected{BodyFault::OverBudget};
+            }
+            inflated.append(part.data(), count);
             if (inflated.size() > limit) {
                 return tl::unexpected{BodyFault::TooLarge};
             }

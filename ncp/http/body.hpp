@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ncp/http/body_budget.hpp"
 #include "ncp/http/connection.hpp"
 #include "ncp/http/message.hpp"
 
@@ -14,6 +15,7 @@ namespace ncp::http {
 
 enum class BodyFault : std::uint8_t {
     TooLarge,
+    OverBudget, ///< what all requests may take together is taken
     TimedOut,
     Truncated, ///< the peer went away before the end
     Malformed, ///< framing or compression is wrong
@@ -31,11 +33,14 @@ struct Framing {
 /// encoding is not `chunked`.
 tl::expected<Framing, BodyFault> framingOf(const Headers& headers, Framing otherwise);
 
-/// Reads a body of at most `limit` bytes; a longer one is TooLarge without being read to its end.
+/// Reads a body of at most `limit` bytes; a longer one is TooLarge without being read to its end. What is
+/// read is taken from the share, where there is one.
 tl::expected<std::string, BodyFault> readBody(Connection& connection, const Framing& framing,
-                                              std::size_t limit, Deadline deadline);
+                                              std::size_t limit, Deadline deadline,
+                                              BodyShare* share = nullptr);
 
 /// Undoes gzip; `limit` is that of the inflated bytes.
-tl::expected<std::string, BodyFault> gunzip(std::string_view compressed, std::size_t limit);
+tl::expected<std::string, BodyFault> gunzip(std::string_view compressed, std::size_t limit,
+                                            BodyShare* share = nullptr);
 
 } // namespace ncp::http

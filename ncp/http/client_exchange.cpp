@@ -93,6 +93,7 @@ Fault bodyFault(BodyFault fault) {
         return faultOf(ErrorCode::DeadlineExceeded, "the answer did not come whole in time");
     case BodyFault::Truncated:
         return faultOf(ErrorCode::PeerAnswerInvalid, "answer truncated");
+    case BodyFault::OverBudget:
     case BodyFault::Malformed:
         break;
     }

@@ -4,18 +4,30 @@
 
 namespace ncp::http {
 
-bool ConnectionRegistry::add(int descriptor) {
+Entry ConnectionRegistry::add(int descriptor, const std::string& address) {
     const std::scoped_lock lock{mutex_};
     if (broken_ || open_.size() >= limit_) {
-        return false;
+        return Entry::Full;
     }
-    open_.insert(descriptor);
-    return true;
+    const auto known = byAddress_.find(address);
+    if (known != byAddress_.end() && known->second >= addressLimit_) {
+        return Entry::AddressFull;
+    }
+    open_.emplace(descriptor, address);
+    ++byAddress_[address];
+    return Entry::Open;
 }
 
 void ConnectionRegistry::remove(int descriptor) {
     const std::scoped_lock lock{mutex_};
-    open_.erase(descriptor);
+    const auto open = open_.find(descriptor);
+    if (open != open_.end()) {
+        const auto address = byAddress_.find(open->second);
+        if (--address->second == 0) {
+            byAddress_.erase(address);
+        }
+        open_.erase(open);
+    }
     changed_.notify_all();
 }
 
@@ -27,8 +39,8 @@ std::size_t ConnectionRegistry::size() const {
 void ConnectionRegistry::breakAll() {
     const std::scoped_lock lock{mutex_};
     broken_ = true;
-    for (const int descriptor : open_) {
-        ::shutdown(descriptor, SHUT_RDWR);
+    for (const auto& open : open_) {
+        ::shutdown(open.first, SHUT_RDWR);
     }
 }
 

@@ -26,6 +26,7 @@ struct Request {
     std::string clientAddress;                           ///< without port
     std::optional<certs::Certificate> clientCertificate; ///< present on mutual TLS listeners, chain verified
     Deadline deadline;                                   ///< of the whole transaction
+    std::vector<std::string> tolerated = {};             ///< names of tolerances (base/tolerance.hpp)
 
     std::string_view header(std::string_view lowerCaseName) const noexcept;
 };

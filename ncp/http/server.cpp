@@ -90,8 +90,10 @@ Server::State::State(ServerSettings settings, Handler handler, RefusalObserver o
               std::move(onRefusal),
               log,
               Guarded<std::shared_ptr<const TlsContext>>{std::move(tls)},
-              RequestGate{settings.concurrencyLimit}},
-      connections(settings.connectionLimit),
+              RequestGate{settings.concurrencyLimit},
+              HandshakeGate{settings.handshakeLimit},
+              BodyBudget{settings.bodyTotalLimit}},
+      connections(settings.connectionLimit, settings.addressLimit),
       threads("http", kThreadsAtLeast, kThreadsOnTheirWayBack + static_cast<int>(settings.connectionLimit),
               kThreadIdleSeconds, kStackBytes) {}
 
@@ -129,9 +131,16 @@ void Server::State::acceptOne() {
     if (closed) {
         return;
     }
-    if (!connections.add(descriptor)) {
-        service.report({addressOf(socket), "connection-limit", std::nullopt, false});
+    const auto address = addressOf(socket);
+    switch (connections.add(descriptor, address)) {
+    case Entry::Full:
+        service.report({address, "connection-limit", std::nullopt, false});
         return;
+    case Entry::AddressFull:
+        service.report({address, "address-limit", std::nullopt, false});
+        return;
+    case Entry::Open:
+        break;
     }
     auto task = std::make_unique<ConnectionTask>(service, connections, std::move(socket));
     try {

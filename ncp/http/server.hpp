@@ -25,8 +25,11 @@ struct ServerSettings {
     std::uint16_t port = 0;       ///< 0 takes a free one
     std::optional<ServerTls> tls; ///< absent: plain HTTP, loopback addresses only
     std::size_t bodyLimit = std::size_t{16} * 1024 * 1024;
-    std::size_t connectionLimit = 512;      ///< connections beyond are closed at once
-    std::size_t concurrencyLimit = 64;      ///< requests beyond are answered 503 at once
+    std::size_t connectionLimit = 512; ///< connections beyond are closed at once
+    std::size_t addressLimit = 256;    ///< of them from one address
+    std::size_t handshakeLimit = 64;   ///< TLS handshakes at the same time; others wait, headerTimeout long
+    std::size_t bodyTotalLimit = std::size_t{256} * 1024 * 1024; ///< of all requests; 503 beyond
+    std::size_t concurrencyLimit = 64;                           ///< requests beyond are answered 503 at once
     std::chrono::seconds headerTimeout{10}; ///< from the first byte of a request to its last header
     std::chrono::seconds bodyTimeout{30};   ///< for the whole body
     std::chrono::seconds idleTimeout{15};   ///< of a kept-alive connection
@@ -41,7 +44,8 @@ struct ConnectionRefusal {
                       ///< "not-yet-valid", "revoked", "key-usage", "key-size", "handshake-timeout", "tls"; of
                       ///< HTTP: "header-limit", "header-timeout", "body-limit", "body-timeout",
                       ///< "malformed-http", "truncated", "method", "content-encoding"; of the server:
-                      ///< "connection-limit" (before anything was read), "overload", "shutting-down"
+                      ///< "connection-limit" and "address-limit" (before anything was read),
+                      ///< "handshake-limit", "body-total-limit", "overload", "shutting-down"
     std::optional<certs::Certificate> certificate; ///< as shown; who shows it is proved only where `verified`
     bool verified = false; ///< the chain is trusted and the client has proved that the key is its own
 };

@@ -44,6 +44,38 @@ struct AnswerGuard {
     RequestGate& gate;
 };
 
+/// A handshake's place is free again when this goes.
+struct HandshakeGuard {
+    HandshakeGuard(HandshakeGate& handshakes, const std::string& client) noexcept
+        : gate(handshakes), address(client) {}
+    ~HandshakeGuard() { gate.leave(address); }
+    HandshakeGuard(const HandshakeGuard&) = delete;
+    HandshakeGuard& operator=(const HandshakeGuard&) = delete;
+
+    HandshakeGate& gate;
+    const std::string& address;
+};
+
+/// What is tolerated of the way in which a request came.
+std::vector<std::string> tolerancesOf(const RequestHead& head, std::string_view coding) {
+    std::vector<std::string> names;
+    if (head.headers.find("transfer-encoding") != head.headers.end()) {
+        names.emplace_back("http.chunked-body");
+    }
+    if (coding != "identity") {
+        names.emplace_back("http.gzip-body");
+    }
+    if (head.headers.find("expect") != head.headers.end()) {
+        names.emplace_back("http.expect-continue");
+    }
+    return names;
+}
+
+std::string codingOf(const RequestHead& head) {
+    const auto encoding = head.headers.find("content-encoding");
+    return encoding == head.headers.end() ? std::string{"identity"} : lowerCase(encoding->second);
+}
+
 bool wantsToStay(const RequestHead& head) {
     const auto connection = head.headers.find("connection");
     return head.http11 && (connection == head.headers.end() || !hasToken(connection->second, "close"));
@@ -88,8 +120,17 @@ void ServerConnection::serve() {
     }
 }
 
+Result<void> ServerConnection::handshake() {
+    const auto deadline = steady_clock::now() + service_.settings.headerTimeout;
+    if (!service_.handshakes.enter(clientAddress_, deadline)) {
+        return failRule(ErrorCode::Overloaded, "handshake-limit", "too many handshakes at the same time");
+    }
+    const HandshakeGuard guard{service_.handshakes, clientAddress_};
+    return connection_.secure(*tls_, {}, deadline);
+}
+
 bool ServerConnection::secure() {
-    const auto secured = connection_.secure(*tls_, {}, steady_clock::now() + service_.settings.headerTimeout);
+    const auto secured = handshake();
     if (secured) {
         clientVerified_ = true;
         return true;
@@ -128,7 +169,8 @@ ServerConnection::Next ServerConnection::serveRequest() {
         return refuse(head.error());
     }
     const bool keepOpen = wantsToStay(*head);
-    const auto request = complete(*std::move(head), arrival + service_.settings.transactionTimeout);
+    BodyShare share{service_.bodies};
+    const auto request = complete(*std::move(head), arrival + service_.settings.transactionTimeout, share);
     return request ? admitAndAnswer(*request, keepOpen) : refuse(request.error());
 }
 
@@ -148,6 +190,8 @@ ServerConnection::Refusal ServerConnection::refusalOf(BodyFault fault) noexcept 
     switch (fault) {
     case BodyFault::TooLarge:
         return {413, "body-limit"};
+    case BodyFault::OverBudget:
+        return {503, "body-total-limit"};
     case BodyFault::TimedOut:
         return {408, "body-timeout"};
     case BodyFault::Truncated:
@@ -197,7 +241,8 @@ tl::expected<RequestHead, ServerConnection::Refusal> ServerConnection::readHead(
     return *std::move(head);
 }
 
-tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(const RequestHead& head) {
+tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(const RequestHead& head,
+                                                                                BodyShare& share) {
     const auto deadline = steady_clock::now() + service_.settings.bodyTimeout;
     const auto limit = service_.settings.bodyLimit;
     const auto framing = framingOf(head.headers, Framing{});
@@ -207,19 +252,20 @@ tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(
     if (framing->kind == Framing::Kind::Length && framing->length > limit) {
         return tl::unexpected{refusalOf(BodyFault::TooLarge)};
     }
-    const auto encoding = head.headers.find("content-encoding");
-    const auto coding =
-        encoding == head.headers.end() ? std::string{"identity"} : lowerCase(encoding->second);
+    const auto coding = codingOf(head);
     if (coding != "identity" && coding != "gzip" && coding != "x-gzip") {
         return tl::unexpected{Refusal{415, "content-encoding"}};
+    }
+    if (framing->kind == Framing::Kind::Length && !share.fits(framing->length)) {
+        return tl::unexpected{refusalOf(BodyFault::OverBudget)};
     }
     if (awaitsContinue(head) && connection_.buffered().empty() &&
         connection_.write("HTTP/1.1 100 Continue\r\n\r\n", deadline) != IoStatus::Done) {
         return tl::unexpected{Refusal{0, "truncated"}};
     }
-    auto body = http::readBody(connection_, *framing, limit, deadline);
+    auto body = http::readBody(connection_, *framing, limit, deadline, &share);
     if (body && coding != "identity") {
-        body = gunzip(*body, limit);
+        body = gunzip(*body, limit, &share);
     }
     if (!body) {
         return tl::unexpected{refusalOf(body.error())};
@@ -227,8 +273,8 @@ tl::expected<std::string, ServerConnection::Refusal> ServerConnection::readBody(
     return *std::move(body);
 }
 
-tl::expected<Request, ServerConnection::Refusal> ServerConnection::complete(RequestHead head,
-                                                                            Deadline deadline) {
+tl::expected<Request, ServerConnection::Refusal>
+ServerConnection::complete(RequestHead head, Deadline deadline, BodyShare& share) {
     const bool changes = head.method == "PUT" || head.method == "DELETE";
     if (head.method != "GET" && head.method != "HEAD" && head.method != "POST" &&
         !(changes && service_.settings.acceptsChanges)) {
@@ -241,13 +287,15 @@ tl::expected<Request, ServerConnection::Refusal> ServerConnection::complete(Requ
     if (head.headers.count("expect") > 0 && !awaitsContinue(head)) {
         return tl::unexpected{Refusal{417, "malformed-http"}};
     }
-    auto body = readBody(head);
+    auto tolerated = tolerancesOf(head, codingOf(head));
+    auto body = readBody(head, share);
     if (!body) {
         return tl::unexpected{body.error()};
     }
     return Request{
         std::move(head.method), std::move(target->path), std::move(target->query), std::move(head.headers),
-        *std::move(body),       clientAddress_,          clientCertificate(),      deadline};
+        *std::move(body),       clientAddress_,          clientCertificate(),      deadline,
+        std::move(tolerated)};
 }
 
 Response ServerConnection::callHandler(const Request& request) const noexcept {

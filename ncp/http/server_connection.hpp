@@ -3,6 +3,7 @@
 #include "base/guarded.hpp"
 #include "ncp/http/body.hpp"
 #include "ncp/http/connection.hpp"
+#include "ncp/http/handshake_gate.hpp"
 #include "ncp/http/head.hpp"
 #include "ncp/http/request_gate.hpp"
 #include "ncp/http/server.hpp"
@@ -23,6 +24,8 @@ struct Service {
     Logger& log;
     Guarded<std::shared_ptr<const TlsContext>> tls; ///< null for plain HTTP
     RequestGate gate;
+    HandshakeGate handshakes;
+    BodyBudget bodies;
 
     std::shared_ptr<const TlsContext> currentTls();
     /// Tells the observer; whatever that throws ends here.
@@ -49,12 +52,13 @@ class ServerConnection {
     static Refusal refusalOf(BodyFault fault) noexcept;
 
     bool secure();
+    Result<void> handshake();
     bool awaitRequest();
     Next serveRequest();
     tl::expected<std::size_t, Refusal> awaitHead(Deadline deadline);
     tl::expected<RequestHead, Refusal> readHead(Deadline deadline);
-    tl::expected<std::string, Refusal> readBody(const RequestHead& head);
-    tl::expected<Request, Refusal> complete(RequestHead head, Deadline deadline);
+    tl::expected<std::string, Refusal> readBody(const RequestHead& head, BodyShare& share);
+    tl::expected<Request, Refusal> complete(RequestHead head, Deadline deadline, BodyShare& share);
     Response callHandler(const Request& request) const noexcept;
     Next admitAndAnswer(const Request& request, bool keepOpen);
     Next refuse(const Refusal& refusal);
