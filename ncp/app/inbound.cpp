@@ -314,6 +314,7 @@ class Passage {
         if (!answered.touched.patientId.empty()) {
             event_.patientId = std::move(answered.touched.patientId);
         }
+        event_.patients = std::move(answered.touched.patients);
         event_.documents = std::move(answered.touched.documents);
         event_.documentClass = std::move(answered.touched.documentClass);
         std::ranges::move(answered.touched.tolerated, std::back_inserter(event_.tolerated));

@@ -66,6 +66,19 @@ std::set<std::string, std::less<>> partners(const NodeConfiguration& configurati
     return codes;
 }
 
+/// The home communities of those who may ask us.
+ihe::Communities communities(const NodeConfiguration& configuration) {
+    ihe::Communities known;
+    for (const auto& country : configuration.countries) {
+        if (country.enabled) {
+            auto& own = known[country.code];
+            own.push_back(country.homeCommunityId);
+            own.insert(own.end(), country.acceptedCommunities.begin(), country.acceptedCommunities.end());
+        }
+    }
+    return known;
+}
+
 /// The folder is its community's one repository, and bears the community's id.
 national::DocumentFolder::Settings folderSettings(const NodeConfiguration& configuration,
                                                   const Clock& clock) {
@@ -210,7 +223,7 @@ Result<void> Node::State::serveCountries() {
     }
     national = std::move(*folder);
     const auto& node = configuration.node;
-    identify.emplace(node.homeCommunityId, *national, *policy, random);
+    identify.emplace(node.homeCommunityId, communities(configuration), *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
     inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *store, *recorder, clock, random, log,
                                    partners(configuration)});

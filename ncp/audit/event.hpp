@@ -40,6 +40,7 @@ struct Event {
     std::string trcAssertionId;
     std::string nextOfKinId;
     std::string patientId;              ///< CX form
+    std::vector<std::string> patients;  ///< CX form: every patient of an answer with several
     std::vector<std::string> documents; ///< unique ids
     std::string documentClass;
     std::int64_t durationMicroseconds = 0;

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 struct TextField {
     const char* name;
-    std::string Event::* member;
+    std::string Event::*member;
 };
 
 constexpr std::array kTextFields{
@@ -39,7 +39,7 @@ constexpr std::array kTextFields{
 
 struct NumberField {
     const char* name;
-    std::int64_t Event::* member;
+    std::int64_t Event::*member;
 };
 
 constexpr std::array kNumberFields{
@@ -50,10 +50,11 @@ constexpr std::array kNumberFields{
 
 struct ListField {
     const char* name;
-    std::vector<std::string> Event::* member;
+    std::vector<std::string> Event::*member;
 };
 
 constexpr std::array kListFields{
+    ListField{"patients", &Event::patients},
     ListField{"documents", &Event::documents},
     ListField{"tolerated", &Event::tolerated},
 };

@@ -100,6 +100,7 @@ Fields fieldsOf(const Record& record, const Texts& texts, TextLanguage language)
             {"organisation", event.organisation},
             {"purpose", event.purposeOfUse},
             {"patient", event.patientId},
+            {"patients", joined(event.patients)},
             {"next_of_kin", event.nextOfKinId},
             {"documents", joined(event.documents)},
             {"document_class", event.documentClass},

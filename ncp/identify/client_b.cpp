@@ -7,34 +7,6 @@
 namespace ncp::identify {
 namespace {
 
-/// What a country's refusal means to us: the reason says more than the generic codes beside it.
-Error refusalError(const ReceivedAnswer& answer) {
-    const auto detail = "the country answered " +
-                        (answer.reason.empty() ? "without a patient" : answer.reason) +
-                        (answer.errorCode.empty() ? std::string{} : " (" + answer.errorCode + ")");
-    if (answer.reason == wireCode(Reason::AdditionalDemographicsRequested)) {
-        return {ErrorCode::PatientDemographicsRequested, detail, {}};
-    }
-    if (answer.reason == wireCode(Reason::DemographicsQueryNotAllowed)) {
-        return {ErrorCode::PatientQueryNotAllowed, detail, {}};
-    }
-    if (const auto known = errorFromWire(answer.errorCode);
-        known && *known != ErrorCode::PatientServiceFailed) {
-        return {*known, detail, {}};
-    }
-    if (answer.reason == wireCode(Reason::InsufficientRights)) {
-        return {ErrorCode::InsufficientRights, detail, {}};
-    }
-    if (answer.reason == wireCode(Reason::PrivacyViolation) ||
-        answer.reason == wireCode(Reason::PolicyViolation)) {
-        return {ErrorCode::PolicyViolation, detail, {}};
-    }
-    if (answer.reason.empty() && answer.errorCode.empty()) {
-        return {ErrorCode::PatientNoMatch, detail, {}};
-    }
-    return {ErrorCode::PatientServiceFailed, detail, {}};
-}
-
 DiscoveryRequest requestFor(Random& random, const Inquiry& inquiry) {
     return {{makeUuid(random), {}},       inquiry.now,
             inquiry.peer.homeCommunityId, inquiry.own,

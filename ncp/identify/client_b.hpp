@@ -31,7 +31,9 @@ struct Discovered {
 };
 
 /// Asks a country. No patient is PatientNoMatch; the country's other refusals are the errors of the table
-/// (PatientDemographicsRequested, PatientQueryNotAllowed, InsufficientRights, …).
+/// (PatientDemographicsRequested, PatientQueryNotAllowed, PatientCardRequested,
+/// PatientAuthenticationRequired, PatientPrivacy, PolicyViolation, PeerBusy, InsufficientRights, NoConsent,
+/// …).
 Discovered discover(http::Client& client, Random& random, const Inquiry& inquiry);
 
 } // namespace ncp::identify

@@ -86,7 +86,8 @@ struct Refusal {
 };
 /// The refusal for an error of ours, after the outcomes of eHDSI's ITI-55: what is wrong with an assertion is
 /// InsufficientRights, nobody found or another community's message AnswerNotAvailable, overload
-/// ResponderBusy.
+/// ResponderBusy. A connector asks for a card, for the patient's own confirmation or refuses for the sake of
+/// privacy by PatientCardRequested, PatientAuthenticationRequired, PatientPrivacy.
 Refusal refusal(Error error);
 
 /// PRPA_IN201306UV02: patients, or why there are none.
@@ -114,5 +115,8 @@ struct ReceivedAnswer {
 /// success. A gender other than F, M, UN becomes UN, a birth date under eight characters stays as it is; both
 /// are noted. PeerAnswerInvalid for what can't be read.
 Result<ReceivedAnswer> parseAnswer(xml::Node body);
+/// What an answer without a patient means to us: the reason where it says more than the generic codes beside
+/// it, else the code. Without either nobody was found.
+Error refusalError(const ReceivedAnswer& answer);
 
 } // namespace ncp::identify

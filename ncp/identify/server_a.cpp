@@ -1,34 +1,9 @@
 #include "ncp/identify/server_a.hpp"
 
-#include "ncp/identify/messages.hpp"
-
 #include <utility>
 
 namespace ncp::identify {
 namespace {
-
-using Matches = std::vector<ihe::PatientMatch>;
-
-Result<Matches> search(const ihe::Call& call, const ReceivedRequest& received, const HomeCommunityId& own,
-                       national::Connector& national, const saml::Policy& policy) {
-    if (!call.assertions) {
-        return passOn(call.assertions);
-    }
-    if (auto allowed = call.allow(received.tolerated); !allowed) {
-        return passOn(allowed);
-    }
-    if (received.request.receiver != own) {
-        return failRule(ErrorCode::WrongReceiver, "receiver-home-community",
-                        "the receiver's homeCommunityId is not ours");
-    }
-    auto authorized = policy.authorize(
-        *call.assertions, national::PatientQuery{received.request.identifiers, received.request.demographics},
-        saml::Demand{});
-    if (!authorized) {
-        return passOn(authorized);
-    }
-    return national.findPatients(*authorized, call.deadline);
-}
 
 ihe::Answered faultWith(Error error) {
     ihe::Answered answered;
@@ -37,11 +12,54 @@ ihe::Answered faultWith(Error error) {
     return answered;
 }
 
+/// What the audit trail names: the first patient, and all of several.
+void touch(ihe::Touched& touched, const std::vector<ihe::PatientMatch>& matches) {
+    for (const auto& match : matches) {
+        touched.patients.push_back(match.id.revealCx());
+    }
+    if (!matches.empty()) {
+        touched.patientId = touched.patients.front();
+    }
+    if (matches.size() == 1) {
+        touched.patients.clear();
+    }
+}
+
 } // namespace
 
-ServerA::ServerA(HomeCommunityId own, national::Connector& national, const saml::Policy& policy,
-                 Random& random)
-    : own_(std::move(own)), national_(national), policy_(policy), random_(random) {}
+ServerA::ServerA(HomeCommunityId own, ihe::Communities communities, national::Connector& national,
+                 const saml::Policy& policy, Random& random)
+    : own_(std::move(own)), communities_(std::move(communities)), national_(national), policy_(policy),
+      random_(random) {}
+
+Result<std::vector<ihe::PatientMatch>> ServerA::search(const ihe::Call& call,
+                                                       const ReceivedRequest& received) const {
+    if (!call.assertions) {
+        return passOn(call.assertions);
+    }
+    if (auto allowed = call.allow(received.tolerated); !allowed) {
+        return passOn(allowed);
+    }
+    const auto& request = received.request;
+    if (!ihe::belongsTo(communities_, request.sender, (*call.assertions)->country())) {
+        return failRule(ErrorCode::AssertionsContradict, "sender-home-community",
+                        "the sender's homeCommunityId is none of the signer's country");
+    }
+    if (request.receiver != own_) {
+        return failRule(ErrorCode::WrongReceiver, "receiver-home-community",
+                        "the receiver's homeCommunityId is not ours");
+    }
+    auto authorized = policy_.authorize(
+        *call.assertions, national::PatientQuery{request.identifiers, request.demographics}, saml::Demand{});
+    if (!authorized) {
+        return passOn(authorized);
+    }
+    auto found = national_.findPatients(*authorized, call.deadline);
+    if (found && found->empty()) {
+        return fail(ErrorCode::PatientNoMatch, "no patient fits");
+    }
+    return found;
+}
 
 ihe::Answered ServerA::answer(const ihe::Call& call) const {
     const auto received = parseRequest(*call.envelope.body);
@@ -54,22 +72,25 @@ ihe::Answered ServerA::answer(const ihe::Call& call) const {
     if (!received->request.identifiers.empty()) {
         answered.touched.patientId = received->request.identifiers.front().revealCx();
     }
-    auto found = search(call, *received, own_, national_, policy_);
-    if (found && found->empty()) {
-        found = fail(ErrorCode::PatientNoMatch, "no patient fits");
-    }
     Answer answer{{makeUuid(random_), {}}, call.now, own_, {}, std::nullopt, call.codeStyle};
+    const auto refuse = [&](const Error& error) {
+        answer.matches.clear();
+        answered.error = error;
+        answer.refusal = refusal(error);
+        return writeAnswer(answer, *received);
+    };
+    auto found = search(call, *received);
     if (found) {
-        answered.touched.patientId = found->front().id.revealCx();
         answer.matches = std::move(*found);
-    } else {
-        answered.error = found.error();
-        answer.refusal = refusal(found.error());
     }
-    auto body = writeAnswer(answer, *received);
+    auto body = found ? writeAnswer(answer, *received) : refuse(found.error());
+    if (!body && found) {
+        body = refuse(Error{ErrorCode::PatientServiceFailed, body.error().detail, "sendable-match"});
+    }
     if (!body) {
         return faultWith(body.error());
     }
+    touch(answered.touched, answer.matches);
     answered.body = std::move(*body);
     return answered;
 }

@@ -32,7 +32,8 @@ struct Call {
 
 /// What the audit trail has to know of an answer beyond the assertions.
 struct Touched {
-    std::string patientId; ///< CX form
+    std::string patientId;             ///< CX form
+    std::vector<std::string> patients; ///< CX form; all of an answer with several
     std::vector<std::string> documents;
     std::string documentClass;
     std::vector<std::string> tolerated; ///< names of tolerances that the body needed

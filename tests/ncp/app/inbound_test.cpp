@@ -43,7 +43,7 @@ class Gateway {
                        Language::parse("pt").value(), false, std::chrono::milliseconds{0}},
                       log_)
                       .value()),
-          identify_(community_, *folder_, policy_, random_),
+          identify_(community_, {}, *folder_, policy_, random_),
           documents_(CountryCode::parse("PT").value(), community_, *folder_, policy_, random_),
           inbound_({verifier_,
                     identify_,

@@ -18,6 +18,7 @@ TEST_CASE("an event survives its JSON form with every field", "[audit]") {
     CHECK(read->outcome == audit::Outcome::Refused);
     CHECK(read->organisation == "Invented Hospital Øst");
     CHECK(read->patientId == event.patientId);
+    CHECK(read->patients == event.patients);
     CHECK(read->documents == event.documents);
     CHECK(read->durationMicroseconds == 1234);
     CHECK(read->tolerated == event.tolerated);
@@ -54,6 +55,7 @@ TEST_CASE("fields that an older version did not write are left empty", "[audit]"
     CHECK(read->side == audit::Side::CountryB);
     CHECK(read->transaction == "ITI-55");
     CHECK(read->patientId.empty());
+    CHECK(read->patients.empty());
     CHECK(read->documents.empty());
 }
 

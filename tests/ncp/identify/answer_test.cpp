@@ -100,8 +100,8 @@ TEST_CASE("every refusal is valid, reads back with its reason and keeps its deta
         {ErrorCode::PatientDemographicsRequested, "AdditionalDemographicsRequested", "ERROR_PI_GENERIC"},
         {ErrorCode::NoConsent, "InsufficientRights", "WARNING_PI_NO_CONSENT"},
         {ErrorCode::InsufficientRights, "InsufficientRights", "4703"},
-        {ErrorCode::Internal, "InternalError", "ERROR_GENERIC"},
-        {ErrorCode::Overloaded, "ResponderBusy", "ERROR_GENERIC"},
+        {ErrorCode::Internal, "InternalError", "ERROR_PI_GENERIC"},
+        {ErrorCode::Overloaded, "ResponderBusy", "ERROR_PI_GENERIC"},
     }));
     const auto xml = written(refusing(code));
     CHECK(test::schemaFaults(xml, kSchema).empty());
@@ -182,7 +182,7 @@ TEST_CASE("a reasonOf without code below is a refusal whose reason is not known"
     const auto answer = read(xml);
     REQUIRE(answer);
     CHECK(answer->reason.empty());
-    CHECK(answer->errorCode == "ERROR_GENERIC");
+    CHECK(answer->errorCode == "ERROR_PI_GENERIC");
 }
 
 TEST_CASE("an answer with an empty acknowledgement has neither match nor reason", "[identify]") {

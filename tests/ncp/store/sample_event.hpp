@@ -30,6 +30,7 @@ inline audit::Event sampleEvent(const std::string& messageId) {
     event.trcAssertionId = "_trc-1";
     event.nextOfKinId = "demo-kin-1";
     event.patientId = "demo-patient-1^^^&2.999.1&ISO";
+    event.patients = {event.patientId, "demo-patient-2^^^&2.999.1&ISO"};
     event.documents = {"2.999.1^1", "2.999.1^2"};
     event.documentClass = "60591-5";
     event.durationMicroseconds = 1234;
