@@ -25,8 +25,9 @@ SUMMARY, PRESCRIPTION = "60591-5", "57833-6"
 DISCOVERY = "urn:hl7-org:v3:PRPA_IN201305UV02:CrossGatewayPatientDiscovery"
 LIST = "urn:ihe:iti:2007:CrossGatewayQuery"
 RETRIEVE = "urn:ihe:iti:2007:CrossGatewayRetrieve"
+PROVIDE = "urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b"
 RESPONSE_OF = {DISCOVERY: "urn:hl7-org:v3:PRPA_IN201306UV02:CrossGatewayPatientDiscovery",
-               LIST: LIST + "Response", RETRIEVE: RETRIEVE + "Response"}
+               LIST: LIST + "Response", RETRIEVE: RETRIEVE + "Response", PROVIDE: PROVIDE + "Response"}
 
 
 @dataclass
@@ -235,15 +236,47 @@ def mtom(soap, content, content_id):
     return peer_server.Answer(body, content_type)
 
 
+def provide_answer(status="Success", errors=()):
+    """ITI-41; errors as pairs of code and severity."""
+    return f'<ns2:RegistryResponse xmlns:ns2="{RS}" status="{STATUS}{status}">{errors_of(errors)}</ns2:RegistryResponse>'
+
+
+@dataclass
+class Submitted:
+    """What an ITI-41 request submits: format code, unique id and the document's bytes."""
+    format_code: str
+    unique_id: str
+    content: bytes
+    message_id: str
+
+
+def submitted(received):
+    """The first document of a submission, inline as base64 or attached."""
+    root = etree.fromstring(received.envelope)
+    entry = root.find(f".//{{{RIM}}}ExtrinsicObject")
+    form = entry.find(f"{{{RIM}}}Classification[@classificationScheme='urn:uuid:a09d5840-386c-46f2-b5ad-9c3699a4309d']")
+    unique = entry.find(f"{{{RIM}}}ExternalIdentifier"
+                        "[@identificationScheme='urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab']")
+    document = next(one for one in root.iter(f"{{{XDS}}}Document") if one.get("id") == entry.get("id"))
+    include = document.find("{http://www.w3.org/2004/08/xop/include}Include")
+    content = (base64.b64decode(document.text) if include is None
+               else received.attachment(include.get("href").removeprefix("cid:")))
+    return Submitted(form.get("nodeRepresentation"), unique.get("value"), content, message_id_of(received))
+
+
 class CountryA:
-    """An NCP-A with one patient and that patient's documents. Each of the three answers can be replaced."""
+    """An NCP-A with one patient and that patient's documents. Each of the four answers can be replaced. `taken`:
+    the submissions that arrived, in their order, also the repeated ones."""
 
     def __init__(self, documents, patient="900000001"):
         self.documents, self.patient = documents, patient
+        self.taken = []
         self.discover, self.list, self.retrieve = self.find_patient, self.list_documents, self.give_document
+        self.provide = self.take_submission
 
     def __call__(self, received, handler):
-        answer = {DISCOVERY: self.discover, LIST: self.list, RETRIEVE: self.retrieve}[action_of(received)]
+        answer = {DISCOVERY: self.discover, LIST: self.list, RETRIEVE: self.retrieve,
+                  PROVIDE: self.provide}[action_of(received)]
         given = answer(received, handler)
         return peer_server.Answer(given) if isinstance(given, bytes) else given
 
@@ -259,3 +292,8 @@ class CountryA:
         content_id = f"1.{uuid.uuid4().hex}@apache.org"
         include = f'<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:{content_id}"/>'
         return mtom(envelope(received, retrieve_answer(document, content=include)), document.content, content_id)
+
+    def take_submission(self, received, _):
+        """Takes whatever comes and says Success, as OpenNCP does where the national side is content."""
+        self.taken.append(submitted(received))
+        return envelope(received, provide_answer())

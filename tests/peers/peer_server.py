@@ -20,12 +20,18 @@ class Received:
     @property
     def envelope(self):
         """The SOAP envelope's bytes, out of its MTOM package where there is one."""
-        content_type = self.headers["content-type"]
-        if not content_type.startswith("multipart/"):
+        if not self.headers["content-type"].startswith("multipart/"):
             return self.body
-        package = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + self.body,
-                                           policy=email.policy.HTTP)
-        return package.get_payload()[0].get_payload(decode=True)
+        return self._package().get_payload()[0].get_payload(decode=True)
+
+    def attachment(self, content_id):
+        """The bytes of another part of the package."""
+        return next(part.get_payload(decode=True) for part in self._package().get_payload()
+                    if part["Content-ID"].strip("<>") == content_id)
+
+    def _package(self):
+        head = b"Content-Type: " + self.headers["content-type"].encode() + b"\r\n\r\n"
+        return email.message_from_bytes(head + self.body, policy=email.policy.HTTP)
 
 
 @dataclass
