@@ -93,8 +93,33 @@ std::string alternativeNames(const std::vector<std::string>& hosts) {
     return list;
 }
 
+/// Addresses of responders or lists, as the extension's text names them.
+std::string addressList(std::string_view prefix, const std::vector<std::string>& addresses) {
+    std::string list;
+    for (const auto& address : addresses) {
+        list += (list.empty() ? "" : ",") + std::string{prefix} + address;
+    }
+    return list;
+}
+
+void addStatements(X509* certificate, X509V3_CTX* context, const CertificateSubject& subject) {
+    if (!subject.hostNames.empty()) {
+        addExtension(certificate, context, NID_subject_alt_name, alternativeNames(subject.hostNames));
+    }
+    if (!subject.responders.empty()) {
+        addExtension(certificate, context, NID_info_access, addressList("OCSP;URI:", subject.responders));
+    }
+    if (!subject.distributionPoints.empty()) {
+        addExtension(certificate, context, NID_crl_distribution_points,
+                     addressList("URI:", subject.distributionPoints));
+    }
+    if (!subject.nameConstraints.empty()) {
+        addExtension(certificate, context, NID_name_constraints, "critical," + subject.nameConstraints);
+    }
+}
+
 void addExtensionsFor(X509* certificate, X509* issuer, CertificateUse use,
-                      const std::vector<std::string>& hosts) {
+                      const CertificateSubject& subject) {
     X509V3_CTX context{};
     X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
     const bool authority = use == CertificateUse::Authority;
@@ -117,10 +142,13 @@ void addExtensionsFor(X509* certificate, X509* issuer, CertificateUse use,
     case CertificateUse::Authority:
         addExtension(certificate, &context, NID_key_usage, "critical,keyCertSign,cRLSign");
         break;
+    case CertificateUse::OcspResponder:
+        addExtension(certificate, &context, NID_key_usage, "critical,digitalSignature");
+        addExtension(certificate, &context, NID_ext_key_usage, "OCSPSigning");
+        addExtension(certificate, &context, NID_id_pkix_OCSP_noCheck, "ignored");
+        break;
     }
-    if (!hosts.empty()) {
-        addExtension(certificate, &context, NID_subject_alt_name, alternativeNames(hosts));
-    }
+    addStatements(certificate, &context, subject);
 }
 
 /// A certificate of that subject and key, signed by `issuerKey`; `issuer` is empty for a self-signed one.
@@ -137,7 +165,7 @@ Certificate makeCertificate(const CertificateSubject& subject, CertificateUse us
     require(X509_set1_notBefore(made.get(), asn1Time(validity.notBefore).get()) == 1, "validity");
     require(X509_set1_notAfter(made.get(), asn1Time(validity.notAfter).get()) == 1, "validity");
     require(X509_set_pubkey(made.get(), key) == 1, "key");
-    addExtensionsFor(made.get(), issuer == nullptr ? made.get() : issuer, use, subject.hostNames);
+    addExtensionsFor(made.get(), issuer == nullptr ? made.get() : issuer, use, subject);
     require(X509_sign(made.get(), issuerKey, EVP_sha256()) > 0, "signature");
 
     const BioHandle out{BIO_new(BIO_s_mem())};

@@ -29,13 +29,17 @@ struct Validity {
 
 /// What a certificate is for; decides its extensions as the NCP certificate profiles have them: servers
 /// digitalSignature + keyEncipherment, serverAuth and alternative names; clients digitalSignature and
-/// clientAuth; signatures (seal) digitalSignature only; authorities keyCertSign + cRLSign.
-enum class CertificateUse : std::uint8_t { TlsServer, TlsClient, Signature, Authority };
+/// clientAuth; signatures (seal) digitalSignature only; authorities keyCertSign + cRLSign; responders
+/// digitalSignature, OCSPSigning and id-pkix-ocsp-nocheck.
+enum class CertificateUse : std::uint8_t { TlsServer, TlsClient, Signature, Authority, OcspResponder };
 
 struct CertificateSubject {
     std::string country; ///< C, ISO 3166-1 alpha-2; left out where empty
     std::string commonName;
-    std::vector<std::string> hostNames; ///< alternative names: DNS names or IP addresses
+    std::vector<std::string> hostNames;               ///< alternative names: DNS names or IP addresses
+    std::vector<std::string> responders = {};         ///< addresses of OCSP responders to state
+    std::vector<std::string> distributionPoints = {}; ///< addresses of revocation lists to state
+    std::string nameConstraints = {}; ///< of an authority, as OpenSSL writes them: `permitted;DNS:example`
 };
 
 /// A certificate authority for development and tests: its certificates say that they are for development.

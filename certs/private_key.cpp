@@ -9,25 +9,36 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
+
 namespace ncp::certs {
 namespace {
 
-/// Answers every question for a pass phrase with none; the library would ask at the terminal.
-int noPassPhrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*context*/) {
-    return -1;
+/// Answers every question for a pass phrase with the one given, or with none: the library would ask at the
+/// terminal.
+int givePassPhrase(char* buffer, int size, int /*writing*/, void* context) {
+    const auto& passPhrase = *static_cast<const std::string_view*>(context);
+    if (passPhrase.empty() || passPhrase.size() > static_cast<std::size_t>(size)) {
+        return -1;
+    }
+    std::ranges::copy(passPhrase, buffer);
+    return static_cast<int>(passPhrase.size());
 }
 
 } // namespace
 
-Result<PrivateKey> PrivateKey::fromPem(std::string_view pem) {
+Result<PrivateKey> PrivateKey::fromPem(std::string_view pem, std::string_view passPhrase) {
     if (pem.size() > std::size_t{64} * 1024) {
         return fail(ErrorCode::InputRefused, "a private key has at most 64 KiB");
     }
     const Handle<BIO, &BIO_free_all> in{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
-    EVP_PKEY* key = PEM_read_bio_PrivateKey(in.get(), nullptr, &noPassPhrase, nullptr);
+    EVP_PKEY* key = PEM_read_bio_PrivateKey(in.get(), nullptr, &givePassPhrase, &passPhrase);
     const auto reason = takeOpensslError();
     if (key == nullptr) {
-        return fail(ErrorCode::InputRefused, "not a PEM private key without pass phrase: " + reason);
+        return fail(ErrorCode::InputRefused,
+                    (passPhrase.empty() ? "not a PEM private key without pass phrase: "
+                                        : "not a PEM private key with this pass phrase: ") +
+                        reason);
     }
     return PrivateKey{std::shared_ptr<evp_pkey_st>{key, &EVP_PKEY_free}};
 }

@@ -15,8 +15,11 @@ namespace ncp::certs {
 /// A private key; shared, immutable, never printed.
 class PrivateKey {
   public:
-    /// PEM without pass phrase. InputRefused never quotes the text.
-    static Result<PrivateKey> fromPem(std::string_view pem);
+    /// PEM, PKCS #8 or traditional; encrypted where a pass phrase is given. InputRefused never quotes the
+    /// text.
+    static Result<PrivateKey> fromPem(std::string_view pem, std::string_view passPhrase = {});
+    /// A key that came about elsewhere; not null.
+    static PrivateKey adopt(std::shared_ptr<evp_pkey_st> key) noexcept { return PrivateKey{std::move(key)}; }
     bool matches(const Certificate& certificate) const noexcept;
     evp_pkey_st* native() const noexcept { return key_.get(); }
 

@@ -24,6 +24,8 @@ class RevocationList {
     bool isSignedBy(const Certificate& authority) const noexcept;
     bool isCurrent(Instant now) const noexcept; ///< thisUpdate ≤ now < nextUpdate; never without nextUpdate
     bool holds(const Certificate& certificate) const noexcept;
+    Instant thisUpdate() const noexcept { return thisUpdate_; }
+    Instant nextUpdate() const noexcept { return nextUpdate_; } ///< thisUpdate where the list gives none
 
   private:
     RevocationList(std::shared_ptr<X509_crl_st> list, Instant thisUpdate, Instant nextUpdate) noexcept

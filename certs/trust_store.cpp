@@ -2,6 +2,7 @@
 
 #include "base/handle.hpp"
 #include "base/table.hpp"
+#include "certs/anchor_countries.hpp"
 #include "certs/bounded_cache.hpp"
 #include "certs/openssl_error.hpp"
 #include "certs/revocation_list.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -37,7 +39,9 @@ constexpr std::size_t indexOf(Purpose purpose) noexcept {
 /// One certificate of a path with what must be looked at each time.
 struct Step {
     Certificate certificate;
-    bool revocationAsked = false;      ///< a list in its issuer's name is configured
+    std::optional<Certificate> issuer; ///< absent for the anchor: nobody revokes it but the trust list
+    bool stated = false;               ///< it states a source itself
+    bool listed = false;               ///< a list in its issuer's name is configured
     std::vector<RevocationList> lists; ///< those of them that its issuer's key signed
 };
 using Path = std::vector<Step>; ///< leaf first, anchor last
@@ -102,6 +106,15 @@ std::string ruleFor(int error) {
         return "key-size";
     case X509_V_ERR_INVALID_PURPOSE:
         return "key-usage";
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+        return "algorithm";
+    case X509_V_ERR_PERMITTED_VIOLATION:
+    case X509_V_ERR_EXCLUDED_VIOLATION:
+    case X509_V_ERR_SUBTREE_MINMAX:
+    case X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE:
+    case X509_V_ERR_UNSUPPORTED_CONSTRAINT_SYNTAX:
+    case X509_V_ERR_UNSUPPORTED_NAME_SYNTAX:
+        return "name-constraints";
     case X509_V_ERR_CERT_NOT_YET_VALID:
         return "not-yet-valid";
     case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -153,37 +166,11 @@ Result<std::vector<Certificate>> buildChain(X509_STORE* anchors, const Certifica
     return chainOf(context.get());
 }
 
-Result<void> checkRevocation(const Step& step, Purpose purpose, Instant now) {
-    if (!step.revocationAsked) {
-        return {};
-    }
-    bool answered = false;
-    for (const auto& list : step.lists) {
-        if (list.holds(step.certificate)) {
-            return refuse(purpose, "revoked", step.certificate, "it is on its issuer's revocation list");
-        }
-        answered = answered || list.isCurrent(now);
-    }
-    if (!answered) {
-        return refuse(purpose, "revocation-unknown", step.certificate,
-                      "no current revocation list that its issuer signed");
-    }
-    return {};
-}
-
-Result<void> checkPath(const Path& path, Purpose purpose, Instant now) {
-    for (const auto& step : path) {
-        if (now < step.certificate.notBefore()) {
-            return refuse(purpose, "not-yet-valid", step.certificate, "it is not valid yet");
-        }
-        if (now > step.certificate.notAfter()) {
-            return refuse(purpose, "expired", step.certificate, "it has expired");
-        }
-        if (auto revocation = checkRevocation(step, purpose, now); !revocation) {
-            return revocation;
-        }
-    }
-    return {};
+/// What a configured list that has ended may still be good for.
+bool isStillAccepted(const Step& step, const RevocationRules& rules, Instant now) {
+    return std::ranges::any_of(step.lists, [&](const RevocationList& list) {
+        return list.thisUpdate() <= now && now < list.nextUpdate() + rules.acceptStale;
+    });
 }
 
 Result<std::vector<Certificate>> readAnchors(const std::vector<std::filesystem::path>& files) {
@@ -224,22 +211,34 @@ struct TrustStore::State {
     std::array<std::vector<Certificate>, kPurposes> anchors;
     std::array<StoreHandle, kPurposes> stores;
     std::vector<RevocationList> revocationLists;
+    std::optional<AnchorCountries> countries;
+    RevocationRules rules;
+    std::shared_ptr<RevocationSource> source;
     BoundedCache<std::shared_ptr<const Path>> paths{kPathsKept}; ///< by purpose and SHA-256 of the DER
 
     Result<Path> findPath(const Certificate& certificate, std::span<const Certificate> intermediates,
                           Purpose purpose, Instant now) const;
     Path withLists(const std::vector<Certificate>& chain) const;
+    Result<void> checkRevocation(const Step& step, Purpose purpose, Instant now,
+                                 RevocationEffort effort) const;
+    Result<void> checkPath(const Path& path, Purpose purpose, Instant now, RevocationEffort effort) const;
+    Result<std::shared_ptr<const Path>> pathOf(const Certificate& certificate,
+                                               std::span<const Certificate> intermediates, Purpose purpose,
+                                               Instant now);
 };
 
 Path TrustStore::State::withLists(const std::vector<Certificate>& chain) const {
     Path path;
     for (std::size_t at = 0; at < chain.size(); ++at) {
-        Step step{chain[at], false, {}};
-        // The anchor is trusted because the trust list names it: nobody revokes it but that list.
+        const bool isAnchor = at + 1 == chain.size();
+        Step step{chain[at], std::nullopt, !isAnchor && statesRevocation(chain[at]), false, {}};
+        if (!isAnchor) {
+            step.issuer = chain[at + 1];
+        }
         for (const auto& list : revocationLists) {
-            if (at + 1 < chain.size() && list.isNamedAfter(chain[at + 1])) {
-                step.revocationAsked = true;
-                if (list.isSignedBy(chain[at + 1])) {
+            if (step.issuer && list.isNamedAfter(*step.issuer)) {
+                step.listed = true;
+                if (list.isSignedBy(*step.issuer)) {
                     step.lists.push_back(list);
                 }
             }
@@ -247,6 +246,52 @@ Path TrustStore::State::withLists(const std::vector<Certificate>& chain) const {
         path.push_back(std::move(step));
     }
     return path;
+}
+
+Result<void> TrustStore::State::checkRevocation(const Step& step, Purpose purpose, Instant now,
+                                                RevocationEffort effort) const {
+    if (!step.issuer) {
+        return {};
+    }
+    bool answered = false;
+    for (const auto& list : step.lists) {
+        if (list.holds(step.certificate)) {
+            return refuse(purpose, "revoked", step.certificate, "it is on its issuer's revocation list");
+        }
+        answered = answered || list.isCurrent(now);
+    }
+    std::string detail = "no current revocation list that its issuer signed";
+    if (!answered && step.stated && source != nullptr) {
+        auto answer = source->ask(step.certificate, *step.issuer, now, effort);
+        if (answer.state == RevocationAnswer::State::Revoked) {
+            return refuse(purpose, "revoked", step.certificate, "its issuer says that it is revoked");
+        }
+        answered = answer.state == RevocationAnswer::State::Good;
+        detail = std::move(answer.detail);
+    }
+    const bool needed = step.listed || step.stated || rules.always;
+    if (answered || !needed || effort == RevocationEffort::KnownOnly || isStillAccepted(step, rules, now)) {
+        return {};
+    }
+    return refuse(purpose, "revocation-unknown", step.certificate, detail);
+}
+
+Result<void> TrustStore::State::checkPath(const Path& path, Purpose purpose, Instant now,
+                                          RevocationEffort effort) const {
+    for (const auto& step : path) {
+        if (now < step.certificate.notBefore()) {
+            return refuse(purpose, "not-yet-valid", step.certificate, "it is not valid yet");
+        }
+        if (now > step.certificate.notAfter()) {
+            return refuse(purpose, "expired", step.certificate, "it has expired");
+        }
+    }
+    for (const auto& step : path) {
+        if (auto revocation = checkRevocation(step, purpose, now, effort); !revocation) {
+            return revocation;
+        }
+    }
+    return {};
 }
 
 Result<Path> TrustStore::State::findPath(const Certificate& certificate,
@@ -262,11 +307,29 @@ Result<Path> TrustStore::State::findPath(const Certificate& certificate,
     if (!certificate.allowsDigitalSignature()) {
         return refuse(purpose, "key-usage", certificate, "its key usage does not allow digital signatures");
     }
+    if (countries && !countries->allow(chain->back(), certificate.country().value_or(""))) {
+        return refuse(purpose, "country", certificate, "its authority may not speak for its country");
+    }
     return withLists(*chain);
 }
 
-Result<TrustStore> TrustStore::load(const Files& files) {
+Result<std::shared_ptr<const Path>> TrustStore::State::pathOf(const Certificate& certificate,
+                                                              std::span<const Certificate> intermediates,
+                                                              Purpose purpose, Instant now) {
+    auto found = findPath(certificate, intermediates, purpose, now);
+    if (!found) {
+        return passOn(found);
+    }
+    auto path = std::make_shared<const Path>(*std::move(found));
+    paths.put(std::to_string(indexOf(purpose)) + certificate.sha256(), path);
+    return path;
+}
+
+Result<TrustStore> TrustStore::load(const Files& files, RevocationRules rules,
+                                    std::shared_ptr<RevocationSource> source) {
     auto state = std::make_unique<State>();
+    state->rules = rules;
+    state->source = std::move(source);
     const std::array<const std::vector<std::filesystem::path>*, kPurposes> sources{
         &files.tlsServerAnchors, &files.tlsClientAnchors, &files.signatureAnchors};
     for (std::size_t at = 0; at < kPurposes; ++at) {
@@ -282,25 +345,55 @@ Result<TrustStore> TrustStore::load(const Files& files) {
         return passOn(lists);
     }
     state->revocationLists = *std::move(lists);
+    if (!files.anchorCountries.empty()) {
+        auto countries = AnchorCountries::load(files.anchorCountries, state->anchors);
+        if (!countries) {
+            return passOn(countries);
+        }
+        state->countries = *std::move(countries);
+    }
     return TrustStore{std::move(state)};
 }
 
 Result<void> TrustStore::check(const Certificate& certificate, std::span<const Certificate> intermediates,
-                               Purpose purpose, Instant now) const {
+                               Purpose purpose, Instant now, RevocationEffort effort) const {
     const auto key = std::to_string(indexOf(purpose)) + certificate.sha256();
     if (const auto known = state_->paths.find(key)) {
-        if (auto checked = checkPath(**known, purpose, now); checked) {
+        auto checked = state_->checkPath(**known, purpose, now, effort);
+        if (checked) {
             return checked;
         }
         // Another path may lead to an anchor by now: an authority's certificate was renewed.
     }
-    auto found = state_->findPath(certificate, intermediates, purpose, now);
-    if (!found) {
-        return passOn(found);
+    const auto path = state_->pathOf(certificate, intermediates, purpose, now);
+    if (!path) {
+        return passOn(path);
     }
-    const auto path = std::make_shared<const Path>(*std::move(found));
-    state_->paths.put(key, path);
-    return checkPath(*path, purpose, now);
+    return state_->checkPath(**path, purpose, now, effort);
+}
+
+Result<std::vector<Certificate>> TrustStore::path(const Certificate& certificate,
+                                                  std::span<const Certificate> intermediates, Purpose purpose,
+                                                  Instant now) const {
+    const auto known = state_->paths.find(std::to_string(indexOf(purpose)) + certificate.sha256());
+    const auto path = known ? Result<std::shared_ptr<const Path>>{*known}
+                            : state_->pathOf(certificate, intermediates, purpose, now);
+    if (!path) {
+        return passOn(path);
+    }
+    std::vector<Certificate> certificates;
+    for (const auto& step : **path) {
+        certificates.push_back(step.certificate);
+    }
+    return certificates;
+}
+
+void TrustStore::learn(const Certificate& certificate, std::span<const Certificate> intermediates,
+                       Purpose purpose, std::string_view ocspResponse, Instant now) const {
+    const auto found = path(certificate, intermediates, purpose, now);
+    if (state_->source != nullptr && found && found->size() > 1) {
+        state_->source->learn(certificate, (*found)[1], ocspResponse, now);
+    }
 }
 
 const std::vector<Certificate>& TrustStore::anchors(Purpose purpose) const noexcept {

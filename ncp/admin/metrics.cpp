@@ -73,6 +73,10 @@ struct Metrics::State {
         gauges(registry, "ncp_open_connections", "Connections that are open.").Add({});
     prometheus::Gauge& runningRequests =
         gauges(registry, "ncp_running_requests", "Requests that are being answered.").Add({});
+    Counters& reloads = counters(registry, "ncp_reloads_total",
+                                 "Times that changed certificate files were taken, or refused.");
+    prometheus::Counter& reloadsTaken = reloads.Add({{"outcome", "taken"}});
+    prometheus::Counter& reloadsRefused = reloads.Add({{"outcome", "refused"}});
     const std::set<std::string, std::less<>> countries;
     Guarded<std::map<std::string, prometheus::Gauge*, std::less<>>> certificates; ///< by role
 };
@@ -130,6 +134,10 @@ void Metrics::certificate(std::string_view role, std::string_view commonName, In
     if (former != nullptr && former != &gauge) {
         state_->certificateDays.Remove(former);
     }
+}
+
+void Metrics::reload(bool taken) {
+    (taken ? state_->reloadsTaken : state_->reloadsRefused).Increment();
 }
 
 void Metrics::auditQueue(std::size_t events) {

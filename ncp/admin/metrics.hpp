@@ -35,6 +35,8 @@ class Metrics {
     /// A certificate of ours; the days left are computed from `now` each time. A role that is given again
     /// (after a renewal) replaces the former.
     void certificate(std::string_view role, std::string_view commonName, Instant notAfter, Instant now);
+    /// New certificate files were taken, or could not be.
+    void reload(bool taken);
     void auditQueue(std::size_t events);
     void openConnections(std::size_t connections);
     void runningRequests(std::size_t requests);

@@ -3,6 +3,7 @@
 #include "base/table.hpp"
 #include "ncp/app/countries_file.hpp"
 #include "ncp/app/field_reader.hpp"
+#include "ncp/app/trust_fields.hpp"
 #include "ncp/app/yaml_reader.hpp"
 
 #include <algorithm>
@@ -86,27 +87,6 @@ NodeIdentity readNode(FieldReader fields) {
     };
     fields.finish();
     return node;
-}
-
-TlsConfiguration readTls(FieldReader fields) {
-    TlsConfiguration tls{{fields.existingFile("server_key"), fields.existingFile("server_chain")},
-                         {fields.existingFile("client_key"), fields.existingFile("client_chain")}};
-    fields.finish();
-    return tls;
-}
-
-CredentialFiles readSignature(FieldReader fields) {
-    CredentialFiles signature{fields.existingFile("key"), fields.existingFile("chain")};
-    fields.finish();
-    return signature;
-}
-
-TrustConfiguration readTrust(FieldReader fields) {
-    TrustConfiguration trust{
-        fields.existingFiles("tls_server_anchors", 1), fields.existingFiles("tls_client_anchors", 1),
-        fields.existingFiles("signature_anchors", 1), fields.existingFiles("revocation_lists", 0)};
-    fields.finish();
-    return trust;
 }
 
 std::optional<NationalConfiguration> readNational(FieldReader& root) {
@@ -218,6 +198,13 @@ LogConfiguration readLog(FieldReader& root) {
     return log;
 }
 
+seconds readWatch(FieldReader& root) {
+    auto fields = root.sectionOrDefaults("reload");
+    const auto period = seconds{fields.number("watch_seconds", {1, 3600}, 5)};
+    fields.finish();
+    return period;
+}
+
 /// The countries file's reading has a source of its own: other lines, other directory.
 std::vector<CountryConfiguration> loadCountries(const fs::path& file, const CountryCode& own,
                                                 std::vector<ConfigurationFault>& faults) {
@@ -266,6 +253,7 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
             .data = readData(root, dataDirectory),
             .portal = std::move(portal),
             .log = readLog(root),
+            .watchFiles = readWatch(root),
             .countriesFile = root.existingFile("countries"),
             .countries = {}};
 }

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/texts.hpp"
+#include "certs/credential_source.hpp"
 #include "ncp/app/configuration_fault.hpp"
 #include "ncp/app/country_configuration.hpp"
 
@@ -37,15 +38,20 @@ struct ListenConfiguration {
     ListenAddress admin;                 ///< plain HTTP, loopback only
 };
 
-/// PEM files: a private key, and its certificate followed by what leads to the authority.
-struct CredentialFiles {
-    std::filesystem::path key;
-    std::filesystem::path chain;
+/// Our TLS keys, at least one of each: the newest that is valid is shown.
+struct TlsConfiguration {
+    std::vector<certs::CredentialSource> server;
+    std::vector<certs::CredentialSource> client;
+    bool staple = false; ///< the server shows its own OCSP response
 };
 
-struct TlsConfiguration {
-    CredentialFiles server;
-    CredentialFiles client;
+/// How it is found out whether a certificate was revoked (RFC 5280, RFC 6960).
+struct RevocationConfiguration {
+    bool always = false;               ///< refused without an answer, also where nothing states a source
+    std::chrono::hours acceptStale{0}; ///< how long after its end an answer still counts when no newer one
+                                       ///< can be had; 0: not at all
+    std::chrono::seconds fetchTimeout{4};
+    std::filesystem::path cache; ///< folder of answers that survive a restart; empty: memory only
 };
 
 /// PEM files of the authorities that we trust, by what for, and their revocation lists.
@@ -54,6 +60,8 @@ struct TrustConfiguration {
     std::vector<std::filesystem::path> tlsClientAnchors;
     std::vector<std::filesystem::path> signatureAnchors;
     std::vector<std::filesystem::path> revocationLists;
+    std::filesystem::path anchorCountries; ///< whom each anchor speaks for; empty: no limit
+    RevocationConfiguration revocation;
 };
 
 enum class NationalType : std::uint8_t { Folder };
@@ -109,7 +117,7 @@ struct NodeConfiguration {
     NodeIdentity node;
     ListenConfiguration listen;
     TlsConfiguration tls;
-    CredentialFiles signature;
+    std::vector<certs::CredentialSource> signature; ///< at least one; the newest that is valid signs
     TrustConfiguration trust;
     std::optional<NationalConfiguration> national; ///< absent: the node only asks (country B)
     std::filesystem::path storeFile;
@@ -117,6 +125,7 @@ struct NodeConfiguration {
     DataDirectories data;
     PortalConfiguration portal;
     LogConfiguration log;
+    std::chrono::seconds watchFiles{5}; ///< how often files are looked at for changes
     std::filesystem::path countriesFile;
     std::vector<CountryConfiguration> countries; ///< in the order of the file, our own among them
 };

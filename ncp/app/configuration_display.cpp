@@ -25,6 +25,10 @@ class Display {
         line(std::string{key} + ":");
         ++depth_;
     }
+    void openItem() {
+        line("-");
+        ++depth_;
+    }
     void close() { --depth_; }
     void text(std::string_view key, std::string_view value) {
         line(std::string{key} + ": " + doubleQuoted(value));
@@ -85,22 +89,77 @@ void showListen(Display& display, const ListenConfiguration& listen) {
     display.close();
 }
 
+void showSecret(Display& display, const std::string& name, const certs::SecretSource& secret) {
+    if (!secret.file.empty()) {
+        display.text(name + "_file", secret.file.string());
+    }
+    if (!secret.variable.empty()) {
+        display.text(name + "_variable", secret.variable);
+    }
+}
+
+struct ShowCredential {
+    Display& display;
+
+    void operator()(const certs::PemFiles& source) const {
+        display.text("key", source.key.string());
+        display.text("chain", source.chain.string());
+        showSecret(display, "pass_phrase", source.passPhrase);
+    }
+    void operator()(const certs::Pkcs12File& source) const {
+        display.text("pkcs12", source.file.string());
+        showSecret(display, "pass_phrase", source.passPhrase);
+    }
+    void operator()(const certs::Pkcs11Key& source) const {
+        display.text("pkcs11", source.uri);
+        display.text("module", source.module.string());
+        showSecret(display, "pin", source.pin);
+        display.text("chain", source.chain.string());
+    }
+};
+
+void showRole(Display& display, std::string_view key, const std::vector<certs::CredentialSource>& sources) {
+    display.open(key);
+    for (const auto& source : sources) {
+        display.openItem();
+        std::visit(ShowCredential{display}, source);
+        display.close();
+    }
+    display.close();
+}
+
+void showRevocation(Display& display, const RevocationConfiguration& revocation) {
+    display.open("revocation");
+    display.text("require", revocation.always ? "always" : "when_stated");
+    display.text("unknown", revocation.acceptStale.count() == 0 ? "refuse" : "accept_until_stale");
+    if (revocation.acceptStale.count() != 0) {
+        display.number("stale_hours", static_cast<std::size_t>(revocation.acceptStale.count()));
+    }
+    display.duration("fetch_seconds", revocation.fetchTimeout);
+    if (!revocation.cache.empty()) {
+        display.text("cache", revocation.cache.string());
+    }
+    display.close();
+}
+
 void showTrust(Display& display, const NodeConfiguration& configuration) {
     display.open("tls");
-    display.text("server_key", configuration.tls.server.key.string());
-    display.text("server_chain", configuration.tls.server.chain.string());
-    display.text("client_key", configuration.tls.client.key.string());
-    display.text("client_chain", configuration.tls.client.chain.string());
+    showRole(display, "server", configuration.tls.server);
+    showRole(display, "client", configuration.tls.client);
+    display.flag("staple", configuration.tls.staple);
     display.close();
     display.open("signature");
-    display.text("key", configuration.signature.key.string());
-    display.text("chain", configuration.signature.chain.string());
+    showRole(display, "credentials", configuration.signature);
     display.close();
     display.open("trust");
     display.files("tls_server_anchors", configuration.trust.tlsServerAnchors);
     display.files("tls_client_anchors", configuration.trust.tlsClientAnchors);
     display.files("signature_anchors", configuration.trust.signatureAnchors);
     display.files("revocation_lists", configuration.trust.revocationLists);
+    if (!configuration.trust.anchorCountries.empty()) {
+        display.text("anchor_countries", configuration.trust.anchorCountries.string());
+    }
+    showRevocation(display, configuration.trust.revocation);
     display.close();
 }
 
@@ -195,6 +254,9 @@ std::string toDisplay(const NodeConfiguration& configuration) {
     display.open("log");
     display.text("level", levelName(configuration.log.level));
     display.text("file", configuration.log.file);
+    display.close();
+    display.open("reload");
+    display.duration("watch_seconds", configuration.watchFiles);
     display.close();
     display.text("countries", configuration.countriesFile.string());
     return display.take();

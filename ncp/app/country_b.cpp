@@ -1,7 +1,5 @@
 #include "ncp/app/country_b.hpp"
 
-#include "certs/private_key.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -20,25 +18,17 @@ Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const 
 }
 
 Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
-                                                 std::shared_ptr<const certs::TrustStore> trust,
-                                                 audit::Trail& trail, const Clock& clock, Random& random) {
+                                                 const KeysInForce& keys, audit::Trail& trail,
+                                                 const Clock& clock, Random& random) {
     auto catalogue = transform::terminology::Catalogue::load(configuration.data.terminology);
     if (!catalogue) {
         return passOn(catalogue);
     }
-    auto signature = certs::loadCredential(configuration.signature.key, configuration.signature.chain);
-    if (!signature) {
-        return passOn(signature);
-    }
-    auto tls = certs::loadCredential(configuration.tls.client.key, configuration.tls.client.chain);
-    if (!tls) {
-        return passOn(tls);
-    }
     std::unique_ptr<CountryB> made{
         new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries}}};
-    made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId,
-                          std::move(*signature), clock, random);
-    http::ClientSettings settings{std::move(*tls), std::move(trust)};
+    made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
+                          clock, random);
+    http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail,
@@ -46,14 +36,12 @@ Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& config
     return made;
 }
 
-Result<std::shared_ptr<const certs::TrustStore>> loadTrust(const NodeConfiguration& configuration) {
-    auto trust =
-        certs::TrustStore::load({configuration.trust.tlsServerAnchors, configuration.trust.tlsClientAnchors,
-                                 configuration.trust.signatureAnchors, configuration.trust.revocationLists});
-    if (!trust) {
-        return passOn(trust);
+Result<void> CountryB::renew(const KeysInForce& keys) {
+    if (auto renewed = client_->renewTls(keys.tlsClient, keys.trust); !renewed) {
+        return renewed;
     }
-    return std::make_shared<const certs::TrustStore>(std::move(*trust));
+    issuer_->renewSignature(keys.signature);
+    return {};
 }
 
 Result<Texts> loadTexts(const NodeConfiguration& configuration) {

@@ -4,8 +4,8 @@
 #include "base/log.hpp"
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
-#include "certs/trust_store.hpp"
 #include "ncp/app/configuration.hpp"
+#include "ncp/app/key_material.hpp"
 #include "ncp/audit/trail.hpp"
 #include "ncp/consultation/consultation.hpp"
 #include "ncp/http/client.hpp"
@@ -34,8 +34,11 @@ class ConfiguredPeers final : public discovery::PeerDirectory {
 class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>> make(const NodeConfiguration& configuration,
-                                                  std::shared_ptr<const certs::TrustStore> trust,
-                                                  audit::Trail& trail, const Clock& clock, Random& random);
+                                                  const KeysInForce& keys, audit::Trail& trail,
+                                                  const Clock& clock, Random& random);
+
+    /// Signs and connects with these keys from now on.
+    Result<void> renew(const KeysInForce& keys);
 
     const consultation::Consultation& consultation() const noexcept { return *consultation_; }
     const transform::terminology::Catalogue& catalogue() const noexcept { return catalogue_; }
@@ -50,9 +53,6 @@ class CountryB {
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;
 };
-
-/// The trust list that a configuration names.
-Result<std::shared_ptr<const certs::TrustStore>> loadTrust(const NodeConfiguration& configuration);
 
 /// Every table of texts below the data directory.
 Result<Texts> loadTexts(const NodeConfiguration& configuration);

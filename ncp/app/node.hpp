@@ -19,6 +19,10 @@ class Node {
                                                Logger& log);
     ~Node();
 
+    /// Reads keys, certificates, trust list and revocation lists again soon, whether they changed or not;
+    /// what can't be taken leaves the old ones in force. Does not wait.
+    void renewKeys();
+
     /// Takes no new work, finishes what runs. True when all of it finished in time.
     bool stop(Deadline until);
 

@@ -26,8 +26,14 @@ struct Peer {
     std::string target;
 };
 
-struct IdleConnection {
+/// A connection with the keys and trust it was made with; these end after it.
+struct Secured {
+    std::shared_ptr<const TlsContext> context;
     std::unique_ptr<Connection> connection;
+};
+
+struct IdleConnection {
+    Secured secured;
     steady_clock::time_point since;
 };
 
@@ -68,22 +74,57 @@ bool validFields(const Client::Post& post) {
            });
 }
 
+/// Whether the server is the one that the caller expects, beside being trusted.
+Result<void> checkExpectations(const TlsSession& session, const Client::Post& post) {
+    const auto country = session.peerCertificate()->country();
+    if (post.expectedCountry && country != post.expectedCountry->str()) {
+        return failRule(ErrorCode::PeerUntrusted, "expected-country",
+                        "the server's certificate is not of " + post.expectedCountry->str());
+    }
+    if (post.expectedCertificates.empty()) {
+        return {};
+    }
+    const auto path = session.peerPath();
+    if (!path) {
+        return passOn(path);
+    }
+    const auto isExpected = [&](const certs::Certificate& shown) {
+        return std::ranges::find(post.expectedCertificates, shown) != post.expectedCertificates.end();
+    };
+    if (std::ranges::none_of(*path, isExpected)) {
+        return failRule(ErrorCode::PeerUntrusted, "expected-certificate",
+                        "the server's certificate is not the published one");
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const TlsContext>> contextOf(const certs::Credential& credential,
+                                                    std::shared_ptr<const certs::TrustStore> trust) {
+    return TlsContext::make(TlsRole::Client, credential, std::move(trust))
+        .map([](std::unique_ptr<TlsContext>&& made) {
+            return std::shared_ptr<const TlsContext>{std::move(made)};
+        });
+}
+
 } // namespace
 
 struct Client::State {
     explicit State(ClientSettings given)
-        : settings(std::move(given)),
-          tls(TlsContext::make(TlsRole::Client, settings.credential, settings.trust)) {}
+        : settings(std::move(given)), tls(contextOf(settings.credential, settings.trust)) {}
 
-    std::unique_ptr<Connection> takeIdle(const std::string& authority);
-    void keepIdle(const std::string& authority, std::unique_ptr<Connection> connection);
-    Result<std::unique_ptr<Connection>> open(const Peer& peer, Deadline deadline);
-    Answer finish(const Peer& peer, std::unique_ptr<Connection> connection, Exchanged exchanged);
+    Result<std::shared_ptr<const TlsContext>> currentTls() {
+        return tls.with([](const auto& current) { return current; });
+    }
+    std::optional<Secured> takeIdle(const Peer& peer, const Post& post,
+                                    const std::shared_ptr<const TlsContext>& current);
+    void keepIdle(const std::string& authority, Secured secured);
+    Result<Secured> open(const Peer& peer, Deadline deadline);
+    Answer finish(const Peer& peer, Secured secured, Exchanged exchanged);
     std::optional<Result<Answer>> postOverIdle(const Peer& peer, const Post& post);
     Delivery postOverNew(const Peer& peer, const Post& post);
 
     ClientSettings settings;
-    Result<std::unique_ptr<TlsContext>> tls;
+    Guarded<Result<std::shared_ptr<const TlsContext>>> tls;
     Guarded<Pool> idle;
     std::atomic<std::uint64_t> fullHandshakes = 0;
     std::atomic<std::uint64_t> resumedHandshakes = 0;
@@ -91,56 +132,66 @@ struct Client::State {
 };
 
 /// The idle connection that was used last, if it is fit for another request.
-std::unique_ptr<Connection> Client::State::takeIdle(const std::string& authority) {
+std::optional<Secured> Client::State::takeIdle(const Peer& peer, const Post& post,
+                                               const std::shared_ptr<const TlsContext>& current) {
     const auto oldest = steady_clock::now() - settings.idleLifetime;
     for (;;) {
-        auto candidate = idle.with([&](Pool& pool) -> std::unique_ptr<Connection> {
-            for (auto& [peer, connections] : pool) {
+        auto candidate = idle.with([&](Pool& pool) -> std::optional<Secured> {
+            for (auto& [authority, connections] : pool) {
                 std::erase_if(connections, [&](const IdleConnection& entry) { return entry.since < oldest; });
             }
-            auto& connections = pool[authority];
+            auto& connections = pool[peer.authority];
             if (connections.empty()) {
-                return nullptr;
+                return std::nullopt;
             }
-            auto last = std::move(connections.back().connection);
+            auto last = std::move(connections.back().secured);
             connections.pop_back();
             return last;
         });
-        if (!candidate || (candidate->idleAndOpen() && candidate->tls()->checkPeer(**tls))) {
+        if (!candidate) {
+            return std::nullopt;
+        }
+        const auto* session = candidate->connection->tls();
+        if (candidate->context == current && candidate->connection->idleAndOpen() &&
+            session->checkPeer(*current) && checkExpectations(*session, post)) {
             return candidate;
         }
     }
 }
 
-void Client::State::keepIdle(const std::string& authority, std::unique_ptr<Connection> connection) {
-    connection->releaseMemory();
+void Client::State::keepIdle(const std::string& authority, Secured secured) {
+    secured.connection->releaseMemory();
     idle.with([&](Pool& pool) {
         auto& connections = pool[authority];
         if (connections.size() < settings.idlePerPeer) {
-            connections.push_back({std::move(connection), steady_clock::now()});
+            connections.push_back({std::move(secured), steady_clock::now()});
         }
     });
 }
 
-Result<std::unique_ptr<Connection>> Client::State::open(const Peer& peer, Deadline deadline) {
+Result<Secured> Client::State::open(const Peer& peer, Deadline deadline) {
+    const auto context = currentTls();
+    if (!context) {
+        return passOn(context);
+    }
     const auto connected = std::min(deadline, steady_clock::now() + settings.connectTimeout);
-    auto outcome = [&]() -> Result<std::unique_ptr<Connection>> {
+    auto outcome = [&]() -> Result<Secured> {
         auto socket = dial(peer.host, peer.port, connected);
         if (!socket) {
             return passOn(socket);
         }
-        auto connection = std::make_unique<Connection>(*socket);
-        if (const auto secured = connection->secure(**tls, {peer.host, peer.authority}, connected);
-            !secured) {
-            return passOn(secured);
+        Secured secured{*context, std::make_unique<Connection>(*socket)};
+        if (const auto done = secured.connection->secure(**context, {peer.host, peer.authority}, connected);
+            !done) {
+            return passOn(done);
         }
-        return connection;
+        return secured;
     }();
     if (!outcome && outcome.error().code == ErrorCode::DeadlineExceeded && steady_clock::now() < deadline) {
         outcome.error().code = ErrorCode::ConnectionNotPossible; // only our own, shorter, limit has passed
     }
     if (outcome) {
-        ++((*outcome)->tls()->resumed() ? resumedHandshakes : fullHandshakes);
+        ++(outcome->connection->tls()->resumed() ? resumedHandshakes : fullHandshakes);
     }
     return outcome;
 }
@@ -149,23 +200,27 @@ Client::Client(ClientSettings settings) : state_(std::make_unique<State>(std::mo
 
 Client::~Client() = default;
 
-Answer Client::State::finish(const Peer& peer, std::unique_ptr<Connection> connection, Exchanged exchanged) {
+Answer Client::State::finish(const Peer& peer, Secured secured, Exchanged exchanged) {
     if (exchanged.reusable) {
-        keepIdle(peer.authority, std::move(connection));
+        keepIdle(peer.authority, std::move(secured));
     }
     return std::move(exchanged.answer);
 }
 
 /// Nothing where there is no idle connection, or it was dead and the request may go out again.
 std::optional<Result<Answer>> Client::State::postOverIdle(const Peer& peer, const Post& post) {
-    auto connection = takeIdle(peer.authority);
-    if (!connection) {
+    const auto current = currentTls();
+    if (!current) {
+        return std::nullopt;
+    }
+    auto secured = takeIdle(peer, post, *current);
+    if (!secured) {
         return std::nullopt;
     }
     ++reusedConnections;
-    auto exchanged = exchange(*connection, post, peer.authority, peer.target, settings.answerLimit);
+    auto exchanged = exchange(*secured->connection, post, peer.authority, peer.target, settings.answerLimit);
     if (exchanged) {
-        return finish(peer, std::move(connection), *std::move(exchanged));
+        return finish(peer, *std::move(secured), *std::move(exchanged));
     }
     if (exchanged.error().connectionWasDead) {
         return std::nullopt;
@@ -174,15 +229,18 @@ std::optional<Result<Answer>> Client::State::postOverIdle(const Peer& peer, cons
 }
 
 Client::Delivery Client::State::postOverNew(const Peer& peer, const Post& post) {
-    auto connection = open(peer, post.deadline);
-    if (!connection) {
-        return {passOn(connection), false};
+    auto secured = open(peer, post.deadline);
+    if (!secured) {
+        return {passOn(secured), false};
     }
-    auto exchanged = exchange(**connection, post, peer.authority, peer.target, settings.answerLimit);
+    if (const auto expected = checkExpectations(*secured->connection->tls(), post); !expected) {
+        return {passOn(expected), false};
+    }
+    auto exchanged = exchange(*secured->connection, post, peer.authority, peer.target, settings.answerLimit);
     if (!exchanged) {
         return {tl::unexpected{exchanged.error().error}, true};
     }
-    return {finish(peer, *std::move(connection), *std::move(exchanged)), true};
+    return {finish(peer, *std::move(secured), *std::move(exchanged)), true};
 }
 
 Result<Answer> Client::post(const Post& post) {
@@ -190,8 +248,8 @@ Result<Answer> Client::post(const Post& post) {
 }
 
 Client::Delivery Client::deliver(const Post& post) {
-    if (!state_->tls) {
-        return {passOn(state_->tls)};
+    if (const auto usable = state_->currentTls(); !usable) {
+        return {passOn(usable)};
     }
     const auto peer = parsePeer(post.url);
     if (!peer) {
@@ -209,6 +267,17 @@ Client::Delivery Client::deliver(const Post& post) {
         }
     }
     return state_->postOverNew(*peer, post);
+}
+
+Result<void> Client::renewTls(const certs::Credential& credential,
+                              std::shared_ptr<const certs::TrustStore> trust) {
+    auto made = contextOf(credential, std::move(trust));
+    if (!made) {
+        return passOn(made);
+    }
+    state_->tls.with([&](auto& current) { current = std::move(made); });
+    state_->idle.with([](Pool& pool) { pool.clear(); });
+    return {};
 }
 
 Client::Statistics Client::statistics() const noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/identifiers.hpp"
 #include "certs/private_key.hpp"
 #include "certs/trust_store.hpp"
 #include "ncp/http/message.hpp"
@@ -38,7 +39,8 @@ struct Answer {
 /// ConnectionNotPossible (refused, unknown name, TLS failed, plain HTTP on the other side), PeerUntrusted,
 /// DeadlineExceeded, PeerAnswerInvalid (not HTTP, answer over the limit, truncated); InputRefused for a URL
 /// that is not https. The rule of PeerUntrusted: "chain", "expired", "not-yet-valid", "revoked", "key-usage",
-/// "key-size", "host-name". Safe to share between threads.
+/// "key-size", "algorithm", "name-constraints", "country", "revocation-unknown", "host-name",
+/// "expected-country", "expected-certificate". Safe to share between threads.
 class Client {
   public:
     explicit Client(ClientSettings settings);
@@ -51,6 +53,11 @@ class Client {
         std::vector<std::pair<std::string, std::string>> headers;
         bool idempotent = false;
         Deadline deadline;
+        /// The country (C) that the server's certificate must bear; absent: any.
+        std::optional<CountryCode> expectedCountry = {};
+        /// What discovery published for the endpoint: the server's certificate must be one of these or have
+        /// been issued below one of these. Empty: the trust list decides alone.
+        std::vector<certs::Certificate> expectedCertificates = {};
         std::string method = "POST"; ///< a token; a GET or DELETE has no body
     };
     Result<Answer> post(const Post& post);
@@ -62,6 +69,12 @@ class Client {
     };
     /// As post(). For what must not be done twice: without `sent` the peer has seen nothing of the request.
     Delivery deliver(const Post& post);
+
+    /// New key, certificate and trust list without a restart: connections from now on are made with them,
+    /// those that wait are closed, requests under way end undisturbed. ConfigurationInvalid leaves the old
+    /// ones in force.
+    Result<void> renewTls(const certs::Credential& credential,
+                          std::shared_ptr<const certs::TrustStore> trust);
 
     /// How connections came about since the start.
     struct Statistics {

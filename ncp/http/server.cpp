@@ -180,7 +180,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerSettings settings, Handler h
         }
         std::shared_ptr<const TlsContext> tls;
         if (settings.tls) {
-            auto made = TlsContext::make(TlsRole::Server, settings.tls->credential, settings.tls->trust);
+            auto made = TlsContext::make(TlsRole::Server, settings.tls->credential, settings.tls->trust,
+                                         settings.tls->staple);
             if (!made) {
                 return passOn(made);
             }
@@ -199,7 +200,7 @@ Result<void> Server::renewTls(const ServerTls& tls) {
     if (!state_->service.currentTls()) {
         return fail(ErrorCode::ConfigurationInvalid, "a plain HTTP listener has no TLS to renew");
     }
-    auto made = TlsContext::make(TlsRole::Server, tls.credential, tls.trust);
+    auto made = TlsContext::make(TlsRole::Server, tls.credential, tls.trust, tls.staple);
     if (!made) {
         return passOn(made);
     }

@@ -13,6 +13,10 @@ namespace {
 constexpr const char* kCiphersOfTls12 = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
                                         "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
                                         "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+constexpr const char* kCiphersOfTls13 = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:"
+                                        "TLS_CHACHA20_POLY1305_SHA256";
+constexpr const char* kGroups = "X25519:P-256:P-384";
+constexpr int kSecurityLevel = 2; ///< at least 112 bits: no SHA-1, no RSA below 2048
 constexpr std::string_view kSessionContext = "ncp";
 constexpr long kSessionLifeSeconds = 300;
 constexpr long kSessionCacheSize = 4096;
@@ -66,8 +70,11 @@ Result<void> useProtocolRules(SSL_CTX* context) {
                                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_read_ahead(context, 1);
+    SSL_CTX_set_security_level(context, kSecurityLevel);
     if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
-        SSL_CTX_set_cipher_list(context, kCiphersOfTls12) != 1) {
+        SSL_CTX_set_cipher_list(context, kCiphersOfTls12) != 1 ||
+        SSL_CTX_set_ciphersuites(context, kCiphersOfTls13) != 1 ||
+        SSL_CTX_set1_groups_list(context, kGroups) != 1) {
         return unusable("protocol version and ciphers");
     }
     return {};
@@ -90,16 +97,32 @@ void resumeAsClient(SSL_CTX* context) {
     SSL_CTX_sess_set_new_cb(context, &keepNewSession);
 }
 
+/// OpenSSL asks for the response to staple; it frees the copy.
+int giveStaple(SSL* ssl, void* given) noexcept {
+    try {
+        const auto response = static_cast<const TlsContext*>(given)->staple();
+        auto* copy = response ? OPENSSL_memdup(response->data(), response->size()) : nullptr;
+        if (copy == nullptr) {
+            return SSL_TLSEXT_ERR_NOACK;
+        }
+        SSL_set_tlsext_status_ocsp_resp(ssl, copy, static_cast<long>(response->size()));
+        return SSL_TLSEXT_ERR_OK;
+    } catch (...) {
+        return SSL_TLSEXT_ERR_NOACK;
+    }
+}
+
 } // namespace
 
 TlsContext::TlsContext(TlsRole role, std::shared_ptr<ssl_ctx_st> context,
-                       std::shared_ptr<const certs::TrustStore> trust)
-    : role_(role), context_(std::move(context)), trust_(std::move(trust)) {}
+                       std::shared_ptr<const certs::TrustStore> trust, StapleSource staple)
+    : role_(role), context_(std::move(context)), trust_(std::move(trust)), staple_(std::move(staple)) {}
 
 TlsContext::~TlsContext() = default;
 
 Result<std::unique_ptr<TlsContext>> TlsContext::make(TlsRole role, const certs::Credential& credential,
-                                                     std::shared_ptr<const certs::TrustStore> trust) {
+                                                     std::shared_ptr<const certs::TrustStore> trust,
+                                                     StapleSource staple) {
     if (!trust) {
         return fail(ErrorCode::ConfigurationInvalid, "TLS: no trust list");
     }
@@ -120,13 +143,39 @@ Result<std::unique_ptr<TlsContext>> TlsContext::make(TlsRole role, const certs::
     role == TlsRole::Server ? resumeAsServer(context.get()) : resumeAsClient(context.get());
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     SSL_CTX_set_cert_verify_callback(context.get(), &verifyPeer, nullptr);
-    return std::unique_ptr<TlsContext>{new TlsContext{role, std::move(context), std::move(trust)}};
+    std::unique_ptr<TlsContext> made{
+        new TlsContext{role, std::move(context), std::move(trust), std::move(staple)}};
+    if (made->staple_) {
+        SSL_CTX_set_tlsext_status_cb(made->native(), &giveStaple);
+        SSL_CTX_set_tlsext_status_arg(made->native(), made.get());
+    }
+    return made;
+}
+
+certs::Purpose TlsContext::peerPurpose() const noexcept {
+    return role_ == TlsRole::Server ? certs::Purpose::TlsClient : certs::Purpose::TlsServer;
 }
 
 Result<void> TlsContext::check(const certs::Certificate& certificate,
-                               std::span<const certs::Certificate> intermediates) const {
-    const auto purpose = role_ == TlsRole::Server ? certs::Purpose::TlsClient : certs::Purpose::TlsServer;
-    return trust_->check(certificate, intermediates, purpose, SystemClock{}.now());
+                               std::span<const certs::Certificate> intermediates,
+                               certs::RevocationEffort effort) const {
+    return trust_->check(certificate, intermediates, peerPurpose(), SystemClock{}.now(), effort);
+}
+
+Result<std::vector<certs::Certificate>>
+TlsContext::path(const certs::Certificate& certificate,
+                 std::span<const certs::Certificate> intermediates) const {
+    return trust_->path(certificate, intermediates, peerPurpose(), SystemClock{}.now());
+}
+
+void TlsContext::learn(const certs::Certificate& certificate,
+                       std::span<const certs::Certificate> intermediates,
+                       std::string_view ocspResponse) const {
+    trust_->learn(certificate, intermediates, peerPurpose(), ocspResponse, SystemClock{}.now());
+}
+
+std::optional<std::string> TlsContext::staple() const {
+    return staple_ ? staple_() : std::nullopt;
 }
 
 Result<certs::Certificate> TlsContext::certificate(x509_st* native) const {

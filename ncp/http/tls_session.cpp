@@ -96,6 +96,7 @@ TlsSession::TlsSession(const TlsContext& context, int descriptor, Peer peer)
     }
     SSL_set_connect_state(ssl_.get());
     expectHost(ssl_.get(), peer_.host);
+    SSL_set_tlsext_status_type(ssl_.get(), TLSEXT_STATUSTYPE_ocsp);
     if (const auto session = context_.session(peer_.sessionKey)) {
         SSL_set_session(ssl_.get(), session.get());
     }
@@ -148,7 +149,24 @@ Result<void> TlsSession::handshake(Deadline deadline) {
     if (const auto adopted = adoptPeer(); !adopted) {
         return adopted;
     }
-    return checkPeer(context_);
+    if (context_.role() == TlsRole::Client) {
+        adoptStaple();
+    }
+    auto checked = checkPeer(context_);
+    if (!checked && context_.role() == TlsRole::Client) {
+        context_.forgetSession(peer_.sessionKey);
+    }
+    return checked;
+}
+
+/// What the server shows of its own revocation, where it shows any.
+void TlsSession::adoptStaple() {
+    const unsigned char* response = nullptr;
+    const long length = SSL_get_tlsext_status_ocsp_resp(ssl_.get(), &response);
+    if (response != nullptr && length > 0) {
+        context_.learn(*verification_->certificate, verification_->intermediates,
+                       {reinterpret_cast<const char*>(response), static_cast<std::size_t>(length)});
+    }
 }
 
 Result<void> TlsSession::explain(const IoResult& ended) {
@@ -196,6 +214,10 @@ Result<void> TlsSession::adoptPeer() {
 
 Result<void> TlsSession::checkPeer(const TlsContext& current) const {
     return current.check(*verification_->certificate, verification_->intermediates);
+}
+
+Result<std::vector<certs::Certificate>> TlsSession::peerPath() const {
+    return context_.path(*verification_->certificate, verification_->intermediates);
 }
 
 IoResult TlsSession::read(char* buffer, std::size_t size, Deadline deadline) {

@@ -28,12 +28,16 @@ class TlsSession {
     TlsSession& operator=(const TlsSession&) = delete;
 
     /// Nothing may be sent or read before it succeeded. Errors: NoClientCertificate, PeerUntrusted (rule:
-    /// "chain", "expired", "not-yet-valid", "revoked", "key-usage", "key-size", "host-name"),
-    /// ConnectionNotPossible (rule "tls", or "closed" when the peer left without a word), DeadlineExceeded.
+    /// "chain", "expired", "not-yet-valid", "revoked", "revocation-unknown", "key-usage", "key-size",
+    /// "algorithm", "name-constraints", "country", "host-name"), ConnectionNotPossible (rule "tls", or
+    /// "closed" when the peer left without a word), DeadlineExceeded.
     Result<void> handshake(Deadline deadline);
     /// The trust list's word again, that of `current`: since the handshake a certificate may have expired,
     /// and the list may have been renewed.
     Result<void> checkPeer(const TlsContext& current) const;
+
+    /// The path by which the trust list knows the peer: its certificate first. For a connection that stands.
+    Result<std::vector<certs::Certificate>> peerPath() const;
 
     IoResult read(char* buffer, std::size_t size, Deadline deadline);
     IoStatus write(const char* bytes, std::size_t size, Deadline deadline);
@@ -55,6 +59,7 @@ class TlsSession {
     IoResult drive(Operation operation, Deadline deadline);
     Result<void> explain(const IoResult& ended);
     Result<void> adoptPeer();
+    void adoptStaple();
 
     const TlsContext& context_;
     int descriptor_;

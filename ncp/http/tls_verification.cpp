@@ -24,6 +24,11 @@ std::string ruleOf(int verificationError) {
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
         return "key-size";
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+        return "algorithm";
+    case X509_V_ERR_PERMITTED_VIOLATION:
+    case X509_V_ERR_EXCLUDED_VIOLATION:
+        return "name-constraints";
     default:
         return "chain";
     }
@@ -53,7 +58,10 @@ Result<void> verify(X509_STORE_CTX* store, TlsSession::Verification& verificatio
         const int error = X509_STORE_CTX_get_error(store);
         return failRule(ErrorCode::PeerUntrusted, ruleOf(error), X509_verify_cert_error_string(error));
     }
-    if (auto trusted = verification.context->check(*leaf, verification.intermediates); !trusted) {
+    // A server may still show what its responder says: revocation is decided when the handshake is done.
+    const auto effort = verification.context->role() == TlsRole::Client ? certs::RevocationEffort::KnownOnly
+                                                                        : certs::RevocationEffort::Ask;
+    if (auto trusted = verification.context->check(*leaf, verification.intermediates, effort); !trusted) {
         X509_STORE_CTX_set_error(store, alertFor(trusted.error().rule));
         return trusted;
     }

@@ -221,8 +221,13 @@ void writeKinAttributes(xml::Writer& xml, const NextOfKin& kin) {
 
 Issuer::Issuer(CountryCode country, HomeCommunityId community, certs::Credential signature,
                const Clock& clock, Random& random)
-    : country_(std::move(country)), community_(std::move(community)), signature_(std::move(signature)),
-      clock_(clock), random_(random) {}
+    : country_(std::move(country)), community_(std::move(community)),
+      signature_(std::make_shared<const certs::Credential>(std::move(signature))), clock_(clock),
+      random_(random) {}
+
+void Issuer::renewSignature(certs::Credential signature) {
+    signature_.replace(std::make_shared<const certs::Credential>(std::move(signature)));
+}
 
 Result<IssuedAssertion> Issuer::issueHcp(const Clinician& clinician, PurposeOfUse purpose) const {
     if (auto complete = checkClinician(clinician); !complete) {
@@ -233,7 +238,7 @@ Result<IssuedAssertion> Issuer::issueHcp(const Clinician& clinician, PurposeOfUs
     frame.authnContextClass = std::string{kAuthnContextPrefix} + clinician.authnContextClass;
     auto xml = startAssertion(frame);
     writeHcpAttributes(xml, clinician, community_, purpose);
-    return sign(std::move(xml), frame, signature_);
+    return sign(std::move(xml), frame, *signature_.get());
 }
 
 Result<IssuedAssertion> Issuer::issueTrc(const IssuedAssertion& hcp, const Clinician& clinician,
@@ -250,7 +255,7 @@ Result<IssuedAssertion> Issuer::issueTrc(const IssuedAssertion& hcp, const Clini
     writePurpose(xml, purpose);
     writeAttribute(xml, "Dispensation Pin Code", kDispensationPinAttribute, keys.dispensationPin);
     writeAttribute(xml, "Prescription ID", kPrescriptionIdAttribute, keys.prescriptionId);
-    return sign(std::move(xml), frame, signature_);
+    return sign(std::move(xml), frame, *signature_.get());
 }
 
 Result<IssuedAssertion> Issuer::issueNextOfKin(const IssuedAssertion& hcp, const Clinician& clinician,
@@ -263,7 +268,7 @@ Result<IssuedAssertion> Issuer::issueNextOfKin(const IssuedAssertion& hcp, const
     frame.refersTo = hcp.id;
     auto xml = startAssertion(frame);
     writeKinAttributes(xml, kin);
-    return sign(std::move(xml), frame, signature_);
+    return sign(std::move(xml), frame, *signature_.get());
 }
 
 } // namespace ncp::saml

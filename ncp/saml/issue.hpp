@@ -1,11 +1,13 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/current.hpp"
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "certs/private_key.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +58,9 @@ class Issuer {
     Issuer(CountryCode country, HomeCommunityId community, certs::Credential signature, const Clock& clock,
            Random& random);
 
+    /// A new key and certificate: assertions from now on are signed with it.
+    void renewSignature(certs::Credential signature);
+
     /// InputRefused when the clinician lacks what the profile demands (role, facility type, locality, …).
     Result<IssuedAssertion> issueHcp(const Clinician& clinician, PurposeOfUse purpose) const;
     Result<IssuedAssertion> issueTrc(const IssuedAssertion& hcp, const Clinician& clinician,
@@ -67,7 +72,7 @@ class Issuer {
   private:
     CountryCode country_;
     HomeCommunityId community_;
-    certs::Credential signature_;
+    Current<certs::Credential> signature_;
     const Clock& clock_;
     Random& random_;
 };

@@ -61,13 +61,21 @@ std::string_view name(Transaction transaction) noexcept {
 Verifier::Verifier(std::shared_ptr<const certs::TrustStore> trust, certs::SignatureVerifier& signatures,
                    std::shared_ptr<const Vocabulary> vocabulary)
     : trust_(std::move(trust)), signatures_(signatures), vocabulary_(std::move(vocabulary)) {
-    if (trust_ == nullptr || vocabulary_ == nullptr) {
+    if (trust_.get() == nullptr || vocabulary_ == nullptr) {
         throw std::invalid_argument("a verifier needs a trust store and the vocabulary");
     }
 }
 
+void Verifier::renewTrust(std::shared_ptr<const certs::TrustStore> trust) {
+    if (trust == nullptr) {
+        throw std::invalid_argument("a verifier needs a trust store");
+    }
+    trust_.replace(std::move(trust));
+}
+
 Result<VerifiedAssertions> Verifier::verify(const Received& received) const {
-    const auto context = makeRuleContext(received, *trust_, signatures_, *vocabulary_);
+    const auto trust = trust_.get(); // one list to the end, whatever is renewed meanwhile
+    const auto context = makeRuleContext(received, *trust, signatures_, *vocabulary_);
     if (auto held = applyRules(context); !held) {
         return passOn(held);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/current.hpp"
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
 #include "certs/certificate.hpp"
@@ -75,11 +76,14 @@ class Verifier {
     Verifier(std::shared_ptr<const certs::TrustStore> trust, certs::SignatureVerifier& signatures,
              std::shared_ptr<const Vocabulary> vocabulary);
 
+    /// A new trust list: verifications from now on ask it.
+    void renewTrust(std::shared_ptr<const certs::TrustStore> trust);
+
     /// The first failing rule's error, with its name in `Error::rule`.
     Result<VerifiedAssertions> verify(const Received& received) const;
 
   private:
-    std::shared_ptr<const certs::TrustStore> trust_;
+    Current<certs::TrustStore> trust_;
     certs::SignatureVerifier& signatures_;
     std::shared_ptr<const Vocabulary> vocabulary_;
 };

@@ -7,6 +7,7 @@
 #include "certs/development_pki.hpp"
 #include "ncp/app/configuration.hpp"
 #include "ncp/app/data_directory.hpp"
+#include "ncp/app/key_material.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -38,20 +39,46 @@ Result<certs::DevelopmentCountry> parseCountry(std::string_view text) {
 struct Listed {
     std::string role;
     std::filesystem::path file;
+    certs::Certificate certificate;
 };
 
-std::vector<Listed> certificatesOf(const NodeConfiguration& configuration) {
-    std::vector<Listed> all{{"tls-server", configuration.tls.server.chain},
-                            {"tls-client", configuration.tls.client.chain},
-                            {"signature", configuration.signature.chain}};
-    const auto add = [&](const std::string& role, const std::vector<std::filesystem::path>& files) {
-        for (const auto& file : files) {
-            all.push_back({role, file});
+void list(std::vector<Listed>& all, const std::string& role,
+          const std::vector<certs::CredentialSource>& sources,
+          const std::vector<certs::Credential>& credentials) {
+    for (std::size_t at = 0; at < sources.size(); ++at) {
+        all.push_back({role, certs::certificateFileOf(sources[at]), credentials[at].certificate()});
+    }
+}
+
+Result<void> list(std::vector<Listed>& all, const std::string& role,
+                  const std::vector<std::filesystem::path>& files) {
+    for (const auto& file : files) {
+        const auto chain = readFile(file).and_then(
+            [](const std::string& pem) { return certs::Certificate::chainFromPem(pem); });
+        if (!chain) {
+            return passOn(chain);
         }
-    };
-    add("trust tls-server", configuration.trust.tlsServerAnchors);
-    add("trust tls-client", configuration.trust.tlsClientAnchors);
-    add("trust signature", configuration.trust.signatureAnchors);
+        for (const auto& certificate : *chain) {
+            all.push_back({role, file, certificate});
+        }
+    }
+    return {};
+}
+
+Result<std::vector<Listed>> certificatesOf(const NodeConfiguration& configuration,
+                                           const KeyMaterial& material) {
+    std::vector<Listed> all;
+    list(all, "tls-server", configuration.tls.server, material.tlsServer);
+    list(all, "tls-client", configuration.tls.client, material.tlsClient);
+    list(all, "signature", configuration.signature, material.signature);
+    const auto& trust = configuration.trust;
+    for (const auto& [role, files] : {std::pair{"trust tls-server", &trust.tlsServerAnchors},
+                                      std::pair{"trust tls-client", &trust.tlsClientAnchors},
+                                      std::pair{"trust signature", &trust.signatureAnchors}}) {
+        if (auto listed = list(all, role, *files); !listed) {
+            return passOn(listed);
+        }
+    }
     return all;
 }
 
@@ -86,13 +113,16 @@ ExitCode certificateStatus(const CertificateOptions& options) {
     const auto now = SystemClock{}.now();
     bool allValid = true;
     auto list = nlohmann::ordered_json::array();
-    for (const auto& [role, file] : certificatesOf(*configuration)) {
-        const auto chain = readFile(file).and_then(
-            [](const std::string& pem) { return certs::Certificate::chainFromPem(pem); });
-        if (!chain) {
-            return report(chain.error());
-        }
-        const auto& certificate = chain->front();
+    certs::KeyModules modules;
+    const auto material = loadKeyMaterial(*configuration, modules, nullptr);
+    if (!material) {
+        return report(material.error());
+    }
+    const auto certificates = certificatesOf(*configuration, *material);
+    if (!certificates) {
+        return report(certificates.error());
+    }
+    for (const auto& [role, file, certificate] : *certificates) {
         const bool valid = now >= certificate.notBefore() && now <= certificate.notAfter();
         allValid = allValid && valid;
         list.push_back({{"role", role},

@@ -15,7 +15,7 @@ namespace ncp::app::commands {
 struct ServeOptions {
     std::filesystem::path configuration;
 };
-/// Runs a node until SIGINT or SIGTERM.
+/// Runs a node until SIGINT or SIGTERM; SIGHUP has it read keys and trust anew.
 ExitCode serve(const ServeOptions& options);
 
 struct DemoOptions {

@@ -167,10 +167,11 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         codes.push_back(country.code.str());
     }
     desk->metrics.emplace(codes, kVersion);
-    auto trust = loadTrust(*desk->configuration);
-    if (!trust) {
-        return passOn(trust);
+    auto keys = KeyRing::open(*desk->configuration, desk->clock, *desk->log);
+    if (!keys) {
+        return passOn(keys);
     }
+    desk->keys = std::move(*keys);
     auto store = store::Store::open(desk->configuration->storeFile, desk->clock, *desk->log);
     if (!store) {
         return passOn(store);
@@ -189,7 +190,8 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         }
         desk->identities = std::move(*identities);
     }
-    auto countryB = CountryB::make(*desk->configuration, *trust, *desk->recorder, desk->clock, desk->random);
+    auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), *desk->recorder,
+                                   desk->clock, desk->random);
     if (!countryB) {
         return passOn(countryB);
     }

@@ -8,6 +8,7 @@
 #include "ncp/app/commands/commands.hpp"
 #include "ncp/app/configuration.hpp"
 #include "ncp/app/country_b.hpp"
+#include "ncp/app/key_ring.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/portal/identities.hpp"
 #include "ncp/store/store.hpp"
@@ -28,6 +29,7 @@ struct Desk {
     SystemRandom random;
     std::optional<NodeConfiguration> configuration;
     std::optional<Logger> log;
+    std::unique_ptr<KeyRing> keys;
     std::optional<admin::Metrics> metrics;
     std::unique_ptr<store::Store> store;
     std::optional<Recorder> recorder;

@@ -34,14 +34,28 @@ Result<Logger::Sink> sinkFor(const LogConfiguration& log) {
     }};
 }
 
-/// SIGINT and SIGTERM are taken by the main thread; every thread started later has them blocked, too.
-sigset_t blockEndSignals() {
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
-    return ends;
+/// SIGINT, SIGTERM and SIGHUP are taken by the main thread; every thread started later has them blocked, too.
+sigset_t blockSignals() {
+    sigset_t taken;
+    sigemptyset(&taken);
+    sigaddset(&taken, SIGINT);
+    sigaddset(&taken, SIGTERM);
+    sigaddset(&taken, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &taken, nullptr);
+    return taken;
+}
+
+/// Waits for the signal that ends the node; SIGHUP has it renew its keys meanwhile.
+int waitForEnd(const sigset_t& taken, Node& node, Logger& log) {
+    for (;;) {
+        int signal = 0;
+        sigwait(&taken, &signal);
+        if (signal != SIGHUP) {
+            return signal;
+        }
+        log.info("reload.requested");
+        node.renewKeys();
+    }
 }
 
 } // namespace
@@ -57,14 +71,13 @@ ExitCode serve(const ServeOptions& options) {
     }
     const SystemClock clock;
     Logger log{clock, configuration->log.level, std::move(*sink)};
-    const auto ends = blockEndSignals();
+    const auto taken = blockSignals();
     const auto node = Node::start(std::move(*configuration), clock, log);
     if (!node) {
         log.error("node.not_started", {{"cause", std::string_view{node.error().detail}}});
         return report(node.error());
     }
-    int signal = 0;
-    sigwait(&ends, &signal);
+    const int signal = waitForEnd(taken, **node, log);
     log.info("node.stopping", {{"signal", std::int64_t{signal}}});
     (*node)->stop(std::chrono::steady_clock::now() + kTimeToFinish);
     return ExitCode::Success;

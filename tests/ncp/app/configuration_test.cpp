@@ -153,9 +153,9 @@ TEST_CASE("a complete configuration is read into its types", "[configuration]") 
     REQUIRE(loaded->listen.portal.has_value());
     CHECK(loaded->listen.portal->port == 8080);
     CHECK(loaded->listen.admin.address == "::1");
-    CHECK(loaded->tls.server.key == here / "pki/server.key");
-    CHECK(loaded->tls.client.chain == here / "pki/client.pem");
-    CHECK(loaded->signature.chain == here / "pki/signature.pem");
+    CHECK(std::get<certs::PemFiles>(loaded->tls.server.at(0)).key == here / "pki/server.key");
+    CHECK(std::get<certs::PemFiles>(loaded->tls.client.at(0)).chain == here / "pki/client.pem");
+    CHECK(std::get<certs::PemFiles>(loaded->signature.at(0)).chain == here / "pki/signature.pem");
     CHECK(loaded->trust.signatureAnchors == std::vector<fs::path>{here / "pki/ca.pem"});
     CHECK(loaded->trust.revocationLists.empty());
     REQUIRE(loaded->national.has_value());

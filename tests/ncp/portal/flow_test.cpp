@@ -79,9 +79,11 @@ class TwoCountries {
         auto store = store::Store::open(directory_.path() / "no.sqlite", clock_, log_);
         REQUIRE(store.has_value());
         store_ = std::move(*store);
-        auto trust = app::loadTrust(no);
-        REQUIRE(trust.has_value());
-        auto countryB = app::CountryB::make(no, *trust, *store_, clock_, random_);
+        certs::KeyModules modules;
+        const auto material = app::loadKeyMaterial(no, modules, nullptr);
+        REQUIRE(material.has_value());
+        auto countryB =
+            app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *store_, clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();

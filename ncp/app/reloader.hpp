@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/guarded.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace ncp::app {
+
+/// What tells one state of a file from another.
+struct FileState {
+    std::filesystem::path file;
+    std::int64_t modified = -1; ///< nanoseconds; -1 where there is no such file
+    std::uint64_t size = 0;
+    std::uint64_t inode = 0;
+
+    friend bool operator==(const FileState&, const FileState&) = default;
+};
+std::vector<FileState> statesOf(const std::vector<std::filesystem::path>& files);
+
+/// Looks at files every few seconds on a thread of its own and has their new content taken when one changed,
+/// or when somebody asks for it. What can't be taken is told and tried again when a file changes again: what
+/// is in force stays in force.
+class Reloader {
+  public:
+    struct Parts {
+        std::chrono::milliseconds period;
+        std::function<std::vector<std::filesystem::path>()> files;
+        std::function<bool()> due; ///< something else than a file asks for it: a certificate whose time came
+        std::function<Result<void>()> take;
+        std::function<void(bool taken)> tell; ///< for the metrics
+        Logger& log;
+    };
+    /// `loaded`: the files as they were before they were read the first time.
+    Reloader(Parts parts, std::vector<FileState> loaded);
+    ~Reloader();
+    Reloader(const Reloader&) = delete;
+    Reloader& operator=(const Reloader&) = delete;
+
+    /// Has everything taken anew soon, changed or not. Does not wait.
+    void request();
+    /// Why the newest files are not in force; nothing when they are.
+    std::optional<std::string> fault() const;
+
+  private:
+    void watch();
+    void take();
+
+    Parts parts_;
+    std::vector<FileState> seen_;
+    mutable Guarded<std::optional<std::string>> fault_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool requested_ = false;
+    bool ended_ = false;
+    std::thread thread_;
+};
+
+} // namespace ncp::app
