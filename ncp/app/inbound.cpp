@@ -1,5 +1,6 @@
 #include "ncp/app/inbound.hpp"
 
+#include "ncp/dispense/messages.hpp"
 #include "ncp/documents/messages.hpp"
 #include "ncp/identify/messages.hpp"
 #include "ncp/soap/envelope.hpp"
@@ -26,7 +27,10 @@ constexpr std::array kRoutes{
           saml::Transaction::PatientDiscovery},
     Route{"/openncp-ws-server/services/XCA_Service", documents::kQueryAction, saml::Transaction::Query},
     Route{"/openncp-ws-server/services/XCA_Service", documents::kRetrieveAction, saml::Transaction::Retrieve},
+    Route{"/openncp-ws-server/services/XDR_Service", dispense::kProvideAction, saml::Transaction::Provide},
 };
+constexpr std::string_view kRepeatedTolerance = "message.repeated-dispensation";
+constexpr std::string_view kReplayRule = "replay";
 constexpr std::string_view kMethodRule = "method";
 constexpr std::string_view kAddressRule = "address";
 constexpr std::size_t kLongestSubject = 1024; ///< bytes; a stranger's certificate may say anything
@@ -168,10 +172,10 @@ class Passage {
         if (!envelope) {
             return refuse(envelope.error());
         }
-        return serve(*envelope);
+        return serve(*envelope, std::move(package->attachments));
     }
 
-    ihe::Answered serve(const soap::Envelope& envelope) {
+    ihe::Answered serve(const soap::Envelope& envelope, ihe::Attachments attachments) {
         if (envelope.correlation) {
             correlation_ = *envelope.correlation;
         }
@@ -189,14 +193,19 @@ class Passage {
         if (!envelope.body) {
             return refuse(Error{ErrorCode::MalformedMessage, "the body is empty", "body"});
         }
-        if (auto fresh = checkReplay(); !fresh) {
+        const auto fresh = found->transaction == saml::Transaction::Provide
+                               ? checkDelivery(*envelope.body, attachments)
+                               : checkReplay();
+        if (!fresh) {
             return refuse(fresh.error());
         }
-        return call(envelope, found->transaction);
+        return call(envelope, found->transaction, std::move(attachments));
     }
 
-    ihe::Answered call(const soap::Envelope& envelope, saml::Transaction transaction) {
-        const ihe::Call call{envelope, verify(envelope, transaction), parts_.clock.now(), request_.deadline};
+    ihe::Answered call(const soap::Envelope& envelope, saml::Transaction transaction,
+                       ihe::Attachments attachments) {
+        ihe::Call call{envelope, verify(envelope, transaction), parts_.clock.now(), request_.deadline};
+        call.attachments = std::move(attachments);
         if (call.assertions) {
             tell(event_, **call.assertions);
         }
@@ -208,7 +217,7 @@ class Passage {
         case saml::Transaction::Retrieve:
             return parts_.documents.retrieve(call);
         case saml::Transaction::Provide:
-            break;
+            return parts_.dispense.provide(call);
         }
         return refuse(Error{ErrorCode::UnknownAction, "no such action at this address", "action"});
     }
@@ -242,9 +251,32 @@ class Passage {
             return passOn(before);
         }
         if (*before) {
-            return failRule(ErrorCode::Replayed, "replay", "this message was already answered");
+            return failRule(ErrorCode::Replayed, std::string{kReplayRule},
+                            "this message was already answered");
         }
         return {};
+    }
+
+    /// A peer that lost our answer may deliver the same submission again: the national side does nothing
+    /// twice, and the answer is the same. Other documents under the same id are a replay like any other.
+    Result<void> checkDelivery(xml::Node body, const ihe::Attachments& attachments) {
+        const auto delivery =
+            parts_.deliveries.noteDelivery(peer(), messageId_, dispense::contentDigest(body, attachments));
+        if (!delivery) {
+            return passOn(delivery);
+        }
+        switch (*delivery) {
+        case store::Delivery::First:
+            return checkReplay();
+        case store::Delivery::Repeated:
+            repeated_ = true;
+            event_.tolerated.emplace_back(kRepeatedTolerance);
+            return {};
+        case store::Delivery::Differs:
+            break;
+        }
+        return failRule(ErrorCode::Replayed, std::string{kReplayRule},
+                        "this message id stands for other documents");
     }
 
     /// Whose message ids are told apart: the certificate of the TLS client.
@@ -319,7 +351,9 @@ class Passage {
         event_.documentClass = std::move(answered.touched.documentClass);
         std::ranges::move(answered.touched.tolerated, std::back_inserter(event_.tolerated));
         close(answered.error, response.body.size());
-        if (const auto recorded = parts_.recorder.recordAnswered(event_, peer(), messageId_); !recorded) {
+        const auto recorded = repeated_ ? parts_.recorder.record(event_)
+                                        : parts_.recorder.recordAnswered(event_, peer(), messageId_);
+        if (!recorded) {
             return fault(recorded.error());
         }
         return response;
@@ -330,6 +364,7 @@ class Passage {
     std::chrono::steady_clock::time_point started_;
     CorrelationId correlation_;
     std::string messageId_;
+    bool repeated_ = false; ///< a submission that came before
     audit::Event event_;
 };
 

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "ncp/app/recorder.hpp"
+#include "ncp/dispense/server_a.hpp"
 #include "ncp/documents/server_a.hpp"
 #include "ncp/http/message.hpp"
 #include "ncp/http/server.hpp"
@@ -35,7 +36,9 @@ class Inbound {
         const saml::Verifier& verifier;
         const identify::ServerA& identify;
         const documents::ServerA& documents;
+        const dispense::ServerA& dispense;
         const store::AnsweredMessages& answered;
+        store::Deliveries& deliveries;
         Recorder& recorder;
         const Clock& clock;
         Random& random;

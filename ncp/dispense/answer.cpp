@@ -20,16 +20,16 @@ bool anyError(const std::vector<ihe::RegistryError>& errors) {
 
 } // namespace
 
-std::string writeAnswer(const std::vector<Error>& errors) {
+std::string writeAnswer(ihe::Status status, const std::vector<Error>& errors, CodeStyle style) {
     std::vector<ihe::RegistryError> rows;
     for (const auto& error : errors) {
-        rows.push_back(ihe::registryError(error));
+        rows.push_back(ihe::registryError(error, {style, CodeFamily::Dispensation}));
         rows.back().severity = Severity::Error;
     }
     xml::Writer writer;
     writer.start("rs:RegistryResponse")
         .attribute("xmlns:rs", ihe::kRsNamespace)
-        .attribute("status", ihe::wireStatus(rows.empty() ? ihe::Status::Success : ihe::Status::Failure));
+        .attribute("status", ihe::wireStatus(status));
     ihe::writeErrorList(writer, rows);
     writer.end();
     return writer.take();

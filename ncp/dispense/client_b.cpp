@@ -28,10 +28,8 @@ tl::unexpected<Error> unknownOutcome(std::string detail) {
 Error refusal(const std::vector<ihe::RegistryError>& errors) {
     const auto severe = std::ranges::find(errors, Severity::Error, &ihe::RegistryError::severity);
     const auto& first = severe == errors.end() ? errors.front() : *severe;
-    auto code = errorFromWire(first.code).value_or(ErrorCode::DispensationFailed);
-    if (code == ErrorCode::ClassCodeUnknown) {
-        code = ErrorCode::SubmissionUnknown; // two codes of ours share the number 4202
-    } else if (std::ranges::find(kOfOurSide, code) != kOfOurSide.end()) {
+    auto code = errorFromWire(first.code, CodeUse::Provide).value_or(ErrorCode::DispensationFailed);
+    if (std::ranges::find(kOfOurSide, code) != kOfOurSide.end()) {
         code = ErrorCode::DispensationFailed;
     }
     return Error{code, "the country answered " + first.code, {}};

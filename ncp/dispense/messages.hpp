@@ -33,12 +33,16 @@ struct Author {
     std::string organisationId; ///< urn:oid:… or urn:hl7ii:<root>:<extension>
 };
 
-/// Tolerances as they stand in ReceivedSubmission::tolerated and ReceivedAnswer::tolerated.
+/// Tolerances as they stand in ReceivedSubmission::tolerated, ReceivedAnswer::tolerated and the audit trail.
 inline constexpr std::string_view kFormatMissingTolerance = "submission.format-missing";
 inline constexpr std::string_view kClassMissingTolerance = "submission.class-missing";
 inline constexpr std::string_view kDocumentIdTolerance = "submission.document-id";
 inline constexpr std::string_view kSetMissingTolerance = "submission.set-missing";
 inline constexpr std::string_view kCreationTimeTolerance = "submission.creation-time";
+inline constexpr std::string_view kUniqueIdMissingTolerance = "submission.unique-id-missing";
+inline constexpr std::string_view kUniqueIdDiffersTolerance = "submission.unique-id-differs";
+inline constexpr std::string_view kDiscardUnmarkedTolerance = "submission.discard-unmarked";
+inline constexpr std::string_view kDeliveredBeforeTolerance = "submission.delivered-before";
 inline constexpr std::string_view kAnswerStatusTolerance = "provide.status-missing";
 
 /// ProvideAndRegisterDocumentSet-b (IHE ITI-41) with one document.
@@ -86,9 +90,10 @@ Result<ReceivedSubmission> parseSubmission(xml::Node body, const ihe::Attachment
 /// SHA-256 (hex) over the documents of a submission, readable or not: what a repeated message is compared by.
 std::string contentDigest(xml::Node body, const ihe::Attachments& attachments);
 
-/// The RegistryResponse: Success without error, Failure with one. Errors are of severity Error, whatever
-/// their code usually weighs: the reference implementation's client takes a warning for success.
-std::string writeAnswer(const std::vector<Error>& errors);
+/// The RegistryResponse. Errors are of severity Error, whatever their code usually weighs: the reference
+/// implementation's client takes a warning for success.
+std::string writeAnswer(ihe::Status status, const std::vector<Error>& errors,
+                        CodeStyle style = CodeStyle::Names);
 
 /// A RegistryResponse as it came.
 struct ReceivedAnswer {

@@ -1,6 +1,7 @@
 #include "ncp/saml/policy.hpp"
 
 #include "base/table.hpp"
+#include "ncp/saml/attribute_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,8 @@ namespace ncp::saml {
 namespace {
 
 constexpr std::string_view kNoClass = "-";
+/// Class code of what takes a dispensation back.
+constexpr std::string_view kDiscardClass = "DISCARD-60593-1";
 
 std::optional<Transaction> transactionNamed(std::string_view wanted) {
     for (const auto transaction :
@@ -93,6 +96,10 @@ Result<void> Policy::check(const VerifiedAssertions& assertions, const Demand& d
     if (demand.patient && assertions.patient() && *demand.patient != *assertions.patient()) {
         return failRule(ErrorCode::UnknownPatientIdentifier, "trc-patient-of-request",
                         "the request's patient is not the TRC's");
+    }
+    if (demand.classCode == kDiscardClass && assertions.hcp().firstValue(kOrganisationIdAttribute).empty()) {
+        return failRule(ErrorCode::AssertionFieldsMissing, "hcp-organisation-id",
+                        "a discard names no organisation");
     }
     return checkPermissions(assertions.hcp(), transaction, demand);
 }

@@ -47,7 +47,8 @@ class Policy {
     static Result<Policy> load(const std::filesystem::path& permissions);
 
     /// InsufficientRights (missing permission; role code and display name for ITI-55),
-    /// UnknownPatientIdentifier (the query's patient is not the TRC's), ClassCodeUnknown.
+    /// UnknownPatientIdentifier (the query's patient is not the TRC's), ClassCodeUnknown,
+    /// AssertionFieldsMissing (a discard by a clinician without organisation id).
     template <class Query>
     Result<Authorized<Query>> authorize(std::shared_ptr<const VerifiedAssertions> assertions, Query query,
                                         const Demand& demand) const {

@@ -5,6 +5,7 @@
 #include "ncp/audit/event_json.hpp"
 #include "ncp/store/audit_chain.hpp"
 #include "ncp/store/checkpointer.hpp"
+#include "ncp/store/delivery_rows.hpp"
 #include "ncp/store/schema.hpp"
 #include "ncp/store/sent_dispensation_rows.hpp"
 #include "ncp/store/sqlite.hpp"
@@ -273,6 +274,22 @@ Result<std::vector<audit::Record>> Store::list(const audit::Filter& filter) cons
     }
     std::ranges::reverse(records);
     return records;
+}
+
+Result<Delivery> Store::noteDelivery(const std::string& peer, const std::string& messageId,
+                                     const std::string& content) {
+    auto delivery = Delivery::Differs;
+    return state_->writer
+        ->run([&](Connection& connection, std::int64_t now) -> Result<Result<void>> {
+            const auto noted = store::noteDelivery(
+                connection, {peer, messageId, content, now, now - state_->replayWindow.count()});
+            if (!noted) {
+                return passOn(noted);
+            }
+            delivery = *noted;
+            return Result<void>{};
+        })
+        .map([&] { return delivery; });
 }
 
 Result<Entered> Store::enter(const SentDispensation& sent) {

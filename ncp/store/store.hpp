@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "ncp/audit/trail.hpp"
+#include "ncp/store/deliveries.hpp"
 #include "ncp/store/sent_dispensations.hpp"
 
 #include <chrono>
@@ -35,7 +36,10 @@ struct AuditPosition {
 /// Everything of a node that lasts: one SQLite file (WAL, synchronous FULL), one writer thread that commits
 /// what several requests wait for in one transaction, readers of their own. Opening it repairs nothing and
 /// needs nothing repaired: after a kill it opens as it was committed.
-class Store final : public audit::Trail, public AnsweredMessages, public SentDispensations {
+class Store final : public audit::Trail,
+                    public AnsweredMessages,
+                    public Deliveries,
+                    public SentDispensations {
   public:
     /// Makes the file and its schema, or brings an older schema up to date; StorageFailed names the cause.
     /// `replayWindow`: how long an answered message stays known; `dispensationLife`: how long an accepted or
@@ -53,6 +57,9 @@ class Store final : public audit::Trail, public AnsweredMessages, public SentDis
                                         const std::string& messageId);
     Result<bool> wasAnswered(const std::string& peer, const std::string& messageId) const override;
     Result<std::vector<audit::Record>> list(const audit::Filter& filter) const override;
+
+    Result<Delivery> noteDelivery(const std::string& peer, const std::string& messageId,
+                                  const std::string& content) override;
 
     Result<Entered> enter(const SentDispensation& sent) override;
     Result<std::int64_t> enterAgain(const Attempt& attempt) override;

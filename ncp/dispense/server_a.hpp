@@ -1,0 +1,25 @@
+#pragma once
+
+#include "ncp/ihe/call.hpp"
+#include "ncp/national/connector.hpp"
+#include "ncp/saml/policy.hpp"
+
+namespace ncp::dispense {
+
+/// Provide and Register Document Set at NCP-A (IHE ITI-41). Keeps no request's data.
+class ServerA {
+  public:
+    ServerA(national::Connector& national, const saml::Policy& policy)
+        : national_(national), policy_(policy) {}
+
+    /// Takes dispensations, or takes one back. In this order: assertions, kind of submission, rights and
+    /// patient, the CDA and its patient; the national side is asked only when all of them hold, and for none
+    /// of several documents when one of them doesn't. Success means that the national side has it durably.
+    ihe::Answered provide(const ihe::Call& call) const;
+
+  private:
+    national::Connector& national_;
+    const saml::Policy& policy_;
+};
+
+} // namespace ncp::dispense
