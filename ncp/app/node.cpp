@@ -2,14 +2,13 @@
 
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
-#include "certs/private_key.hpp"
-#include "certs/trust_store.hpp"
 #include "certs/xml_signature.hpp"
 #include "ncp/admin/handler.hpp"
 #include "ncp/admin/health.hpp"
 #include "ncp/admin/metrics.hpp"
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/inbound.hpp"
+#include "ncp/app/key_ring.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/app/version.hpp"
 #include "ncp/discovery/search_mask.hpp"
@@ -26,6 +25,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -121,11 +121,22 @@ Result<std::vector<portal::PortalCountry>> portalCountries(const NodeConfigurati
     return countries;
 }
 
-/// A certificate of ours with what it is for.
-struct OwnCertificate {
-    std::string role;
-    certs::Certificate certificate;
-};
+/// Those of one role told apart: "tls-server" is in force, "tls-server 2" is not.
+std::vector<std::pair<std::string, certs::Certificate>>
+certificatesByRole(const std::vector<RoleCertificate>& certificates) {
+    std::map<std::string, int> count;
+    std::vector<std::pair<std::string, certs::Certificate>> named;
+    for (const bool inForce : {true, false}) {
+        for (const auto& one : certificates) {
+            if (one.inForce == inForce) {
+                const auto number = ++count[one.role];
+                named.emplace_back(number == 1 ? one.role : one.role + " " + std::to_string(number),
+                                   one.certificate);
+            }
+        }
+    }
+    return named;
+}
 
 } // namespace
 
@@ -139,7 +150,8 @@ struct Node::State {
     Result<void> serveCountries();
     Result<void> servePortal();
     Result<void> serveOperators();
-    std::vector<std::string> certificateFaults() const;
+    void watchKeys();
+    http::ServerTls serverTls(const KeysInForce& inForce) const;
     void refresh(admin::Metrics& into) const;
 
     NodeConfiguration configuration;
@@ -148,8 +160,7 @@ struct Node::State {
     SystemRandom random;
     admin::Metrics metrics;
     admin::Health health;
-    std::vector<OwnCertificate> ownCertificates;
-    std::shared_ptr<const certs::TrustStore> trust;
+    std::unique_ptr<KeyRing> keys;
     std::unique_ptr<store::Store> store;
     std::optional<Recorder> recorder;
     std::optional<Texts> texts;
@@ -173,11 +184,11 @@ struct Node::State {
 };
 
 Result<void> Node::State::open() {
-    auto loadedTrust = loadTrust(configuration);
-    if (!loadedTrust) {
-        return passOn(loadedTrust);
+    auto ring = KeyRing::open(configuration, clock, log);
+    if (!ring) {
+        return passOn(ring);
     }
-    trust = std::move(*loadedTrust);
+    keys = std::move(*ring);
     auto opened = store::Store::open(configuration.storeFile, clock, log, configuration.limits.replayWindow);
     if (!opened) {
         return passOn(opened);
@@ -189,7 +200,7 @@ Result<void> Node::State::open() {
         return passOn(loadedTexts);
     }
     texts = std::move(*loadedTexts);
-    auto made = CountryB::make(configuration, trust, *recorder, clock, random);
+    auto made = CountryB::make(configuration, *keys->inForce(), *recorder, clock, random);
     if (!made) {
         return passOn(made);
     }
@@ -198,18 +209,6 @@ Result<void> Node::State::open() {
 }
 
 Result<void> Node::State::serveCountries() {
-    auto credential = certs::loadCredential(configuration.tls.server.key, configuration.tls.server.chain);
-    if (!credential) {
-        return passOn(credential);
-    }
-    const auto client = certs::loadCredential(configuration.tls.client.key, configuration.tls.client.chain);
-    const auto signature = certs::loadCredential(configuration.signature.key, configuration.signature.chain);
-    if (!client || !signature) {
-        return client ? passOn(signature) : passOn(client);
-    }
-    ownCertificates = {{"tls-server", credential->certificate()},
-                       {"tls-client", client->certificate()},
-                       {"signature", signature->certificate()}};
     if (!configuration.national) {
         return {};
     }
@@ -218,7 +217,7 @@ Result<void> Node::State::serveCountries() {
         return passOn(loadedPolicy);
     }
     policy = std::move(*loadedPolicy);
-    verifier.emplace(trust, signatures, policy->vocabulary());
+    verifier.emplace(keys->inForce()->trust, signatures, policy->vocabulary());
     auto folder = national::DocumentFolder::open(folderSettings(configuration, clock), log);
     if (!folder) {
         return passOn(folder);
@@ -232,7 +231,7 @@ Result<void> Node::State::serveCountries() {
                                    clock, random, log, partners(configuration)});
 
     auto settings = serverSettings(configuration.limits, configuration.listen.ncp);
-    settings.tls = http::ServerTls{std::move(*credential), trust};
+    settings.tls = serverTls(*keys->inForce());
     auto started = http::Server::start(
         std::move(settings), [this](const http::Request& request) { return inbound->handle(request); },
         [this](const http::ConnectionRefusal& refusal) {
@@ -277,7 +276,7 @@ Result<void> Node::State::servePortal() {
 
 Result<void> Node::State::serveOperators() {
     health.add("store", [this] { return store->faults(); });
-    health.add("certificates", [this] { return certificateFaults(); });
+    health.add("certificates", [this] { return keys->faults(); });
     health.add("terminology", [this] {
         return countryB->catalogue().size() > 0 ? std::vector<std::string>{}
                                                 : std::vector<std::string>{"no concept is loaded"};
@@ -298,22 +297,35 @@ Result<void> Node::State::serveOperators() {
     return {};
 }
 
-std::vector<std::string> Node::State::certificateFaults() const {
-    std::vector<std::string> faults;
-    const auto now = clock.now();
-    for (const auto& own : ownCertificates) {
-        if (now < own.certificate.notBefore() || now > own.certificate.notAfter()) {
-            faults.push_back(own.role + " certificate is not valid now (until " +
-                             formatDate(own.certificate.notAfter()) + ")");
+/// Has every user of keys take new ones, and begins to look for them.
+void Node::State::watchKeys() {
+    keys->onRenewal([this](const KeysInForce& renewed) -> Result<void> {
+        if (ncpServer) {
+            if (auto done = ncpServer->renewTls(serverTls(renewed)); !done) {
+                return done;
+            }
         }
-    }
-    return faults;
+        if (auto done = countryB->renew(renewed); !done) {
+            return done;
+        }
+        if (verifier) {
+            verifier->renewTrust(renewed.trust);
+        }
+        return {};
+    });
+    keys->watch([this](bool taken) { metrics.reload(taken); });
+}
+
+http::ServerTls Node::State::serverTls(const KeysInForce& inForce) const {
+    return {inForce.tlsServer, inForce.trust,
+            configuration.tls.staple ? http::StapleSource{[this] { return keys->staple(); }}
+                                     : http::StapleSource{}};
 }
 
 void Node::State::refresh(admin::Metrics& into) const {
     const auto now = clock.now();
-    for (const auto& own : ownCertificates) {
-        into.certificate(own.role, own.certificate.commonName(), own.certificate.notAfter(), now);
+    for (const auto& [role, certificate] : certificatesByRole(keys->certificates())) {
+        into.certificate(role, certificate.commonName(), certificate.notAfter(), now);
     }
     std::size_t connections = 0;
     std::size_t running = 0;
@@ -337,6 +349,7 @@ Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const
             return passOn(done);
         }
     }
+    state->watchKeys();
     std::unique_ptr<Node> node{new Node{std::move(state)}};
     log.info("node.started", {{"country", std::string_view{node->state_->configuration.node.country.str()}},
                               {"ncp_port", std::int64_t{node->ncpPort()}},
@@ -344,6 +357,10 @@ Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const
                               {"admin_port", std::int64_t{node->adminPort()}},
                               {"version", kVersion}});
     return node;
+}
+
+void Node::renewKeys() {
+    state_->keys->renew();
 }
 
 bool Node::stop(Deadline until) {
