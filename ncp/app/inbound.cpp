@@ -20,7 +20,8 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::string_view kConnectionLimitRule = "connection-limit";
+/// Nothing was asked on such a connection, and a flood must not wait for the disk; the metrics count it.
+constexpr std::array<std::string_view, 2> kUnrecordedRules{"connection-limit", "address-limit"};
 constexpr std::string_view kServices = "/openncp-ws-server/services/";
 constexpr std::array kRoutes{
     Route{"/openncp-ws-server/services/XCPD_Service", identify::kRequestAction,
@@ -88,6 +89,8 @@ constexpr std::array kConnectionRules{
     ConnectionRule{kAddressRule, ErrorCode::UnknownAction},
     ConnectionRule{"content-encoding", ErrorCode::UnsupportedContentType},
     ConnectionRule{"overload", ErrorCode::Overloaded},
+    ConnectionRule{"handshake-limit", ErrorCode::Overloaded},
+    ConnectionRule{"body-total-limit", ErrorCode::Overloaded},
     ConnectionRule{"shutting-down", ErrorCode::ShuttingDown},
 };
 
@@ -146,11 +149,22 @@ class Passage {
             event_.peerCertificate = boundedSubject(*request.clientCertificate);
             event_.peerCountry = request.clientCertificate->country().value_or("");
         }
+        if (const auto own = parts.terms.find(event_.peerCountry); own != parts.terms.end()) {
+            terms_ = own->second;
+        }
     }
 
     http::Response run() {
-        auto answered = process();
-        return answered.fault ? fault(*answered.error) : finish(std::move(answered));
+        if (parts_.limiter == nullptr) {
+            return pass();
+        }
+        const bool known = parts_.partners.contains(event_.peerCountry);
+        const auto place = parts_.limiter->admit(known ? event_.peerCountry : std::string{}, started_);
+        if (!place) {
+            retryAfter_ = place.error().retryAfter;
+            return fault(place.error().error);
+        }
+        return pass();
     }
 
     /// After an exception, which is a defect of ours: the request has its record and its answer all the same.
@@ -159,6 +173,11 @@ class Passage {
     }
 
   private:
+    http::Response pass() {
+        auto answered = process();
+        return answered.fault ? fault(*answered.error) : finish(std::move(answered));
+    }
+
     ihe::Answered process() {
         auto package = soap::unpack(request_.header("content-type"), request_.body);
         if (!package) {
@@ -179,7 +198,8 @@ class Passage {
         if (envelope.correlation) {
             correlation_ = *envelope.correlation;
         }
-        event_.tolerated = envelope.tolerated;
+        event_.tolerated = request_.tolerated;
+        event_.tolerated.insert(event_.tolerated.end(), envelope.tolerated.begin(), envelope.tolerated.end());
         if (!envelope.messageId) {
             return refuse(Error{ErrorCode::MalformedMessage, "wsa:MessageID is missing", "message-id"});
         }
@@ -206,8 +226,16 @@ class Passage {
                        ihe::Attachments attachments) {
         ihe::Call call{envelope, verify(envelope, transaction), parts_.clock.now(), request_.deadline};
         call.attachments = std::move(attachments);
+        call.codeStyle = terms_.codeStyle;
+        call.refusedTolerances = terms_.refusedTolerances;
         if (call.assertions) {
             tell(event_, **call.assertions);
+            if (auto admitted = admitClinician(**call.assertions); !admitted) {
+                return refuse(admitted.error());
+            }
+        }
+        if (auto allowed = call.allow(event_.tolerated); !allowed) {
+            return refuse(allowed.error());
         }
         switch (transaction) {
         case saml::Transaction::PatientDiscovery:
@@ -243,6 +271,19 @@ class Passage {
         return parts_.verifier.verify(received).map([](saml::VerifiedAssertions&& verified) {
             return std::make_shared<const saml::VerifiedAssertions>(std::move(verified));
         });
+    }
+
+    Result<void> admitClinician(const saml::VerifiedAssertions& assertions) {
+        if (parts_.limiter == nullptr) {
+            return {};
+        }
+        const auto admitted =
+            parts_.limiter->admitClinician(assertions.country().str(), assertions.hcp().nameId, started_);
+        if (!admitted) {
+            retryAfter_ = admitted.error().retryAfter;
+            return tl::unexpected<Error>{admitted.error().error};
+        }
+        return {};
     }
 
     Result<void> checkReplay() const {
@@ -326,9 +367,15 @@ class Passage {
     http::Response fault(const Error& error) {
         const auto body = soap::writeFault(error, header(kFaultAction), correlation_);
         close(error, body.size());
-        const auto recorded = parts_.recorder.record(event_);
+        const bool limited = error.code == ErrorCode::RateLimited;
+        const auto recorded = limited ? parts_.recorder.recordRefusal(event_)
+                                      : parts_.recorder.record(event_).map([](std::int64_t) {});
         const int status = recorded ? std::max(400, spec(error.code).httpStatus) : 500;
-        return {status, "application/soap+xml; charset=UTF-8", body, {}};
+        http::Response response{status, "application/soap+xml; charset=UTF-8", body, {}};
+        if (limited) {
+            response.headers.emplace_back("Retry-After", std::to_string(retryAfter_.count()));
+        }
+        return response;
     }
 
     http::Response finish(ihe::Answered answered) {
@@ -364,7 +411,9 @@ class Passage {
     std::chrono::steady_clock::time_point started_;
     CorrelationId correlation_;
     std::string messageId_;
-    bool repeated_ = false; ///< a submission that came before
+    PeerTerms terms_;
+    std::chrono::seconds retryAfter_{1}; ///< of a request over a limit
+    bool repeated_ = false;              ///< a submission that came before
     audit::Event event_;
 };
 
@@ -393,8 +442,8 @@ http::Response Inbound::handle(const http::Request& request) const {
 }
 
 void Inbound::refused(const http::ConnectionRefusal& refusal) const {
-    if (refusal.rule == kConnectionLimitRule) {
-        return; // nothing was asked, and a flood must not wait for the disk; the metrics count it
+    if (std::ranges::find(kUnrecordedRules, refusal.rule) != kUnrecordedRules.end()) {
+        return;
     }
     audit::Event event;
     event.time = parts_.clock.now();
@@ -411,7 +460,7 @@ void Inbound::refused(const http::ConnectionRefusal& refusal) const {
     if (refusal.certificate && refusal.verified) { // else anybody could write any country into the trail
         event.peerCountry = refusal.certificate->country().value_or("");
     }
-    if (const auto recorded = parts_.recorder.record(event); !recorded) {
+    if (const auto recorded = parts_.recorder.recordRefusal(event); !recorded) {
         parts_.log.error("audit.refusal_not_durable", {{"rule", std::string_view{refusal.rule}}});
     }
 }

@@ -3,7 +3,9 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
+#include "ncp/app/peer_terms.hpp"
 #include "ncp/app/recorder.hpp"
+#include "ncp/app/request_limiter.hpp"
 #include "ncp/dispense/server_a.hpp"
 #include "ncp/documents/server_a.hpp"
 #include "ncp/http/message.hpp"
@@ -45,6 +47,8 @@ class Inbound {
         Logger& log;
         /// The countries that may ask us (upper case); the TLS client's certificate tells whose it is.
         std::set<std::string, std::less<>> partners;
+        PeerTermsByCountry terms = {};     ///< a country that is not there has the usual ones
+        RequestLimiter* limiter = nullptr; ///< null: no limits
     };
     explicit Inbound(Parts parts) : parts_(std::move(parts)) {}
 

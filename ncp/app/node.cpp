@@ -48,6 +48,9 @@ http::ServerSettings serverSettings(const LimitsConfiguration& limits, const Lis
     settings.port = listen.port;
     settings.bodyLimit = limits.bodyBytes;
     settings.connectionLimit = limits.connections;
+    settings.addressLimit = limits.connectionsPerAddress;
+    settings.handshakeLimit = limits.handshakes;
+    settings.bodyTotalLimit = limits.bodyTotalBytes;
     settings.concurrencyLimit = limits.concurrentRequests;
     settings.headerTimeout = limits.headerTimeout;
     settings.bodyTimeout = limits.bodyTimeout;
@@ -78,6 +81,26 @@ ihe::Communities communities(const NodeConfiguration& configuration) {
         }
     }
     return known;
+}
+
+/// How we deal with each country's requests.
+PeerTermsByCountry peerTerms(const NodeConfiguration& configuration) {
+    PeerTermsByCountry terms;
+    for (const auto& country : configuration.countries) {
+        terms.emplace(country.code.str(), PeerTerms{country.codeStyle, country.refusedTolerances});
+    }
+    return terms;
+}
+
+/// What countries have instead of the usual limits.
+std::map<std::string, RequestLimits> ownLimits(const NodeConfiguration& configuration) {
+    std::map<std::string, RequestLimits> limits;
+    for (const auto& country : configuration.countries) {
+        if (country.limits) {
+            limits.emplace(country.code.str(), *country.limits);
+        }
+    }
+    return limits;
 }
 
 /// The folder is its community's one repository, and bears the community's id.
@@ -172,6 +195,7 @@ struct Node::State {
     std::optional<identify::ServerA> identify;
     std::optional<documents::ServerA> documents;
     std::optional<dispense::ServerA> dispense;
+    std::optional<RequestLimiter> limiter;
     std::optional<Inbound> inbound;
 
     std::unique_ptr<CountryB> countryB;
@@ -194,7 +218,7 @@ Result<void> Node::State::open() {
         return passOn(opened);
     }
     store = std::move(*opened);
-    recorder.emplace(*store, metrics, log);
+    recorder.emplace(*store, metrics, log, configuration.limits.rowsPerAddress);
     auto loadedTexts = loadTexts(configuration);
     if (!loadedTexts) {
         return passOn(loadedTexts);
@@ -227,8 +251,10 @@ Result<void> Node::State::serveCountries() {
     identify.emplace(node.homeCommunityId, communities(configuration), *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
     dispense.emplace(*national, *policy);
+    limiter.emplace(configuration.limits.requests, ownLimits(configuration));
     inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *dispense, *store, *store, *recorder,
-                                   clock, random, log, partners(configuration)});
+                                   clock, random, log, partners(configuration), peerTerms(configuration),
+                                   &*limiter});
 
     auto settings = serverSettings(configuration.limits, configuration.listen.ncp);
     settings.tls = serverTls(*keys->inForce());

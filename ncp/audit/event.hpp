@@ -47,6 +47,7 @@ struct Event {
     std::int64_t requestBytes = 0;
     std::int64_t answerBytes = 0;
     std::vector<std::string> tolerated;
+    std::int64_t further = 0; ///< how many more like this one came and have no row of their own
 };
 
 } // namespace ncp::audit

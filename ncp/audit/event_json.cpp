@@ -48,6 +48,8 @@ constexpr std::array kNumberFields{
     NumberField{"answerBytes", &Event::answerBytes},
 };
 
+constexpr const char* kFurther = "further"; ///< in few events, so that it stands in those only
+
 struct ListField {
     const char* name;
     std::vector<std::string> Event::*member;
@@ -71,6 +73,9 @@ void write(JsonObjectText& json, const Event& event) {
     }
     for (const auto& field : kListFields) {
         json.add(field.name, event.*field.member);
+    }
+    if (event.further > 0) {
+        json.add(kFurther, event.further);
     }
 }
 
@@ -138,6 +143,7 @@ Result<Event> eventFromJson(std::string_view text) {
         for (const auto& field : kNumberFields) {
             event.*field.member = json.value(field.name, std::int64_t{0});
         }
+        event.further = json.value(kFurther, std::int64_t{0});
         for (const auto& field : kListFields) {
             event.*field.member = json.value(field.name, std::vector<std::string>{});
         }

@@ -111,7 +111,8 @@ Fields fieldsOf(const Record& record, const Texts& texts, TextLanguage language)
             {"tolerated", joined(event.tolerated)},
             {"duration", milliseconds(event.durationMicroseconds)},
             {"request_bytes", std::to_string(event.requestBytes)},
-            {"answer_bytes", std::to_string(event.answerBytes)}};
+            {"answer_bytes", std::to_string(event.answerBytes)},
+            {"further", event.further > 0 ? std::to_string(event.further) : std::string{}}};
 }
 
 } // namespace

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/wire_code.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ncp::app {
+
+/// How we deal with one country's requests.
+struct PeerTerms {
+    CodeStyle codeStyle = CodeStyle::Names;
+    std::vector<std::string> refusedTolerances; ///< names of base/tolerance.hpp
+};
+
+/// By country code, upper case.
+using PeerTermsByCountry = std::map<std::string, PeerTerms, std::less<>>;
+
+} // namespace ncp::app
