@@ -45,6 +45,12 @@ national:
   rescan_seconds: 2
   cache_mib: 16
 store: {file: ncp.sqlite}
+limits:
+  connections_per_address: 512
+  handshakes: 1024
+  requests_per_minute: 10000000
+  clinician_requests_per_minute: 10000000
+  requests_at_once: 1024
 log: {level: info, file: "-"}
 countries: @source/config/countries.yaml
 )";
