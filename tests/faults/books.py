@@ -1,0 +1,124 @@
+"""What tests of dispensations through faults share: prescriptions of many packages, country A's book of what was
+handed out, and somebody who kills nodes."""
+
+import json
+import random
+import re
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "integration"), str(TESTS / "peers"), str(TESTS / "conformance")]
+
+import world  # noqa: E402
+
+MODEL = "anticoagulant-prescription.xml"
+
+
+@dataclass(frozen=True)
+class Prescription:
+    """One prescription of a patient of its own."""
+
+    patient: str
+    document: str
+    number: str
+    packages: int
+    file: Path
+
+
+def write_prescriptions(folder, count, packages):
+    """A folder of documents with prescriptions of one item and so many packages each."""
+    folder.mkdir()
+    model = (world.DEMO_DOCUMENTS / MODEL).read_text(encoding="utf-8")
+    made = []
+    for n in range(count):
+        one = Prescription(f"91{n:07}", f"PT-EP-{20000 + n}.1", f"2001{n:015}", packages, folder / f"prescription-{n}.xml")
+        text = model.replace("900000004", one.patient).replace("PT-EP-1002", one.document.removesuffix(".1"))
+        text = text.replace("1001000000000000002", one.number)
+        text = re.sub(r'(<supply\b[^>]*>(?:(?!</supply>).)*?<quantity value=")\d+', rf"\g<1>{packages}", text, flags=re.S)
+        one.file.write_text(text, encoding="utf-8")
+        made.append(one)
+    return made
+
+
+@dataclass
+class Report:
+    """What country A's book holds of one document."""
+
+    prescription: str
+    packages: int
+    taken_back: bool = False
+
+
+def book_of(folder):
+    """Country A's book by document id, read from its files; a file that is not whole is a failure."""
+    reports, discards = {}, set()
+    for path in sorted(folder.iterdir()) if folder.exists() else ():
+        if path.suffix not in (".dispensation", ".discard"):
+            continue
+        head = path.read_bytes().split(b"\n\n", 1)[0].decode()
+        lines = [line.split(": ", 1) for line in head.splitlines()[1:]]
+        fields = dict(lines)
+        if path.suffix == ".discard":
+            discards.add(fields["document"])
+            continue
+        packages = sum(int(value.split()[0]) for name, value in lines if name == "item")
+        if fields["document"] in reports:
+            raise AssertionError("two files about one document")
+        reports[fields["document"]] = Report(fields["prescription"], packages)
+    for document in discards:
+        reports[document].taken_back = True
+    return reports
+
+
+class Dispensary(world.Node):
+    """A node with the portal's counter, or country A with a folder of its own and its book; no limits of rate."""
+
+    def __init__(self, *arguments, documents=None, **options):
+        self.documents = documents
+        super().__init__(*arguments, **options)
+
+    @property
+    def book(self):
+        return self.folder / "dispensations"
+
+    def _yaml(self, *arguments):
+        document = json.loads(super()._yaml(*arguments))
+        if self.documents:
+            document["national"] |= {"path": str(self.documents), "dispensations": str(self.book)}
+        return json.dumps(document)
+
+
+@dataclass
+class Executioner:
+    """Kills one of the nodes now and then, without warning, and starts it again."""
+
+    nodes: list
+    seed: int
+    pause: tuple = (0.5, 1.5)
+    kills: int = 0
+    stopped: threading.Event = field(default_factory=threading.Event)
+    failure: Exception = None
+
+    def start(self):
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+
+    def work(self):
+        chance = random.Random(self.seed)
+        try:
+            while not self.stopped.wait(chance.uniform(*self.pause)):
+                victim = chance.choice(self.nodes)
+                victim.kill()
+                victim.start()
+                self.kills += 1
+        except Exception as unexpected:  # a thread's failure is the test's
+            self.failure = unexpected
+
+    def stop(self):
+        self.stopped.set()
+        self.thread.join()
+        if self.failure:
+            raise self.failure
