@@ -200,32 +200,28 @@ Result<Result<Entered>> insertSent(Connection& connection, const SentDispensatio
     return Result<Entered>{Entered{std::move(*standing), false}};
 }
 
-Result<Result<std::int64_t>> repeatSent(Connection& connection, const Attempt& attempt, std::int64_t now) {
+Result<Result<void>> repeatSent(Connection& connection, const Attempt& attempt, std::int64_t now) {
     auto statement = connection.prepare(
-        "UPDATE sent_dispensation SET state = 'sending', error = '', attempt = attempt + 1, clinician = ?2, "
-        "correlation_id = ?3, message_id = ?4, changed = ?5 WHERE id = ?1 AND state = 'unknown' "
-        "RETURNING attempt");
+        "UPDATE sent_dispensation SET state = 'sending', error = '', attempt = ?2, clinician = ?3, "
+        "correlation_id = ?4, message_id = ?5, changed = ?6 WHERE id = ?1 AND state = 'unknown' "
+        "AND attempt = ?2 - 1");
     if (!statement) {
         return passOn(statement);
     }
     statement->bind(1, attempt.id);
-    statement->bind(2, attempt.clinician);
-    statement->bind(3, attempt.correlationId);
-    statement->bind(4, attempt.messageId);
-    statement->bind(5, now);
-    const auto changed = statement->step();
-    if (!changed) {
+    statement->bind(2, attempt.number);
+    statement->bind(3, attempt.clinician);
+    statement->bind(4, attempt.correlationId);
+    statement->bind(5, attempt.messageId);
+    statement->bind(6, now);
+    if (auto changed = statement->run(); !changed) {
         return passOn(changed);
     }
-    if (!*changed) {
-        return Result<std::int64_t>{
-            fail(ErrorCode::InputRefused, "only a report of unknown outcome is sent again")};
+    if (connection.changes() != 1) {
+        return Result<void>{
+            fail(ErrorCode::InputRefused, "only a report of unknown outcome is sent again, and once")};
     }
-    const auto number = statement->integer(0);
-    if (const auto done = statement->step(); !done) {
-        return passOn(done);
-    }
-    return Result<std::int64_t>{number};
+    return Result<void>{};
 }
 
 Result<Result<bool>> settleSent(Connection& connection, const std::string& id, std::int64_t attempt,

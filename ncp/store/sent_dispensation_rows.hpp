@@ -14,7 +14,7 @@ namespace ncp::store {
 // result is the transaction's, the inner one that of the call. `now` is in milliseconds since 1970.
 
 Result<Result<Entered>> insertSent(Connection& connection, const SentDispensation& sent, std::int64_t now);
-Result<Result<std::int64_t>> repeatSent(Connection& connection, const Attempt& attempt, std::int64_t now);
+Result<Result<void>> repeatSent(Connection& connection, const Attempt& attempt, std::int64_t now);
 Result<Result<bool>> settleSent(Connection& connection, const std::string& id, std::int64_t attempt,
                                 SentState state, const std::string& errorId, std::int64_t now);
 /// Removes at most `limit` settled rows that were last changed before `before`; gives how many.

@@ -70,6 +70,7 @@ struct Entered {
 /// An attempt to send the same again.
 struct Attempt {
     std::string id;
+    std::int64_t number = 2; ///< of this attempt: one more than the last, so that nobody repeats it unaware
     std::string clinician;
     std::string correlationId;
     std::string messageId;
@@ -84,8 +85,9 @@ class SentDispensations {
     /// Enters a report in state Sending. When its request key, or for its kind its document, stands there
     /// already (and was not refused), nothing changes and that row comes back with `fresh` false.
     virtual Result<Entered> enter(const SentDispensation& sent) = 0;
-    /// Unknown becomes Sending again, and counts an attempt; gives it. InputRefused in any other state.
-    virtual Result<std::int64_t> enterAgain(const Attempt& attempt) = 0;
+    /// Unknown becomes Sending again, as the attempt of this number. InputRefused in any other state, and
+    /// when that attempt was made already.
+    virtual Result<void> enterAgain(const Attempt& attempt) = 0;
     /// What came of an attempt. A refusal of a repetition says nothing about the first time: the row then
     /// stays Unknown. False when another attempt has begun or an outcome stands there already.
     virtual Result<bool> settle(const std::string& id, std::int64_t attempt, SentState state,

@@ -305,15 +305,9 @@ Result<Entered> Store::enter(const SentDispensation& sent) {
     return std::move(*entered);
 }
 
-Result<std::int64_t> Store::enterAgain(const Attempt& attempt) {
-    std::int64_t number = 0;
-    return state_->writer
-        ->run([&](Connection& connection, std::int64_t now) {
-            return repeatSent(connection, attempt, now).map([&](Result<std::int64_t> repeated) {
-                return repeated.map([&](std::int64_t counted) { number = counted; });
-            });
-        })
-        .map([&] { return number; });
+Result<void> Store::enterAgain(const Attempt& attempt) {
+    return state_->writer->run(
+        [&](Connection& connection, std::int64_t now) { return repeatSent(connection, attempt, now); });
 }
 
 Result<bool> Store::settle(const std::string& id, std::int64_t attempt, SentState state,

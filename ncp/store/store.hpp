@@ -62,7 +62,7 @@ class Store final : public audit::Trail,
                                   const std::string& content) override;
 
     Result<Entered> enter(const SentDispensation& sent) override;
-    Result<std::int64_t> enterAgain(const Attempt& attempt) override;
+    Result<void> enterAgain(const Attempt& attempt) override;
     Result<bool> settle(const std::string& id, std::int64_t attempt, SentState state,
                         const std::string& errorId) override;
     Result<std::optional<SentDispensation>> findSent(const std::string& id) const override;

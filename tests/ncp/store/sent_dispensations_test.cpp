@@ -119,7 +119,7 @@ TEST_CASE("an outcome is final, and only what is unknown is sent again", "[store
     Place place;
     const auto store = place.open();
     const auto id = sampleDispensation(1).id;
-    const store::Attempt again{id, "demo-clinician-2", "correlation-2", "urn:uuid:second"};
+    const store::Attempt again{id, 2, "demo-clinician-2", "correlation-2", "urn:uuid:second"};
     REQUIRE(store->enter(sampleDispensation(1)).value().fresh);
     CHECK(store->enterAgain(again).error().code == ErrorCode::InputRefused);
     REQUIRE(store->settle(id, 1, SentState::Unknown, "dispensation.unknown") == true);
@@ -133,22 +133,24 @@ TEST_CASE("an outcome is final, and only what is unknown is sent again", "[store
         CHECK(stateOf(*store, id) == SentState::Accepted);
     }
     SECTION("a repetition counts, and an outcome of the former attempt does not touch it") {
-        CHECK(store->enterAgain(again) == 2);
+        CHECK(store->enterAgain(again));
         CHECK(store->enterAgain(again).error().code == ErrorCode::InputRefused);
         CHECK(store->settle(id, 1, SentState::Refused, "dispensation.failed") == false);
         const auto found = store->findSent(id).value();
         CHECK(found->state == SentState::Sending);
         CHECK(found->messageId == "urn:uuid:second");
         CHECK(*found->document == *sampleDispensation(1).document);
+        REQUIRE(store->settle(id, 2, SentState::Unknown, "dispensation.unknown") == true);
+        CHECK(store->enterAgain(again).error().code == ErrorCode::InputRefused); // a second click on the same
         CHECK(store->settle(id, 2, SentState::Accepted, "") == true);
     }
     SECTION("a repetition that is refused leaves it unknown: the first may have arrived") {
-        REQUIRE(store->enterAgain(again) == 2);
+        REQUIRE(store->enterAgain(again));
         CHECK(store->settle(id, 2, SentState::Refused, "prescription.already_dispensed") == true);
         const auto found = store->findSent(id).value();
         CHECK(found->state == SentState::Unknown);
         CHECK(found->errorId == "prescription.already_dispensed");
-        CHECK(store->enterAgain(again) == 3);
+        CHECK(store->enterAgain({id, 3, "demo-clinician-2", "correlation-3", "urn:uuid:third"}));
     }
 }
 
