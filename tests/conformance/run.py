@@ -38,6 +38,8 @@ def arguments():
                         "summary)")
     parser.add_argument("--parameters", type=Path, help="a file like parameters/demonstration.yaml")
     parser.add_argument("--no-host-check", action="store_true", help="the server's name need not be in its certificate")
+    parser.add_argument("--pace", type=float, default=0, metavar="SECONDS", help="between two requests (default: 0); a "
+                        "node may limit how many a clinician makes")
     parser.add_argument("--only", default="", metavar="TEXT", help="cases whose name or transaction holds the text")
     parser.add_argument("--profile", choices=("protocol", "security", "tolerance", "reference"),
                         help="cases of one kind only")
@@ -89,12 +91,14 @@ def target_of(options, given, directory):
                    for name, one in given.get("credentials", {}).items()}
     credentials["client"] = target.credential(options.client_key, options.client_chain)
     credentials["signature"] = target.credential(options.signature_key, options.signature_certificate)
-    return target.Target(options.node, options.server_ca, credentials, not options.no_host_check)
+    return target.Target(options.node, options.server_ca, credentials, not options.no_host_check,
+                         pace=options.pace)
 
 
 def chosen_cases(options):
-    found = [case for case in cases.load(SUITE / "cases") if options.only in case.name or options.only == case.transaction]
-    return [case for case in found if options.profile in (None, case.profile)]
+    return [case for case in cases.load(SUITE / "cases")
+            if (options.only in case.name or options.only == case.transaction)
+            and options.profile in (None, case.profile)]
 
 
 def judged(options, chosen, node, given, directory):

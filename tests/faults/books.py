@@ -14,7 +14,10 @@ sys.path[:0] = [str(TESTS / "integration"), str(TESTS / "peers"), str(TESTS / "c
 
 import world  # noqa: E402
 
+SUPPLIED = r'(<supply\b[^>]*>(?:(?!</supply>).)*?<quantity value=")\d+'
 MODEL = "anticoagulant-prescription.xml"
+# A few counters do the work of many pharmacies here; that there are limits has tests of its own.
+LIMITS = {"requests_per_minute": 100000, "clinician_requests_per_minute": 100000}
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ def write_prescriptions(folder, count, packages):
     model = (world.DEMO_DOCUMENTS / MODEL).read_text(encoding="utf-8")
     made = []
     for n in range(count):
-        one = Prescription(f"91{n:07}", f"PT-EP-{20000 + n}.1", f"2001{n:015}", packages, folder / f"prescription-{n}.xml")
+        one = Prescription(f"91{n:07}", f"PT-EP-{20000 + n}.1", f"2001{n:015}", packages,
+                           folder / f"prescription-{n}.xml")
         text = model.replace("900000004", one.patient).replace("PT-EP-1002", one.document.removesuffix(".1"))
         text = text.replace("1001000000000000002", one.number)
-        text = re.sub(r'(<supply\b[^>]*>(?:(?!</supply>).)*?<quantity value=")\d+', rf"\g<1>{packages}", text, flags=re.S)
+        text = re.sub(SUPPLIED, rf"\g<1>{packages}", text, flags=re.S)
         one.file.write_text(text, encoding="utf-8")
         made.append(one)
     return made

@@ -148,13 +148,13 @@ class Deliveries(unittest.TestCase):
         count = max(4, REPORTS // 30)
         self.prescriptions = books.write_prescriptions(self.world.folder / "documents", count, PACKAGES)
         self.node = books.Dispensary(self.world.folder, "PT", pki, self.world.folder / "countries.yaml",
-                                     documents=self.world.folder / "documents")
+                                     documents=self.world.folder / "documents", limits=books.LIMITS)
         self.world.nodes.append(self.node)
         self.world.countries({"NO": (world.HOME_NO, 1), "PT": (world.HOME_PT, self.node.port)})
         self.node.start()
         self.gateway = Gateway(self.node.port, (str(pki / "pt/tls-server.pem"), str(pki / "pt/tls-server.key")),
-                               (str(pki / "no/tls-client.pem"), str(pki / "no/tls-client.key")), str(pki / "ca/tls.pem"),
-                               (PROVIDE,), SEED)
+                               (str(pki / "no/tls-client.pem"), str(pki / "no/tls-client.key")),
+                               str(pki / "ca/tls.pem"), (PROVIDE,), SEED)
         self.addCleanup(self.gateway.close)
         self.country = Country(Target(f"https://localhost:{self.gateway.port}", pki / "ca/tls.pem", {
             "client": credential(pki / "no/tls-client.key", pki / "no/tls-client.pem"),

@@ -1,4 +1,4 @@
-"""A node that can't write: it answers nothing that is not recorded, says that it is not ready, and recovers by itself."""
+"""A node that can't write answers nothing that is not recorded, says that it is not ready, and recovers by itself."""
 
 import os
 import resource

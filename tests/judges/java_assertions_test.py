@@ -1,4 +1,4 @@
-"""Java reads what our node signs, and our node reads what Java signs: the JDK's implementation and Apache Santuario's."""
+"""Java (the JDK's own implementation, and Apache Santuario) reads what our node signs, and our node what Java signs."""
 
 import pathlib
 import shutil
@@ -54,7 +54,8 @@ class JavaReads(JudgeCase):
         pki = cls.world.pki
         document = openncp.Document("2.16.17.710.820.1000.990.1^1", SUMMARY.read_bytes())
         cls.server = PeerServer(openncp.CountryA([document]),
-                                (str(pki / "pt/tls-server.pem"), str(pki / "pt/tls-server.key")), str(pki / "ca/tls.pem"))
+                                (str(pki / "pt/tls-server.pem"), str(pki / "pt/tls-server.key")),
+                                str(pki / "ca/tls.pem"))
         cls.addClassCleanup(cls.server.close)
         cls.world.countries({"NO": (world.HOME_NO, 1), "PT": (world.HOME_PT, cls.server.port)})
         cls.node = cls.world.node("NO")
@@ -83,7 +84,8 @@ class JavaReads(JudgeCase):
     def test_other_anchors_do_not_trust_the_signer(self):
         for provider in self.providers():
             code, lines = self.java.run("verify", provider, self.world.pki / "ca/tls.pem", self.files[0])
-            self.assertEqual((code, lines), (1, ["bad nok: the signer is not trusted", "bad hcp: the signer is not trusted"]))
+            self.assertEqual((code, lines), (1, ["bad nok: the signer is not trusted",
+                                                 "bad hcp: the signer is not trusted"]))
 
 
 class JavaSigns(JudgeCase, NodeCase):
@@ -126,7 +128,8 @@ class JavaSigns(JudgeCase, NodeCase):
             _, hcp, trc = self.whole(provider)
             value = next(one for one in trc.iter(f"{{{assertions.SAML}}}AttributeValue") if one.text == RICH)
             value.text = messages.cx("900000002")
-            self.assert_registry_error(self.peer.query(messages.cx("900000002"), signed=[hcp, trc]), "ERROR_SEC_GENERIC")
+            answer = self.peer.query(messages.cx("900000002"), signed=[hcp, trc])
+            self.assert_registry_error(answer, "ERROR_SEC_GENERIC")
             self.assert_refused("trc-signature")
 
     def test_one_of_a_stranger_is_refused(self):

@@ -57,8 +57,9 @@ class ReferenceOrder(unittest.TestCase):
         cls.world = world.World()
         cls.addClassCleanup(cls.world.close)
         pki = cls.world.pki
-        document = openncp.Document("2.16.17.710.820.1000.990.1^1", (world.DEMO_DOCUMENTS / "full-summary.xml").read_bytes())
-        cls.server = PeerServer(openncp.CountryA([document]), (str(pki / "pt/tls-server.pem"), str(pki / "pt/tls-server.key")),
+        summary = (world.DEMO_DOCUMENTS / "full-summary.xml").read_bytes()
+        country = openncp.CountryA([openncp.Document("2.16.17.710.820.1000.990.1^1", summary)])
+        cls.server = PeerServer(country, (str(pki / "pt/tls-server.pem"), str(pki / "pt/tls-server.key")),
                                 str(pki / "ca/tls.pem"))
         cls.addClassCleanup(cls.server.close)
         cls.world.countries({"NO": (world.HOME_NO, 1), "PT": (world.HOME_PT, cls.server.port)})
@@ -84,7 +85,8 @@ class ReferenceOrder(unittest.TestCase):
     def test_what_is_compared_tells_another_order_and_what_is_missing(self):
         theirs = etree.fromstring("<a><b/><c/><d/></a>")
         self.assertEqual(compare(etree.fromstring("<a><b/><c/><d/><e/></a>"), theirs), [])
-        self.assertEqual(compare(etree.fromstring("<a><c/><b/><d/></a>"), theirs), ["/a: order [('c', ''), ('b', ''), ('d', '')]"])
+        self.assertEqual(compare(etree.fromstring("<a><c/><b/><d/></a>"), theirs),
+                         ["/a: order [('c', ''), ('b', ''), ('d', '')]"])
         self.assertEqual(compare(etree.fromstring("<a><b/><d/></a>"), theirs), ["/a: c  is missing"])
 
 

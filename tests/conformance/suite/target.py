@@ -3,6 +3,7 @@
 import http.client
 import socket
 import ssl
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,13 +20,15 @@ class Refused(Exception):
 @dataclass
 class Target:
     """`services`: the address under which the services lie. `credentials`: by name; `client` and `signature` are
-    needed, `stranger` is made here, others open more cases."""
+    needed, `stranger` is made here, others open more cases. `pace`: seconds between requests, for a node that limits
+    how many a clinician may make."""
 
     services: str
     server_authority: Path
     credentials: dict = field(default_factory=dict)
     check_host: bool = True
     timeout: float = 60
+    pace: float = 0
 
     def credential(self, name):
         if name not in self.credentials:
@@ -33,7 +36,8 @@ class Target:
         return self.credentials[name]
 
     def send(self, request):
-        """Sends a request once and gives the answer."""
+        """Sends a request once and gives the answer; not sooner after the one before than the pace says."""
+        time.sleep(self.pace)
         address = urlsplit(self.services)
         if request.credential == "plain http":
             connection = http.client.HTTPConnection(address.hostname, address.port, timeout=self.timeout)
