@@ -11,6 +11,8 @@ constexpr std::string_view kSoap = "SOAP 1.2, WS-Addressing";
 constexpr std::string_view kSaml = "eHDSI SAML profile";
 constexpr std::string_view kXcpd = "ITI-55";
 constexpr std::string_view kQuery = "ITI-38";
+constexpr std::string_view kRetrieve = "ITI-39";
+constexpr std::string_view kProvide = "ITI-41";
 constexpr std::string_view kEntry = "XDS metadata";
 
 constexpr std::array kTolerances{
@@ -48,9 +50,8 @@ constexpr std::array kTolerances{
     Tolerance{"hcp-role-system-absent", kSaml, "leaves the code system out of Role", "read as a code of ISCO",
               false},
 
-    Tolerance{"identify.acknowledgement", kXcpd, "answers a match with AE", "the patients decide", false},
-    Tolerance{"identify.error-code-beside-match", kXcpd, "sends an error code beside a match",
-              "the patients decide", false},
+    Tolerance{"identify.error-code-beside-match", kXcpd,
+              "acknowledges a match with AE, or sends an error code beside it", "the patients decide", false},
     Tolerance{"identify.gender", kXcpd, "sends a gender other than F, M, UN", "read as UN", true},
     Tolerance{"identify.birth-date", kXcpd, "sends a birth date that is not a full date", "kept as it came",
               true},
@@ -61,6 +62,8 @@ constexpr std::array kTolerances{
 
     Tolerance{"documents.quoted-list", kQuery, "sends several class codes in one quoted list",
               "each is a class of its own", false},
+    Tolerance{"documents.community-without-urn", kRetrieve,
+              "names the community without urn:oid:", "read as the same community", false},
     Tolerance{"documents.status-missing", kQuery, "answers without status", "decided by what it holds",
               false},
     Tolerance{"documents.object-list-missing", kQuery, "answers without RegistryObjectList",
@@ -75,6 +78,30 @@ constexpr std::array kTolerances{
               "left out", true},
     Tolerance{"entry.format-code-case", kEntry, "writes a format code in another case",
               "compared without regard to case", false},
+
+    Tolerance{"message.repeated-dispensation", kProvide, "delivers a message again that was answered",
+              "has no second effect, and gets the answer of the first time", false},
+    Tolerance{"submission.format-missing", kProvide, "leaves the format code out", "told by the class code",
+              false},
+    Tolerance{"submission.class-missing", kProvide, "leaves the class code out", "told by the format code",
+              false},
+    Tolerance{"submission.document-id", kProvide, "gives its one document another id than its metadata",
+              "taken as the document of the metadata", false},
+    Tolerance{"submission.set-missing", kProvide, "sends no submission set",
+              "taken by its document; a discard needs the set", false},
+    Tolerance{"submission.creation-time", kProvide, "sends a creation time that is no time", "left out",
+              true},
+    Tolerance{"submission.unique-id-missing", kProvide, "sends metadata without the document's unique id",
+              "the document's own id counts", false},
+    Tolerance{"submission.unique-id-differs", kProvide, "gives another unique id than the document has",
+              "the document's own id counts", true},
+    Tolerance{"submission.discard-unmarked", kProvide, "sends a discard whose document is not marked as one",
+              "the submission's class and format decide", false},
+    Tolerance{"submission.delivered-before", kProvide,
+              "delivers a dispensation again under another message id",
+              "has no second effect, and gets the answer of the first time", false},
+    Tolerance{"provide.status-missing", kProvide, "answers a submission without status",
+              "read as unknown unless it tells an error", false},
 };
 
 } // namespace

@@ -88,6 +88,7 @@ void readValue(xml::Node value, Attribute& attribute) {
     }
     const bool coded = child->is(kHl7Namespace, "Role") || child->is(kHl7Namespace, "PurposeOfUse");
     if (coded && !child->next()) {
+        attribute.prefixed = attribute.prefixed || child->resolvePrefix("") != kHl7Namespace;
         attribute.values.push_back(trimmed(value.text()));
         attribute.codes.push_back({trimmed(child->attribute("code")), trimmed(child->attribute("codeSystem")),
                                    trimmed(child->attribute("displayName")),
@@ -97,7 +98,8 @@ void readValue(xml::Node value, Attribute& attribute) {
 
 void readAttributeStatement(xml::Node statement, Assertion& assertion) {
     for (const auto element : statement.children()) {
-        Attribute attribute{trimmed(element.attribute("Name")), element.attribute("FriendlyName"), {}, {}};
+        Attribute attribute{
+            trimmed(element.attribute("Name")), element.attribute("FriendlyName"), {}, {}, false};
         for (const auto value : element.children()) {
             readValue(value, attribute);
         }

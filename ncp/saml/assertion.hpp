@@ -27,6 +27,7 @@ struct Attribute {
     std::string friendlyName;
     std::vector<std::string> values;
     std::vector<Code> codes;
+    bool prefixed = false; ///< a Role or PurposeOfUse with a namespace prefix
 };
 
 /// An assertion as it was read: fields only, nothing about it is verified. Holds patient data (TRC, NOK).

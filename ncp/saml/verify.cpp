@@ -4,6 +4,7 @@
 #include "ncp/saml/issuer_country.hpp"
 #include "ncp/saml/rule_context.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -22,6 +23,14 @@ Result<void> applyRules(const RuleContext& context) {
         }
     }
     return {};
+}
+
+/// NOK, HCP, TRC: the order in which OpenNCP sends them.
+bool isUsualOrder(const std::vector<Candidate>& candidates) {
+    constexpr std::array usual{Kind::NextOfKin, Kind::Hcp, Kind::Trc};
+    return std::ranges::is_sorted(candidates, {}, [&](const Candidate& candidate) {
+        return candidate.kind ? std::ranges::find(usual, *candidate.kind) : usual.end();
+    });
 }
 
 /// Departures from the profile that interoperability asks for; each is counted by its name.
@@ -43,6 +52,12 @@ std::vector<std::string> tolerances(const RuleContext& context) {
     const auto* hcp = context.of(Kind::Hcp);
     if (const auto role = hcp->role(); role && role->system.empty()) {
         names.emplace_back("hcp-role-system-absent");
+    }
+    if (std::ranges::any_of(hcp->attributes, &Attribute::prefixed)) {
+        names.emplace_back("hcp-role-prefixed");
+    }
+    if (!isUsualOrder(context.candidates)) {
+        names.emplace_back("assertion-order");
     }
     return names;
 }

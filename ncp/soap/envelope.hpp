@@ -25,6 +25,7 @@ inline constexpr std::string_view kSingleBlockRule = "soap.single-block";
 inline constexpr std::string_view kActionRule = "soap.action-agrees";
 inline constexpr std::string_view kUnderstoodRule = "soap.must-understand";
 inline constexpr std::string_view kMessageIdTolerance = "soap.message-id-in-wrong-namespace";
+inline constexpr std::string_view kUnknownHeaderTolerance = "soap.unknown-header";
 inline constexpr std::string_view kCorrelationTolerance = "soap.correlation-ignored";
 
 /// A SOAP fault as received.

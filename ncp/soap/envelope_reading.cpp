@@ -74,6 +74,7 @@ struct Blocks {
     std::optional<xml::Node> relatesTo;
     std::optional<xml::Node> security;
     std::optional<xml::Node> correlation;
+    bool unknown = false; ///< a block that is of none of these kinds
 };
 
 Result<void> placeOnce(std::optional<xml::Node>& slot, xml::Node block) {
@@ -120,6 +121,8 @@ Result<Blocks> readBlocks(std::optional<xml::Node> header) {
         } else if (mustBeUnderstood(block)) {
             placed = failRule(ErrorCode::NotUnderstood, std::string{kUnderstoodRule},
                               "header block " + std::string{block.name()});
+        } else {
+            blocks.unknown = true;
         }
         if (!placed) {
             return passOn(placed);
@@ -163,6 +166,9 @@ Result<void> readAddressing(Envelope& envelope, const Blocks& blocks, std::strin
         if (!blocks.messageId) {
             envelope.tolerated.emplace_back(kMessageIdTolerance);
         }
+    }
+    if (blocks.unknown) {
+        envelope.tolerated.emplace_back(kUnknownHeaderTolerance);
     }
     if (blocks.relatesTo) {
         auto related = blocks.relatesTo->plainText();
