@@ -13,7 +13,8 @@ std::shared_ptr<const saml::VerifiedAssertions> Authority::assertions(saml::Tran
     const std::string prefix = "urn:oasis:names:tc:xspa:1.0:subject:hl7:permission:";
     scene.hcp.replace(prefix + "PRD-006</saml2:AttributeValue>",
                       prefix + "PRD-006</saml2:AttributeValue><saml2:AttributeValue>" + prefix +
-                          "PRD-004</saml2:AttributeValue>");
+                          "PRD-004</saml2:AttributeValue><saml2:AttributeValue>" + prefix +
+                          "PPD-046</saml2:AttributeValue>");
     return std::make_shared<const saml::VerifiedAssertions>(workshop_.verify(scene).value());
 }
 
@@ -46,6 +47,22 @@ saml::Authorized<national::LocatedDocument> Authority::retrieval(national::Locat
     const auto code = located.entry.classCode;
     return policy_
         .authorize(assertions(saml::Transaction::Retrieve, patient), std::move(located), {code, patient})
+        .value();
+}
+
+saml::Authorized<national::Dispensation> Authority::dispensation(national::Dispensation dispensation) {
+    const auto patient = dispensation.patient;
+    return policy_
+        .authorize(assertions(saml::Transaction::Provide, patient), std::move(dispensation),
+                   {"60593-1", patient})
+        .value();
+}
+
+saml::Authorized<national::DispensationDiscard> Authority::discard(national::DispensationDiscard discard) {
+    const auto patient = discard.patient;
+    return policy_
+        .authorize(assertions(saml::Transaction::Provide, patient), std::move(discard),
+                   {"DISCARD-60593-1", patient})
         .value();
 }
 

@@ -17,6 +17,8 @@ class Authority {
                                                    const national::DocumentFilter& filter = {});
     saml::Authorized<national::DocumentLocation> location(national::DocumentLocation location);
     saml::Authorized<national::LocatedDocument> retrieval(national::LocatedDocument located);
+    saml::Authorized<national::Dispensation> dispensation(national::Dispensation dispensation);
+    saml::Authorized<national::DispensationDiscard> discard(national::DispensationDiscard discard);
 
     /// A deadline that no test reaches.
     static Deadline later();

@@ -1,0 +1,410 @@
+#include "ncp/national/dispensation_book.hpp"
+
+#include "base/table.hpp"
+#include "certs/digest.hpp"
+#include "tests/ncp/national/dispensation_material.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <numeric>
+#include <optional>
+#include <sys/resource.h>
+#include <thread>
+#include <vector>
+
+using namespace ncp;
+using test::Dispensary;
+using test::prescribed;
+using test::ToldAct;
+
+namespace {
+
+ErrorCode codeOf(const auto& result) {
+    REQUIRE_FALSE(result);
+    return result.error().code;
+}
+
+void checkTaken(const Result<national::Receipt>& receipt) {
+    REQUIRE(receipt);
+    CHECK_FALSE(receipt->repeated);
+}
+
+void checkRepeated(const Result<national::Receipt>& receipt) {
+    REQUIRE(receipt);
+    CHECK(receipt->repeated);
+}
+
+std::filesystem::path onlyFile(const std::filesystem::path& directory, std::string_view extension) {
+    std::filesystem::path found;
+    for (const auto& file : std::filesystem::directory_iterator{directory}) {
+        if (file.path().extension() == extension) {
+            REQUIRE(found.empty());
+            found = file.path();
+        }
+    }
+    REQUIRE_FALSE(found.empty());
+    return found;
+}
+
+/// No file may grow beyond so many bytes while it lives: a write fails as on a full disk.
+class FullDisk {
+  public:
+    explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+
+  private:
+    rlimit before_{};
+    void (*handler_)(int);
+};
+
+} // namespace
+
+TEST_CASE("packages are handed out until none is left", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path() / "book"};
+    const auto prescription = prescribed(3);
+    checkTaken(dispensary.take({.documentId = "ED-1", .packages = 1, .second = 1}, &prescription));
+    CHECK(codeOf(dispensary.take({.documentId = "ED-2", .packages = 3, .second = 2}, &prescription)) ==
+          ErrorCode::PrescriptionNotMatching);
+    checkTaken(dispensary.take({.documentId = "ED-3", .packages = 2, .second = 3}, &prescription));
+    CHECK(codeOf(dispensary.take({.documentId = "ED-4", .packages = 1, .second = 4}, &prescription)) ==
+          ErrorCode::PrescriptionAlreadyDispensed);
+    CHECK(dispensary.handedOut() == 3);
+    CHECK(dispensary.book.read().value()->entries().size() == 2);
+}
+
+TEST_CASE("the same document has one effect, however often it comes", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.packages = 2}, &prescription));
+    checkRepeated(dispensary.take({.packages = 2}, &prescription));
+    Dispensary restarted{directory.path()};
+    checkRepeated(restarted.take({.packages = 2}, &prescription));
+    CHECK(restarted.handedOut() == 2);
+}
+
+TEST_CASE("a repetition is answered when nothing is left and when the prescription is gone",
+          "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({}, &prescription));
+    checkRepeated(dispensary.take({}, &prescription));
+    checkRepeated(dispensary.take({}, nullptr));
+}
+
+TEST_CASE("a document made anew about the same act counts once", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1", .second = 7}, &prescription));
+    checkRepeated(dispensary.take({.documentId = "ED-2", .second = 7}, &prescription));
+    CHECK(dispensary.handedOut() == 1);
+}
+
+TEST_CASE("a second package handed out later the same day counts for itself", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1", .second = 7}, &prescription));
+    checkTaken(dispensary.take({.documentId = "ED-2", .second = 8}, &prescription));
+    CHECK(dispensary.handedOut() == 2);
+}
+
+TEST_CASE("acts without a time are told apart by their documents", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1", .timed = false}, &prescription));
+    checkTaken(dispensary.take({.documentId = "ED-2", .timed = false}, &prescription));
+    checkRepeated(dispensary.take({.documentId = "ED-2", .timed = false}, &prescription));
+}
+
+TEST_CASE("two countries that hand out the same at the same second are two acts", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription, "NO"));
+    checkTaken(dispensary.take({.documentId = "ED-2"}, &prescription, "SE"));
+    CHECK(codeOf(dispensary.take({.documentId = "ED-1"}, &prescription, "SE")) ==
+          ErrorCode::DispensationFormatNotValid);
+}
+
+TEST_CASE("a document id can't be used for another dispensation", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.packages = 1}, &prescription));
+    const auto other = GENERATE(ToldAct{.packages = 2}, ToldAct{.second = 9}, ToldAct{.patient = "PAT-2"});
+    CHECK(codeOf(dispensary.take(other, &prescription)) == ErrorCode::DispensationFormatNotValid);
+    CHECK(dispensary.handedOut() == 1);
+}
+
+TEST_CASE("what does not fit the prescription is refused and leaves no trace", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto open = prescribed(2);
+    const auto fixed = prescribed(2, false);
+    const auto cancelled = prescribed(2, true, false);
+    CHECK(codeOf(dispensary.take({}, nullptr)) == ErrorCode::PrescriptionNotIdentifiable);
+    CHECK(codeOf(dispensary.take({.item = "RX-2"}, &open)) == ErrorCode::PrescriptionNotMatching);
+    CHECK(codeOf(dispensary.take({.packages = 3}, &open)) == ErrorCode::PrescriptionNotMatching);
+    CHECK(codeOf(dispensary.take({.substituted = true}, &fixed)) == ErrorCode::SubstitutionNotAllowed);
+    CHECK(codeOf(dispensary.take({}, &cancelled)) == ErrorCode::PrescriptionNotDispensable);
+    CHECK(dispensary.book.read().value()->entries().empty());
+    checkTaken(dispensary.take({.substituted = true}, &open));
+}
+
+TEST_CASE("the items of one document are counted together", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(3);
+    auto statement = test::told({.packages = 2});
+    statement.items.push_back(statement.items.front());
+    const auto take = [&] {
+        return dispensary.book.take(
+            {statement, "<two/>", &prescription, CountryCode::parse("NO").value(), Instant{}},
+            std::chrono::steady_clock::now() + std::chrono::hours{1});
+    };
+    CHECK(codeOf(take()) == ErrorCode::PrescriptionNotMatching);
+    statement.items.back().packages = 1;
+    checkTaken(take());
+    CHECK(dispensary.handedOut() == 3);
+}
+
+TEST_CASE("a dispensation that names no item belongs to a prescription's only one", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto one = prescribed(2);
+    auto two = one;
+    two.items.push_back({{"2.999.50", "RX-1-2", {}, {}}, 2, true, true});
+    CHECK(codeOf(dispensary.take({.item = ""}, &two)) == ErrorCode::PrescriptionNotMatching);
+    checkTaken(dispensary.take({.item = ""}, &one));
+    CHECK(dispensary.handedOut() == 1);
+}
+
+TEST_CASE("what was taken back can be handed out again, under another id", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription));
+    checkTaken(dispensary.takeBack("ED-1"));
+    CHECK(dispensary.handedOut() == 0);
+    checkRepeated(dispensary.takeBack("ED-1"));
+    const auto late = dispensary.take({.documentId = "ED-1"}, &prescription);
+    CHECK(codeOf(late) == ErrorCode::DispensationFormatNotValid);
+    CHECK(late.error().detail.find("taken back") != std::string::npos);
+    checkTaken(dispensary.take({.documentId = "ED-2"}, &prescription));
+    checkRepeated(Dispensary{directory.path()}.takeBack("ED-1"));
+    CHECK(dispensary.handedOut() == 1);
+}
+
+TEST_CASE("only the patient's own dispensation is taken back, by the country that reported it",
+          "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription, "NO"));
+    CHECK(codeOf(dispensary.takeBack("ED-2")) == ErrorCode::DiscardFailed);
+    CHECK(codeOf(dispensary.takeBack("ED-1", "PAT-2")) == ErrorCode::DiscardFailed);
+    CHECK(codeOf(dispensary.takeBack("ED-1", "PAT-1", "SE")) == ErrorCode::DiscardFailed);
+    CHECK(dispensary.handedOut() == 1);
+    checkTaken(dispensary.takeBack("ED-1", "PAT-1", "NO"));
+}
+
+TEST_CASE("the book tells what it holds", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(4);
+    checkTaken(dispensary.take({.documentId = "ED-1", .packages = 2, .substituted = true}, &prescription));
+    checkTaken(dispensary.takeBack("ED-1"));
+    const auto page = Dispensary{directory.path()}.book.read().value();
+    REQUIRE(page->entries().size() == 1);
+    const auto* entry = page->find(test::dispensationId("ED-1"));
+    REQUIRE(entry != nullptr);
+    REQUIRE(entry->dispensation);
+    REQUIRE(entry->takenBack);
+    CHECK(entry->dispensation->documentId == "2.999.1^ED-1");
+    CHECK(entry->dispensation->country == "NO");
+    CHECK(entry->dispensation->prescription == "2.999.50^RX-1");
+    CHECK(entry->dispensation->taken == Instant{std::chrono::hours{500'000}});
+    const national::DispensationRecord::Item item{"2.999.50^RX-1-1", 2, true};
+    REQUIRE(entry->dispensation->items.size() == 1);
+    CHECK(entry->dispensation->items.front() == item);
+    CHECK(entry->takenBack->discardId == "2.999.9.1");
+    CHECK_FALSE(entry->stands());
+}
+
+TEST_CASE("a file of the book has the form that the manual describes", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(4);
+    checkTaken(dispensary.take({.documentId = "ED-1", .packages = 2}, &prescription));
+    const auto file = onlyFile(directory.path(), ".dispensation");
+    CHECK(file.stem().string() == certs::hex(certs::sha256("2.999.1^ED-1")));
+    const auto text = readFile(file).value();
+    CHECK(text.starts_with("ncp dispensation 1\ndocument: 2.999.1^ED-1\n"));
+    CHECK(text.find("\ncountry: NO\n") != std::string::npos);
+    CHECK(text.find("\nprescription: 2.999.50^RX-1\nitem: 2 prescribed 2.999.50^RX-1-1\n") !=
+          std::string::npos);
+    CHECK(text.ends_with("\n\n<document of=\"ED-1\"/>"));
+    CHECK(text.substr(0, text.find("\n\n")).find("PAT-1") == std::string::npos);
+    using std::filesystem::perms;
+    CHECK((std::filesystem::status(file).permissions() & (perms::group_all | perms::others_all)) ==
+          perms::none);
+}
+
+TEST_CASE("a record keeps a file's text whole, and a damaged file is no record", "[dispensations]") {
+    const auto statement = test::told({.packages = 3, .substituted = true});
+    const auto record =
+        national::recordOf(statement, CountryCode::parse("NO").value(), Instant{std::chrono::hours{1}})
+            .value();
+    const auto text = national::formatRecord(record, "<x>\n\nsize: 1</x>");
+    const auto read = national::parseDispensationRecord(text);
+    REQUIRE(read);
+    CHECK(read->documentId == record.documentId);
+    CHECK(read->items == record.items);
+    CHECK(read->patients == record.patients);
+    CHECK(read->act == record.act);
+    CHECK(read->timed);
+    for (std::size_t cut = 0; cut < text.size(); ++cut) {
+        CAPTURE(cut);
+        CHECK_FALSE(national::parseDispensationRecord(text.substr(0, cut)));
+    }
+    CHECK_FALSE(national::parseDispensationRecord(text + " "));
+    CHECK_FALSE(national::parseDiscardRecord(text));
+}
+
+TEST_CASE("nothing is taken while a file of the book can't be read", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription));
+    const auto file = onlyFile(directory.path(), ".dispensation");
+    const auto whole = readFile(file).value();
+    directory.write(file.filename().string(), whole.substr(0, whole.size() - 1));
+    Dispensary restarted{directory.path()};
+    CHECK(codeOf(restarted.take({.documentId = "ED-2", .second = 2}, &prescription)) ==
+          ErrorCode::DispensationNotStored);
+    REQUIRE(restarted.book.read().value()->faults().size() == 1);
+    CHECK(restarted.book.read().value()->faults().front().starts_with(file.filename().string()));
+    directory.write(file.filename().string(), whole);
+    checkTaken(restarted.take({.documentId = "ED-2", .second = 2}, &prescription));
+}
+
+TEST_CASE("a file under another document's name is a fault", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription));
+    const auto file = onlyFile(directory.path(), ".dispensation");
+    std::filesystem::copy_file(file, directory.path() / (std::string(64, 'a') + ".dispensation"));
+    CHECK(codeOf(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription)) ==
+          ErrorCode::DispensationNotStored);
+}
+
+TEST_CASE("a full disk refuses, keeps nothing half-written, and is forgotten when there is room",
+          "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription));
+    const auto room = GENERATE(rlim_t{0}, rlim_t{1}, rlim_t{100});
+    {
+        const FullDisk full{room};
+        CHECK(codeOf(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription)) ==
+              ErrorCode::DispensationNotStored);
+        CHECK(codeOf(dispensary.takeBack("ED-1")) == ErrorCode::DiscardFailed);
+    }
+    CHECK(dispensary.book.read().value()->entries().size() == 1);
+    CHECK(dispensary.handedOut() == 1);
+    checkTaken(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription));
+    checkTaken(dispensary.takeBack("ED-1"));
+}
+
+TEST_CASE("a directory that is gone refuses instead of starting anew", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path() / "book"};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({.documentId = "ED-1"}, &prescription));
+    std::filesystem::rename(directory.path() / "book", directory.path() / "elsewhere");
+    CHECK(codeOf(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription)) ==
+          ErrorCode::DispensationNotStored);
+    CHECK(codeOf(dispensary.takeBack("ED-1")) == ErrorCode::DiscardFailed);
+    CHECK(codeOf(dispensary.book.read()) == ErrorCode::StorageFailed);
+    std::filesystem::rename(directory.path() / "elsewhere", directory.path() / "book");
+    checkTaken(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription));
+}
+
+TEST_CASE("a book can't be made where a file stands", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    directory.write("book", "a file");
+    CHECK(codeOf(national::DispensationBook::open(directory.path() / "book")) == ErrorCode::StorageFailed);
+    CHECK(codeOf(national::DispensationBook::open(directory.path() / "book" / "below")) ==
+          ErrorCode::StorageFailed);
+}
+
+TEST_CASE("who waits for another writer gives up at the deadline", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    const auto held = national::DurableDirectory::open(directory.path()).value();
+    const auto turn = held.turn(std::chrono::steady_clock::now() + std::chrono::hours{1});
+    REQUIRE(turn);
+    const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds{20};
+    Dispensary other{directory.path()};
+    const auto prescription = prescribed(1);
+    const auto statement = test::told({});
+    CHECK(codeOf(other.book.take(
+              {statement, "<x/>", &prescription, CountryCode::parse("NO").value(), Instant{}}, soon)) ==
+          ErrorCode::DispensationNotStored);
+    CHECK(codeOf(held.turn(soon)) == ErrorCode::DeadlineExceeded);
+}
+
+TEST_CASE("several books on one directory never hand out more than was prescribed", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    constexpr int kWriters = 4;
+    constexpr int kTries = 20;
+    const auto prescription = prescribed(kWriters * kTries / 2);
+    std::array<std::array<std::optional<ErrorCode>, kTries>, kWriters> refusals{};
+    std::array<int, kWriters> repeated{};
+    {
+        Dispensary first{directory.path()};
+        Dispensary second{directory.path()};
+        std::vector<std::jthread> writers;
+        for (std::size_t writer = 0; writer < kWriters; ++writer) {
+            writers.emplace_back([&, writer] {
+                auto& dispensary = writer % 2 == 0 ? first : second;
+                for (std::size_t i = 0; i < kTries; ++i) {
+                    const auto number = static_cast<int>(writer * kTries + i);
+                    const ToldAct act{.documentId = "ED-" + std::to_string(number), .second = number};
+                    const auto taken = dispensary.take(act, &prescription);
+                    refusals[writer][i] = taken ? std::nullopt : std::optional{taken.error().code};
+                    const auto again = taken ? dispensary.take(act, &prescription) : taken;
+                    repeated[writer] += again && again->repeated ? 1 : 0;
+                }
+            });
+        }
+    }
+    int accepted = 0;
+    for (const auto& writer : refusals) {
+        for (const auto& refusal : writer) {
+            accepted += refusal ? 0 : 1;
+            CHECK((!refusal || *refusal == ErrorCode::PrescriptionAlreadyDispensed));
+        }
+    }
+    CHECK(accepted == kWriters * kTries / 2);
+    CHECK(std::accumulate(repeated.begin(), repeated.end(), 0) == accepted);
+    CHECK(Dispensary{directory.path()}.handedOut() == kWriters * kTries / 2);
+}
