@@ -191,6 +191,15 @@ class CommandLine {
         auto& show = *config.add_subcommand("show", "What is in force, defaults included");
         show.add_option("file", configuration_.file, "Configuration file")->required();
         onChoice(show, &commands::showConfiguration, configuration_);
+        auto& tolerances = *app_.add_subcommand(
+            "tolerances",
+            "Departures from the profiles that we live with; counted by country in the metrics");
+        tolerances
+            .add_option("--config", tolerances_.configuration,
+                        "Also tell whom a node's configuration refuses them to")
+            ->type_name("FILE");
+        tolerances.add_flag("--json", tolerances_.json, "As JSON");
+        onChoice(tolerances, &commands::listTolerances, tolerances_);
     }
 
     CLI::App app_;
@@ -204,6 +213,7 @@ class CommandLine {
     commands::CertificateOptions certificates_;
     commands::AuditOptions audit_;
     commands::ConfigurationOptions configuration_;
+    commands::TolerancesOptions tolerances_;
 };
 
 } // namespace

@@ -87,4 +87,11 @@ struct ConfigurationOptions {
 ExitCode checkConfigurationFile(const ConfigurationOptions& options);
 ExitCode showConfiguration(const ConfigurationOptions& options);
 
+struct TolerancesOptions {
+    std::filesystem::path configuration; ///< empty: what countries are refused is not told
+    bool json = false;
+};
+/// The departures from the profiles that are lived with, and whom they are refused to.
+ExitCode listTolerances(const TolerancesOptions& options);
+
 } // namespace ncp::app::commands
