@@ -122,6 +122,9 @@ void ServerConnection::serve() {
 
 Result<void> ServerConnection::handshake() {
     const auto deadline = steady_clock::now() + service_.settings.headerTimeout;
+    if (!waitUntilReady(connection_.descriptor(), Readiness::Readable, deadline)) {
+        return connection_.secure(*tls_, {}, deadline); // its time is over: says so, and takes no place
+    }
     if (!service_.handshakes.enter(clientAddress_, deadline)) {
         return failRule(ErrorCode::Overloaded, "handshake-limit", "too many handshakes at the same time");
     }
