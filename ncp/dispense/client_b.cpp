@@ -76,7 +76,9 @@ Submitted submit(http::Client& client, Random& random, const discovery::Outgoing
                                   writeSubmission(submission, random),
                                   kProvideResponseAction,
                                   false,
-                                  request.deadline};
+                                  request.deadline,
+                                  request.peer.country,
+                                  request.peer.provideCertificate};
     auto delivery = soap::deliver(client, exchange);
     if (!delivery.exchanged) {
         return {judgeFailure(delivery), std::move(delivery.traffic)};

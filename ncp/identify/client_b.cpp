@@ -24,7 +24,9 @@ Discovered discover(http::Client& client, Random& random, const Inquiry& inquiry
                                   writeRequest(request),
                                   kResponseAction,
                                   true,
-                                  inquiry.deadline};
+                                  inquiry.deadline,
+                                  inquiry.peer.country,
+                                  inquiry.peer.patientDiscoveryCertificate};
     auto exchanged = soap::exchange(client, exchange);
     if (!exchanged) {
         return {passOn(exchanged), {}};

@@ -34,6 +34,10 @@ http::Client::Post postOf(const Exchange& request) {
     post.body = writeRequest(request.header, request.body);
     post.idempotent = request.idempotent;
     post.deadline = request.deadline;
+    post.expectedCountry = request.peerCountry;
+    if (request.peerCertificate) {
+        post.expectedCertificates = {*request.peerCertificate};
+    }
     return post;
 }
 

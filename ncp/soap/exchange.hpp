@@ -4,6 +4,7 @@
 #include "ncp/soap/envelope.hpp"
 #include "ncp/soap/mtom.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ struct Exchange {
     std::string_view responseAction; ///< what the answer's wsa:Action has to be, where it has one
     bool idempotent = true;          ///< false for ITI-41: never sent twice
     Deadline deadline;
+    /// Whose server has to answer: C of its TLS certificate. Absent: anybody's whom we trust.
+    std::optional<CountryCode> peerCountry = {};
+    /// What discovery published for the address: the server's TLS certificate, or one above it.
+    std::optional<certs::Certificate> peerCertificate = {};
 };
 
 /// What a transaction cost and needed, for the audit trail.
