@@ -382,9 +382,12 @@ class Passage {
         const auto xml = soap::writeResponse(header(answered.action), answered.body);
         http::Response response{
             200, "application/soap+xml; charset=UTF-8; action=\"" + answered.action + "\"", {}, {}};
-        if (answered.attachment) {
-            auto packed = soap::pack(xml, answered.attachmentId, *answered.attachment,
-                                     "ncp-" + makeUuid(parts_.random), answered.action);
+        if (!answered.attachments.empty()) {
+            std::vector<soap::OutgoingPart> parts;
+            for (const auto& attached : answered.attachments) {
+                parts.push_back({attached.contentId, *attached.bytes});
+            }
+            auto packed = soap::pack(xml, parts, "ncp-" + makeUuid(parts_.random), answered.action);
             response.contentType = std::move(packed.contentType);
             response.body = std::move(packed.body);
         } else {

@@ -1,9 +1,11 @@
 #include "ncp/documents/client_b.hpp"
 
+#include "base/wire_code.hpp"
 #include "certs/digest.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace ncp::documents {
@@ -25,14 +27,16 @@ soap::Exchange exchangeFor(const Request& request, std::string_view action, std:
             std::move(body),
             responseAction,
             true,
-            request.deadline};
+            request.deadline,
+            request.peer.country,
+            request.peer.queryRetrieveCertificate};
 }
 
 /// The first registry error that is more than "there is none"; a transformation warning of the country
 /// (25xx) comes with the document and is no error.
-std::optional<Error> countryError(const std::vector<ihe::RegistryError>& errors) {
+std::optional<Error> countryError(const std::vector<ihe::RegistryError>& errors, CodeUse use) {
     for (const auto& error : errors) {
-        const auto code = errorFromWire(error.code);
+        const auto code = errorFromWire(error.code, use);
         if (code && std::ranges::find(kNoneOfThem, *code) != kNoneOfThem.end()) {
             continue;
         }
@@ -48,7 +52,7 @@ std::optional<Error> countryError(const std::vector<ihe::RegistryError>& errors)
 
 bool saysNoneFound(const std::vector<ihe::RegistryError>& errors) {
     return std::ranges::any_of(errors, [](const ihe::RegistryError& error) {
-        const auto code = errorFromWire(error.code);
+        const auto code = errorFromWire(error.code, CodeUse::Query);
         return code && std::ranges::find(kNoneOfThem, *code) != kNoneOfThem.end();
     });
 }
@@ -93,21 +97,43 @@ Result<void> checkIntegrity(const ihe::DocumentEntry& entry, const std::string& 
     return {};
 }
 
-Result<std::string> takeDocument(RetrieveAnswer answer, const ihe::DocumentEntry& entry) {
-    if (answer.documents.empty()) {
-        const auto error = countryError(answer.errors);
-        return tl::unexpected<Error>{
-            error.value_or(Error{ErrorCode::DocumentMissing, "the answer holds no document", {}})};
+/// Why a document is not in the answer: the error that names it, else the first one.
+Error whyMissing(const std::vector<ihe::RegistryError>& errors, const ihe::DocumentEntry& entry) {
+    std::vector<ihe::RegistryError> own;
+    std::ranges::copy_if(errors, std::back_inserter(own), [&](const ihe::RegistryError& error) {
+        return error.context.find("[" + entry.uniqueId + "]") != std::string::npos;
+    });
+    return countryError(own.empty() ? errors : own, CodeUse::Retrieve)
+        .value_or(Error{ErrorCode::DocumentMissing, "the answer does not hold the document", {}});
+}
+
+bool isDocument(const RetrievedDocument& document, const ihe::DocumentEntry& entry) {
+    return document.request.documentUniqueId == entry.uniqueId;
+}
+
+Result<std::string> takeDocument(RetrieveAnswer& answer, const ihe::DocumentEntry& entry) {
+    const auto found = std::ranges::find_if(
+        answer.documents, [&](const RetrievedDocument& document) { return isDocument(document, entry); });
+    if (found == answer.documents.end()) {
+        return tl::unexpected<Error>{whyMissing(answer.errors, entry)};
     }
-    auto& document = answer.documents.front();
-    if (document.request.documentUniqueId != entry.uniqueId) {
+    if (auto whole = checkIntegrity(entry, found->bytes); !whole) {
+        return passOn(whole);
+    }
+    return std::move(found->bytes);
+}
+
+/// Every document of the answer is one that was asked for.
+Result<void> checkAsked(const RetrieveAnswer& answer, const std::vector<ihe::DocumentEntry>& entries) {
+    const bool asked = std::ranges::all_of(answer.documents, [&](const RetrievedDocument& document) {
+        return std::ranges::any_of(
+            entries, [&](const ihe::DocumentEntry& entry) { return isDocument(document, entry); });
+    });
+    if (!asked) {
         return failRule(ErrorCode::PeerAnswerInvalid, "document-identity",
                         "the answer holds another document than the one asked for");
     }
-    if (auto whole = checkIntegrity(entry, document.bytes); !whole) {
-        return passOn(whole);
-    }
-    return std::move(document.bytes);
+    return {};
 }
 
 } // namespace
@@ -127,7 +153,7 @@ Listed list(http::Client& client, const Request& request, const QueryRequest& qu
     if (auto checked = checkPatient(answer->documents, query.patient); !checked) {
         return {passOn(checked), std::nullopt, std::move(traffic)};
     }
-    auto error = countryError(answer->errors);
+    auto error = countryError(answer->errors, CodeUse::Query);
     if (!error) {
         error = unexplainedFailure(*answer);
     }
@@ -137,19 +163,40 @@ Listed list(http::Client& client, const Request& request, const QueryRequest& qu
     return {std::move(answer->documents), std::move(error), std::move(traffic)};
 }
 
-Retrieved retrieve(http::Client& client, const Request& request, const ihe::DocumentEntry& entry) {
-    const RetrieveRequest wanted{entry.homeCommunityId, entry.repositoryUniqueId, entry.uniqueId};
+RetrievedSet retrieveSet(http::Client& client, const Request& request,
+                         const std::vector<ihe::DocumentEntry>& entries) {
+    std::vector<RetrieveRequest> wanted;
+    for (const auto& entry : entries) {
+        wanted.push_back({entry.homeCommunityId, entry.repositoryUniqueId, entry.uniqueId});
+    }
+    const auto allFail = [&](const Error& error, soap::Traffic traffic) {
+        return RetrievedSet{
+            std::vector<Result<std::string>>(entries.size(), Result<std::string>{tl::unexpected{error}}),
+            std::move(traffic)};
+    };
     auto exchanged = soap::exchange(
         client, exchangeFor(request, kRetrieveAction, kRetrieveResponseAction, writeRetrieve(wanted)));
     if (!exchanged) {
-        return {passOn(exchanged), {}};
+        return allFail(exchanged.error(), {});
     }
     auto answer = parseRetrieveAnswer(*exchanged->envelope.body, exchanged->attachments);
     auto traffic = std::move(exchanged->traffic);
     if (!answer) {
-        return {fail(ErrorCode::PeerAnswerInvalid, answer.error().detail), std::move(traffic)};
+        return allFail(Error{ErrorCode::PeerAnswerInvalid, answer.error().detail, {}}, std::move(traffic));
     }
-    return {takeDocument(std::move(*answer), entry), std::move(traffic)};
+    if (auto asked = checkAsked(*answer, entries); !asked) {
+        return allFail(asked.error(), std::move(traffic));
+    }
+    RetrievedSet set{{}, std::move(traffic)};
+    for (const auto& entry : entries) {
+        set.documents.push_back(takeDocument(*answer, entry));
+    }
+    return set;
+}
+
+Retrieved retrieve(http::Client& client, const Request& request, const ihe::DocumentEntry& entry) {
+    auto set = retrieveSet(client, request, {entry});
+    return {std::move(set.documents.front()), std::move(set.traffic)};
 }
 
 } // namespace ncp::documents

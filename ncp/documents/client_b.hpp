@@ -29,6 +29,16 @@ struct Retrieved {
     Result<std::string> document; ///< the CDA, byte for byte
     soap::Traffic traffic;
 };
+struct RetrievedSet {
+    std::vector<Result<std::string>> documents; ///< in the order of the entries, each with its own outcome
+    soap::Traffic traffic;
+};
+/// ITI-39 for several documents in one request, each checked as by retrieve(). A document that is missing in
+/// the answer has the country's error that names it, else its first. An answer that holds a document nobody
+/// asked for is refused whole. The entries differ in their unique ids.
+RetrievedSet retrieveSet(http::Client& client, const Request& request,
+                         const std::vector<ihe::DocumentEntry>& entries);
+
 /// ITI-39 for one document of a list. The answer has to be the document that was asked for, and to agree with
 /// the hash and size of the list where that gave them (DocumentIntegrity otherwise).
 Retrieved retrieve(http::Client& client, const Request& request, const ihe::DocumentEntry& entry);

@@ -21,7 +21,10 @@ inline constexpr std::string_view kQueryResponseAction = "urn:ihe:iti:2007:Cross
 inline constexpr std::string_view kRetrieveAction = "urn:ihe:iti:2007:CrossGatewayRetrieve";
 inline constexpr std::string_view kRetrieveResponseAction = "urn:ihe:iti:2007:CrossGatewayRetrieveResponse";
 
-/// Tolerances as they stand in QueryAnswer::tolerated.
+/// Tolerances as they stand in ReceivedQuery, ReceivedRetrieve and QueryAnswer::tolerated.
+inline constexpr std::string_view kQuotedListTolerance = "documents.quoted-list";
+inline constexpr std::string_view kBareCommunityTolerance = "documents.community-without-urn";
+inline constexpr std::string_view kErrorInSuccessTolerance = "documents.error-in-success";
 inline constexpr std::string_view kMissingStatusTolerance = "documents.status-missing";
 inline constexpr std::string_view kMissingListTolerance = "documents.object-list-missing";
 inline constexpr std::string_view kRepeatedDocumentTolerance = "documents.listed-twice";
@@ -37,10 +40,16 @@ struct QueryRequest {
     friend bool operator==(const QueryRequest&, const QueryRequest&) = default;
 };
 std::string writeQuery(const QueryRequest& request);
+
+/// A query as received.
+struct ReceivedQuery {
+    QueryRequest request;
+    std::vector<std::string> tolerated = {};
+};
 /// Understands OpenNCP's one quoted list and the IHE form (each code quoted, one or several Values).
 /// MalformedMessage for a missing or repeated slot, another stored query or more than 64 class codes;
 /// ClassCodeUnknown for a code system other than LOINC; FilterNotValid for an unreadable filter.
-Result<QueryRequest> parseQuery(xml::Node body);
+Result<ReceivedQuery> parseQuery(xml::Node body);
 
 /// AdhocQueryResponse.
 struct QueryAnswer {
@@ -53,8 +62,11 @@ struct QueryAnswer {
 /// "summary not found" warnings: Success (prescriptions: Failure, as the reference has it); documents and
 /// errors: PartialSuccess; errors only: Failure.
 ihe::Status queryStatus(bool anyDocument, const std::vector<ihe::RegistryError>& errors);
+/// A document that is alone and original gets an association with itself, as the reference has it.
 std::string writeQueryAnswer(const QueryAnswer& answer, const PatientId& patient, const CountryCode& country,
                              Random& random);
+/// An answer without documents to a query that could not be taken up.
+std::string writeQueryRefusal(const std::vector<ihe::RegistryError>& errors);
 /// Pairs the two forms of a document by their XFRM association, in whatever order they stand. A document that
 /// is listed twice is taken once. PeerAnswerInvalid for what can't be read. Without status attribute the
 /// status is Failure, or PartialSuccess where documents are there.
@@ -68,9 +80,16 @@ struct RetrieveRequest {
 
     friend bool operator==(const RetrieveRequest&, const RetrieveRequest&) = default;
 };
-std::string writeRetrieve(const RetrieveRequest& request);
-/// All requested documents, in their order; at least one, 100 at most.
-Result<std::vector<RetrieveRequest>> parseRetrieve(xml::Node body);
+std::string writeRetrieve(const std::vector<RetrieveRequest>& requests);
+
+/// A retrieve request as received.
+struct ReceivedRetrieve {
+    std::vector<RetrieveRequest> requests;
+    std::vector<std::string> tolerated = {};
+};
+/// All requested documents, in their order; at least one, 100 at most. A home community may be left out, and
+/// may come without `urn:oid:` (tolerated).
+Result<ReceivedRetrieve> parseRetrieve(xml::Node body);
 
 struct RetrievedDocument {
     RetrieveRequest request; ///< what was asked; echoed

@@ -136,6 +136,11 @@ Result<QueryAnswer> readQueryAnswer(xml::Node body) {
         return passOn(status);
     }
     answer.status = *status;
+    const bool anyError = std::ranges::any_of(
+        answer.errors, [](const ihe::RegistryError& error) { return error.severity == Severity::Error; });
+    if (answer.status == ihe::Status::Success && anyError) {
+        answer.tolerated.emplace_back(kErrorInSuccessTolerance);
+    }
     if (!body.hasAttribute("status")) {
         answer.tolerated.emplace_back(kMissingStatusTolerance);
     }

@@ -77,6 +77,19 @@ Result<std::vector<std::string>> readClassCodeList(std::string_view value) {
     return codes;
 }
 
+/// One pair of quotes round several codes.
+bool isQuotedList(std::string_view value) {
+    const auto open = value.find('\'');
+    const auto close = open == std::string_view::npos ? open : value.find('\'', open + 1);
+    return close != std::string_view::npos &&
+           value.substr(open, close - open).find(',') != std::string_view::npos;
+}
+
+bool holdsQuotedList(xml::Node query) {
+    const auto values = ihe::slotValues(query, kClassCodeSlot);
+    return values && *values && std::ranges::any_of(**values, isQuotedList);
+}
+
 Result<std::vector<std::string>> readClassCodes(xml::Node query) {
     const auto values = ihe::slotValues(query, kClassCodeSlot);
     if (!values) {
@@ -179,7 +192,7 @@ std::string writeQuery(const QueryRequest& request) {
     return writer.take();
 }
 
-Result<QueryRequest> parseQuery(xml::Node body) {
+Result<ReceivedQuery> parseQuery(xml::Node body) {
     if (!body.is(kQueryNamespace, "AdhocQueryRequest")) {
         return malformed("another element");
     }
@@ -208,7 +221,11 @@ Result<QueryRequest> parseQuery(xml::Node body) {
     if (!after) {
         return passOn(after);
     }
-    return QueryRequest{std::move(*patient), std::move(*classCodes), *size, *before, *after};
+    ReceivedQuery received{{std::move(*patient), std::move(*classCodes), *size, *before, *after}};
+    if (holdsQuotedList(query)) {
+        received.tolerated.emplace_back(kQuotedListTolerance);
+    }
+    return received;
 }
 
 } // namespace ncp::documents

@@ -2,6 +2,7 @@
 #include "ncp/documents/messages.hpp"
 #include "ncp/ihe/ebxml.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ncp::documents {
@@ -57,21 +58,30 @@ Result<RetrieveRequest> readRequest(xml::Node request) {
     return RetrieveRequest{std::move(community), std::move(**repository), std::move(**document)};
 }
 
+bool hasBareCommunity(xml::Node request) {
+    const auto home = request.child(kXdsNamespace, "HomeCommunityId");
+    return home && !home->text().starts_with("urn:oid:");
+}
+
 } // namespace
 
-std::string writeRetrieve(const RetrieveRequest& request) {
+std::string writeRetrieve(const std::vector<RetrieveRequest>& requests) {
     xml::Writer writer;
-    writer.start("RetrieveDocumentSetRequest").attribute("xmlns", kXdsNamespace).start("DocumentRequest");
-    if (request.homeCommunityId) {
-        writer.leaf("HomeCommunityId", urn(*request.homeCommunityId));
+    writer.start("RetrieveDocumentSetRequest").attribute("xmlns", kXdsNamespace);
+    for (const auto& request : requests) {
+        writer.start("DocumentRequest");
+        if (request.homeCommunityId) {
+            writer.leaf("HomeCommunityId", urn(*request.homeCommunityId));
+        }
+        writer.leaf("RepositoryUniqueId", request.repositoryUniqueId)
+            .leaf("DocumentUniqueId", request.documentUniqueId)
+            .end();
     }
-    writer.leaf("RepositoryUniqueId", request.repositoryUniqueId)
-        .leaf("DocumentUniqueId", request.documentUniqueId);
-    writer.end().end();
+    writer.end();
     return writer.take();
 }
 
-Result<std::vector<RetrieveRequest>> parseRetrieve(xml::Node body) {
+Result<ReceivedRetrieve> parseRetrieve(xml::Node body) {
     if (!body.is(kXdsNamespace, "RetrieveDocumentSetRequest")) {
         return malformed("another element");
     }
@@ -79,15 +89,18 @@ Result<std::vector<RetrieveRequest>> parseRetrieve(xml::Node body) {
     if (asked.empty() || asked.size() > kMostDocuments) {
         return malformed("no DocumentRequest, or more than 100");
     }
-    std::vector<RetrieveRequest> requests;
+    ReceivedRetrieve received;
     for (const auto node : asked) {
         auto request = readRequest(node);
         if (!request) {
             return passOn(request);
         }
-        requests.push_back(std::move(*request));
+        received.requests.push_back(std::move(*request));
     }
-    return requests;
+    if (std::ranges::any_of(asked, hasBareCommunity)) {
+        received.tolerated.emplace_back(kBareCommunityTolerance);
+    }
+    return received;
 }
 
 } // namespace ncp::documents

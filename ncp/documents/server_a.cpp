@@ -1,6 +1,8 @@
 #include "ncp/documents/server_a.hpp"
 
 #include "ncp/documents/messages.hpp"
+#include "ncp/ihe/document_kind.hpp"
+#include "ncp/ihe/extrinsic_object.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +11,7 @@
 namespace ncp::documents {
 namespace {
 
-using Assertions = std::shared_ptr<const saml::VerifiedAssertions>;
+using Query = saml::Authorized<national::DocumentQuery>;
 
 /// The code that says "none of this class".
 struct NotFound {
@@ -19,20 +21,148 @@ struct NotFound {
 constexpr std::array kNotFound{
     NotFound{ihe::kPatientSummary, ErrorCode::SummaryNotFound},
     NotFound{ihe::kEPrescription, ErrorCode::PrescriptionNotFound},
-    NotFound{"56445-0", ErrorCode::MedicationOverviewNotFound},
-    NotFound{"34105-7", ErrorCode::OriginalDocumentNotFound},
-    NotFound{"11502-2", ErrorCode::OriginalDocumentNotFound},
-    NotFound{"18748-4", ErrorCode::OriginalDocumentNotFound},
-    NotFound{"x-clinical-image", ErrorCode::OriginalDocumentNotFound},
+    NotFound{ihe::kMedicationOverview, ErrorCode::MedicationOverviewNotFound},
+    NotFound{ihe::kHospitalDischargeReport, ErrorCode::OriginalDocumentNotFound},
+    NotFound{ihe::kLaboratoryReport, ErrorCode::OriginalDocumentNotFound},
+    NotFound{ihe::kImagingReport, ErrorCode::OriginalDocumentNotFound},
+    NotFound{ihe::kMedicalImages, ErrorCode::OriginalDocumentNotFound},
 };
-
-/// Of the documents in one answer; a peer that asks for a hundred copies of a large one gets the first of
-/// them.
-constexpr std::size_t kAnswerLimit = std::size_t{32} * 1024 * 1024;
 
 ErrorCode notFoundCode(std::string_view classCode) {
     const auto* row = std::ranges::find(kNotFound, classCode, &NotFound::classCode);
     return row == kNotFound.end() ? ErrorCode::DocumentNotFound : row->code;
+}
+
+/// Asked for wrongly rather than unreadable: such a query is answered, not met with a SOAP fault.
+bool isAnswerable(ErrorCode code) {
+    return code == ErrorCode::FilterNotValid || code == ErrorCode::ClassCodeUnknown;
+}
+
+Result<void> checkSendable(const ihe::DocumentPair& pair) {
+    for (const auto* form : {&pair.coded, &pair.pdf}) {
+        if (*form) {
+            if (auto sendable = ihe::checkSendable(**form); !sendable) {
+                return sendable;
+            }
+        }
+    }
+    return {};
+}
+
+/// One query on its way: what it finds, class by class, and what goes wrong beside.
+class Listing {
+  public:
+    Listing(const ihe::Call& call, const QueryRequest& request, national::Connector& national,
+            const saml::Policy& policy)
+        : call_(call), request_(request), national_(national), policy_(policy) {}
+
+    void run(const std::vector<std::string>& tolerated) {
+        if (!call_.assertions) {
+            return note(call_.assertions.error(), request_.classCodes.front());
+        }
+        if (auto allowed = call_.allow(tolerated); !allowed) {
+            return note(allowed.error(), request_.classCodes.front());
+        }
+        auto queries = authorizeAll();
+        if (!queries) {
+            return note(queries.error(), request_.classCodes.front());
+        }
+        for (const auto& query : *queries) {
+            list(query);
+        }
+    }
+
+    /// The answer; a class that is known and never listed makes no failure, as the reference has it.
+    QueryAnswer answer() {
+        answer_.status = onlyNeverListed_ && answer_.documents.empty()
+                             ? ihe::Status::Success
+                             : queryStatus(!answer_.documents.empty(), answer_.errors);
+        return std::move(answer_);
+    }
+    /// The outcome for the audit trail: "none of that class" beside documents of another is no negative one.
+    const std::optional<Error>& error() const { return error_; }
+    std::vector<std::string> documentIds() const {
+        std::vector<std::string> ids;
+        for (const auto& pair : answer_.documents) {
+            for (const auto* form : {&pair.coded, &pair.pdf}) {
+                if (*form) {
+                    ids.push_back((*form)->uniqueId);
+                }
+            }
+        }
+        return ids;
+    }
+
+  private:
+    /// Authorises every class before the first is looked up; the first refusal ends the query. A class that
+    /// nobody lists is an error of its own and leaves the others alone.
+    Result<std::vector<Query>> authorizeAll() {
+        std::vector<Query> queries;
+        std::vector<std::string> neverListed;
+        for (const auto& classCode : request_.classCodes) {
+            if (!ihe::isQueried(classCode)) {
+                neverListed.push_back(classCode);
+                continue;
+            }
+            auto query =
+                policy_.authorize(*call_.assertions,
+                                  national::DocumentQuery{
+                                      request_.patient,
+                                      classCode,
+                                      {request_.maximumSize, request_.createdAfter, request_.createdBefore}},
+                                  saml::Demand{classCode, request_.patient});
+            if (!query) {
+                return passOn(query);
+            }
+            queries.push_back(std::move(*query));
+        }
+        for (const auto& classCode : neverListed) {
+            note(Error{ErrorCode::ClassCodeUnknown, "documents of this class are not listed", "class-listed"},
+                 classCode);
+        }
+        onlyNeverListed_ = queries.empty() && std::ranges::all_of(neverListed, ihe::isKnownClass);
+        return queries;
+    }
+
+    void list(const Query& query) {
+        const auto& classCode = query.query().classCode;
+        auto listed = national_.listDocuments(query, call_.deadline);
+        if (!listed) {
+            return note(listed.error(), classCode);
+        }
+        if (listed->empty()) {
+            return note(Error{notFoundCode(classCode), "the patient has no document of this class", {}},
+                        classCode);
+        }
+        for (auto& pair : *listed) {
+            if (auto sendable = checkSendable(pair); !sendable) {
+                note(Error{sendable.error().code, sendable.error().detail, "sendable-document"}, classCode);
+            } else {
+                answer_.documents.push_back(std::move(pair));
+            }
+        }
+    }
+
+    void note(Error error, std::string_view classCode) {
+        answer_.errors.push_back(ihe::registryError(error, {call_.codeStyle, ihe::codeFamily(classCode)}));
+        error_ = std::move(error);
+    }
+
+    const ihe::Call& call_;
+    const QueryRequest& request_;
+    national::Connector& national_;
+    const saml::Policy& policy_;
+    QueryAnswer answer_;
+    std::optional<Error> error_;
+    bool onlyNeverListed_ = false;
+};
+
+ihe::Answered notTakenUp(const ihe::Call& call, const Error& error) {
+    ihe::Answered answered;
+    answered.action = std::string{kQueryResponseAction};
+    answered.error = call.assertions ? error : call.assertions.error();
+    answered.body = writeQueryRefusal({ihe::registryError(*answered.error, {call.codeStyle, {}})});
+    return answered;
 }
 
 ihe::Answered faultWith(Error error) {
@@ -40,58 +170,6 @@ ihe::Answered faultWith(Error error) {
     answered.error = std::move(error);
     answered.fault = true;
     return answered;
-}
-
-/// Authorises every class first; the first refusal ends the query.
-Result<std::vector<saml::Authorized<national::DocumentQuery>>>
-authorizeAll(const QueryRequest& request, const Assertions& assertions, const saml::Policy& policy) {
-    std::vector<saml::Authorized<national::DocumentQuery>> allowed;
-    for (const auto& classCode : request.classCodes) {
-        auto authorized = policy.authorize(assertions, national::DocumentQuery{request.patient, classCode},
-                                           saml::Demand{classCode, request.patient});
-        if (!authorized) {
-            return passOn(authorized);
-        }
-        allowed.push_back(std::move(*authorized));
-    }
-    return allowed;
-}
-
-void touch(ihe::Touched& touched, const ihe::DocumentPair& pair) {
-    for (const auto& entry : {pair.coded, pair.pdf}) {
-        if (entry) {
-            touched.documents.push_back(entry->uniqueId);
-        }
-    }
-}
-
-/// One document of a retrieve request, by way of both authorisations.
-Result<national::DocumentBytes> fetch(const RetrieveRequest& request, const Assertions& assertions,
-                                      const ihe::Call& call, national::Connector& national,
-                                      const saml::Policy& policy, ihe::Touched& touched) {
-    const auto& patient = assertions->patient();
-    if (!patient) {
-        return failRule(ErrorCode::AssertionNotValid, "trc-patient", "the TRC names no patient");
-    }
-    const auto location = policy.authorize(
-        assertions,
-        national::DocumentLocation{*patient, request.repositoryUniqueId, request.documentUniqueId},
-        saml::Demand{std::nullopt, *patient});
-    if (!location) {
-        return passOn(location);
-    }
-    auto located = national.locate(*location, call.deadline);
-    if (!located) {
-        return passOn(located);
-    }
-    touched.documentClass = located->entry.classCode;
-    const auto classCode = located->entry.classCode;
-    const auto document =
-        policy.authorize(assertions, std::move(*located), saml::Demand{classCode, *patient});
-    if (!document) {
-        return passOn(document);
-    }
-    return national.retrieve(*document, call.deadline);
 }
 
 } // namespace
@@ -102,98 +180,27 @@ ServerA::ServerA(CountryCode country, HomeCommunityId own, national::Connector& 
       random_(random) {}
 
 ihe::Answered ServerA::query(const ihe::Call& call) const {
-    const auto request = parseQuery(*call.envelope.body);
-    if (!request) {
-        return faultWith(request.error());
+    const auto received = parseQuery(*call.envelope.body);
+    if (!received) {
+        return isAnswerable(received.error().code) ? notTakenUp(call, received.error())
+                                                   : faultWith(received.error());
     }
+    const auto& request = received->request;
     ihe::Answered answered;
     answered.action = std::string{kQueryResponseAction};
-    answered.touched.patientId = request->patient.revealCx();
-    answered.touched.documentClass = request->classCodes.front();
+    answered.touched.patientId = request.patient.revealCx();
+    answered.touched.documentClass = request.classCodes.front();
+    answered.touched.tolerated = received->tolerated;
 
-    QueryAnswer answer;
-    const auto note = [&](Error error, std::string_view classCode) {
-        answer.errors.push_back(ihe::registryError(error, {call.codeStyle, ihe::codeFamily(classCode)}));
-        answered.error = std::move(error);
-    };
-    const auto allowed =
-        call.assertions
-            ? authorizeAll(*request, *call.assertions, policy_)
-            : Result<std::vector<saml::Authorized<national::DocumentQuery>>>{passOn(call.assertions)};
-    if (!allowed) {
-        note(allowed.error(), answered.touched.documentClass);
-    } else {
-        for (const auto& query : *allowed) {
-            auto listed = national_.listDocuments(query, call.deadline);
-            if (!listed) {
-                note(listed.error(), query.query().classCode);
-            } else if (listed->empty()) {
-                const auto& classCode = query.query().classCode;
-                note(Error{notFoundCode(classCode), "the patient has no document of this class", {}},
-                     classCode);
-            } else {
-                for (auto& pair : *listed) {
-                    touch(answered.touched, pair);
-                    answer.documents.push_back(std::move(pair));
-                }
-            }
-        }
-    }
-    if (!answer.documents.empty() && answered.error &&
+    Listing listing{call, request, national_, policy_};
+    listing.run(received->tolerated);
+    answered.touched.documents = listing.documentIds();
+    answered.error = listing.error();
+    if (!answered.touched.documents.empty() && answered.error &&
         spec(answered.error->code).severity == Severity::Warning) {
-        answered.error.reset(); // "none of that class" beside documents of another is no negative outcome
+        answered.error.reset();
     }
-    answer.status = queryStatus(!answer.documents.empty(), answer.errors);
-    answered.body = writeQueryAnswer(answer, request->patient, country_, random_);
-    return answered;
-}
-
-ihe::Answered ServerA::retrieve(const ihe::Call& call) const {
-    const auto requests = parseRetrieve(*call.envelope.body);
-    if (!requests) {
-        return faultWith(requests.error());
-    }
-    ihe::Answered answered;
-    answered.action = std::string{kRetrieveResponseAction};
-    if (call.assertions && (*call.assertions)->patient()) {
-        answered.touched.patientId = (*call.assertions)->patient()->revealCx();
-    }
-    RetrieveAnswer answer;
-    national::DocumentBytes only;
-    std::size_t answerBytes = 0;
-    for (const auto& request : *requests) {
-        answered.touched.documents.push_back(request.documentUniqueId);
-        const auto bytes = call.assertions
-                               ? fetch(request, *call.assertions, call, national_, policy_, answered.touched)
-                               : Result<national::DocumentBytes>{passOn(call.assertions)};
-        if (!bytes) {
-            answer.errors.push_back(ihe::registryError(
-                bytes.error(), {call.codeStyle, ihe::codeFamily(answered.touched.documentClass)}));
-            answered.error = bytes.error();
-            if (!call.assertions) {
-                break;
-            }
-            continue;
-        }
-        answerBytes += (*bytes)->size();
-        if (answerBytes > kAnswerLimit && !answer.documents.empty()) {
-            const Error tooMuch{ErrorCode::BodyTooLarge, "more documents are asked for than one answer holds",
-                                "answer-limit"};
-            answer.errors.push_back(ihe::registryError(tooMuch, {call.codeStyle, {}}));
-            answered.error = tooMuch;
-            break;
-        }
-        only = *bytes;
-        answer.documents.push_back({request, "text/xml", requests->size() == 1 ? std::string{} : **bytes});
-    }
-    answer.status = retrieveStatus(requests->size(), answer);
-    std::vector<std::string> includes;
-    if (requests->size() == 1 && only) {
-        answered.attachment = only;
-        answered.attachmentId = "document-" + makeUuid(random_) + "@ncp";
-        includes.push_back(answered.attachmentId);
-    }
-    answered.body = writeRetrieveAnswer(answer, includes);
+    answered.body = writeQueryAnswer(listing.answer(), request.patient, country_, random_);
     return answered;
 }
 

@@ -14,9 +14,13 @@ class ServerA {
     ServerA(CountryCode country, HomeCommunityId own, national::Connector& national,
             const saml::Policy& policy, Random& random);
 
-    /// ITI-38: every asked class is authorised before the first is looked up.
+    /// ITI-38: every asked class is authorised before the first is looked up. Each class that has no
+    /// document, fails or is never listed leaves an error beside the documents of the others; so does a
+    /// document that can't be sent.
     ihe::Answered query(const ihe::Call& call) const;
-    /// ITI-39: a document is located, its class authorised, and only then read.
+    /// ITI-39: a document is located, its class authorised, and only then read. Each document that can't be
+    /// had leaves an error beside the others; one that is asked for in another community is missing here. The
+    /// documents go as attachments.
     ihe::Answered retrieve(const ihe::Call& call) const;
 
   private:

@@ -39,12 +39,17 @@ struct Touched {
     std::vector<std::string> tolerated; ///< names of tolerances that the body needed
 };
 
-/// What a transaction answers: a body for SOAP, perhaps with one attachment, and how it went.
+/// A document that goes beside the message (MTOM).
+struct Attached {
+    std::string contentId;
+    std::shared_ptr<const std::string> bytes;
+};
+
+/// What a transaction answers: a body for SOAP, perhaps with attachments, and how it went.
 struct Answered {
     std::string action;
     std::string body;
-    std::string attachmentId; ///< Content-ID of the attachment, empty where there is none
-    std::shared_ptr<const std::string> attachment;
+    std::vector<Attached> attachments;
     std::optional<Error> error; ///< the outcome for audit and metrics; the body says it to the peer
     bool fault = false;         ///< the error travels as a SOAP fault and there is no body
     Touched touched;

@@ -158,6 +158,9 @@ Result<void> fillFromClassifications(ReceivedEntry& into, xml::Node object) {
     entry.classCode = codeOf(found->documentClass ? found->documentClass : found->type);
     entry.formatCode = codeOf(found->format);
     entry.level = levelOf(entry.formatCode);
+    if (formatCode(entry.formatCode).code != entry.formatCode) {
+        into.tolerated.emplace_back("entry.format-code-case");
+    }
     entry.confidentiality = codeOf(found->confidentiality);
     auto events = readEvents(found->events);
     if (!events) {

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,7 @@ struct Package {
 
 /// Takes an HTTP body apart: `application/soap+xml` as it is, `multipart/related; type="application/xop+xml"`
 /// into root and parts. UnsupportedContentType for anything else; MalformedMessage for broken framing, a
-/// missing root, a repeated Content-ID, more than 64 parts.
+/// missing root, a repeated Content-ID, more than 128 parts.
 Result<Package> unpack(std::string_view contentType, std::string_view body);
 
 struct Packed {
@@ -28,6 +29,15 @@ struct Packed {
 /// and given by the caller.
 Packed pack(std::string_view xml, std::string_view contentId, std::string_view attachment,
             std::string_view boundary, std::string_view action);
+
+/// One binary part of a message that is packed.
+struct OutgoingPart {
+    std::string_view contentId;
+    std::string_view bytes;
+};
+/// The same with any number of binary parts.
+Packed pack(std::string_view xml, std::span<const OutgoingPart> parts, std::string_view boundary,
+            std::string_view action);
 
 /// `cid:` URL of a Content-ID (RFC 2392): what xop:Include/@href holds.
 std::string hrefOfContentId(std::string_view contentId);

@@ -44,25 +44,36 @@ std::string quoted(std::string_view value) {
 
 Packed pack(std::string_view xml, std::string_view contentId, std::string_view attachment,
             std::string_view boundary, std::string_view action) {
+    const OutgoingPart only{contentId, attachment};
+    return pack(xml, std::span{&only, 1}, boundary, action);
+}
+
+Packed pack(std::string_view xml, std::span<const OutgoingPart> parts, std::string_view boundary,
+            std::string_view action) {
     const auto delimiter = "--" + std::string{boundary};
+    std::size_t size = xml.size() + 1024;
+    for (const auto& part : parts) {
+        size += part.bytes.size() + 512;
+    }
     std::string body;
-    body.reserve(xml.size() + attachment.size() + 1024);
+    body.reserve(size);
     body.append(delimiter)
         .append("\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"application/soap+xml\"")
         .append("\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <")
         .append(kRootContentId)
         .append(">\r\n\r\n")
         .append(xml)
-        .append("\r\n")
-        .append(delimiter)
-        .append(
-            "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <")
-        .append(contentId)
-        .append(">\r\n\r\n")
-        .append(attachment)
-        .append("\r\n")
-        .append(delimiter)
-        .append("--\r\n");
+        .append("\r\n");
+    for (const auto& part : parts) {
+        body.append(delimiter)
+            .append("\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Transfer-Encoding: binary")
+            .append("\r\nContent-ID: <")
+            .append(part.contentId)
+            .append(">\r\n\r\n")
+            .append(part.bytes)
+            .append("\r\n");
+    }
+    body.append(delimiter).append("--\r\n");
     std::string contentType{"multipart/related; type=\"application/xop+xml\"; boundary="};
     contentType.append(quoted(boundary))
         .append("; start=\"<")

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kSoap = "application/soap+xml";
 constexpr std::string_view kXop = "application/xop+xml";
 constexpr std::string_view kMultipart = "multipart/related";
-constexpr std::size_t kMostParts = 64;
+constexpr std::size_t kMostParts = 128;
 constexpr std::size_t kLongestPartHeader = std::size_t{16} * 1024;
 constexpr std::size_t kLongestBoundary = 70; // RFC 2046 5.1.1
 
@@ -130,7 +130,7 @@ Result<std::vector<Part>> split(std::string_view body, std::string_view boundary
     std::vector<Part> parts;
     while (delimiter && !delimiter->closing) {
         if (parts.size() == kMostParts) {
-            return broken("more than 64 parts");
+            return broken("more than 128 parts");
         }
         const auto start = delimiter->next;
         delimiter = findDelimiter(body, marker, start);

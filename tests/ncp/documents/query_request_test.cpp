@@ -21,7 +21,9 @@ QueryRequest summaryQuery() {
 Result<QueryRequest> read(std::string_view xml) {
     const auto document = xml::Document::parse(xml);
     REQUIRE(document);
-    return documents::parseQuery(document->root());
+    return documents::parseQuery(document->root()).map([](const documents::ReceivedQuery& received) {
+        return received.request;
+    });
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

@@ -17,7 +17,9 @@ RetrieveRequest inventedRetrieve() {
 Result<std::vector<RetrieveRequest>> read(std::string_view xml) {
     const auto document = xml::Document::parse(xml);
     REQUIRE(document);
-    return documents::parseRetrieve(document->root());
+    return documents::parseRetrieve(document->root()).map([](const documents::ReceivedRetrieve& received) {
+        return received.requests;
+    });
 }
 
 std::string withRequests(const std::string& content) {
@@ -28,7 +30,7 @@ std::string withRequests(const std::string& content) {
 } // namespace
 
 TEST_CASE("the retrieve request is the reference's, valid and reads back", "[documents]") {
-    const auto xml = documents::writeRetrieve(inventedRetrieve());
+    const auto xml = documents::writeRetrieve({inventedRetrieve()});
     test::checkGolden(xml, "documents/retrieve.xml");
     CHECK(test::schemaFaults(xml, "ebrim/IHEXDS.xsd") == "");
     CHECK((read(xml).value() == std::vector{inventedRetrieve()}));
@@ -36,7 +38,7 @@ TEST_CASE("the retrieve request is the reference's, valid and reads back", "[doc
 
 TEST_CASE("the home community may be left out, the repository may be no OID", "[documents]") {
     const RetrieveRequest request{{}, "1234", "2.25.7"};
-    CHECK((read(documents::writeRetrieve(request)).value() == std::vector{request}));
+    CHECK((read(documents::writeRetrieve({request})).value() == std::vector{request}));
 }
 
 TEST_CASE("the reference's retrieve request parses", "[documents]") {

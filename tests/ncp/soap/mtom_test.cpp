@@ -109,7 +109,7 @@ TEST_CASE("a repeated Content-ID is refused, so that nobody picks the wrong docu
     CHECK_FALSE(soap::unpack(kType, "--b1\r\n" + kRootHead + "<a/>\r\n" + part + part + "--b1--"));
 }
 
-TEST_CASE("64 parts are taken, 65 are not", "[soap]") {
+TEST_CASE("128 parts are taken, 129 are not", "[soap]") {
     const auto body = [](int attachments) {
         auto text = "--b1\r\n" + kRootHead + "<a/>\r\n";
         for (int i = 0; i < attachments; ++i) {
@@ -117,8 +117,8 @@ TEST_CASE("64 parts are taken, 65 are not", "[soap]") {
         }
         return text + "--b1--\r\n";
     };
-    CHECK(soap::unpack(kType, body(63)));
-    CHECK_FALSE(soap::unpack(kType, body(64)));
+    CHECK(soap::unpack(kType, body(127)));
+    CHECK_FALSE(soap::unpack(kType, body(128)));
 }
 
 TEST_CASE("a part header without end is refused early", "[soap]") {
