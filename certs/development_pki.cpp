@@ -14,6 +14,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -27,8 +28,9 @@ constexpr std::chrono::days kValidityDays{825};
 constexpr std::chrono::days kRenewedBefore{7};
 constexpr std::chrono::hours kBackdated{1}; ///< clocks of development machines differ
 
-constexpr std::array<std::string_view, 6> kAuthorityFiles{"tls.key",       "tls.pem",       "tls.crl",
-                                                          "signature.key", "signature.pem", "signature.crl"};
+constexpr std::array<std::string_view, 11> kAuthorityFiles{
+    "tls.key", "tls.pem", "tls.crl", "signature.key",  "signature.pem", "signature.crl",
+    "smp.key", "smp.pem", "smp.crl", "smp-signer.key", "smp-signer.pem"};
 constexpr std::array<std::string_view, 6> kCountryFiles{"tls-server.key", "tls-server.pem", "tls-client.key",
                                                         "tls-client.pem", "signature.key",  "signature.pem"};
 
@@ -86,7 +88,7 @@ bool isCountryFolder(const std::string& name) {
 }
 
 /// Known names only, and certificates only of our making: nobody's real keys are written over.
-Result<void> checkFolder(const fs::path& folder, const std::array<std::string_view, 6>& known) {
+Result<void> checkFolder(const fs::path& folder, std::span<const std::string_view> known) {
     for (const auto& entry : fs::directory_iterator{folder}) {
         const auto name = entry.path().filename().string();
         const bool unfinished = name.ends_with(".new");
@@ -112,7 +114,9 @@ Result<void> checkDirectory(const fs::path& directory) {
         if (!ours) {
             return refuse(entry.path(), "not of a development PKI; choose another directory");
         }
-        if (auto checked = checkFolder(entry.path(), name == "ca" ? kAuthorityFiles : kCountryFiles);
+        if (auto checked =
+                checkFolder(entry.path(), name == "ca" ? std::span<const std::string_view>{kAuthorityFiles}
+                                                       : std::span<const std::string_view>{kCountryFiles});
             !checked) {
             return checked;
         }
@@ -225,6 +229,15 @@ Result<void> makeAll(const fs::path& directory, const std::vector<DevelopmentCou
         makeAuthority(directory / "ca" / "signature", "ncp development signature authority", now);
     if (!signature) {
         return passOn(signature);
+    }
+    const auto smp = makeAuthority(directory / "ca" / "smp", "ncp development SMP authority", now);
+    if (!smp) {
+        return passOn(smp);
+    }
+    if (auto made = makeLeaf(directory / "ca" / "smp-signer", *smp, {"EU", "ncp development SMP", {}},
+                             CertificateUse::Signature, now);
+        !made) {
+        return made;
     }
     for (const auto& country : countries) {
         if (auto made = makeCountry(directory, country, *tls, *signature, now); !made) {

@@ -2,6 +2,7 @@
 
 #include "base/table.hpp"
 #include "ncp/app/countries_file.hpp"
+#include "ncp/app/discovery_fields.hpp"
 #include "ncp/app/field_reader.hpp"
 #include "ncp/app/trust_fields.hpp"
 #include "ncp/app/yaml_reader.hpp"
@@ -206,7 +207,7 @@ seconds readWatch(FieldReader& root) {
 }
 
 /// The countries file's reading has a source of its own: other lines, other directory.
-std::vector<CountryConfiguration> loadCountries(const fs::path& file, const CountryCode& own,
+std::vector<CountryConfiguration> loadCountries(const fs::path& file, const CountryCode& own, bool discovered,
                                                 std::vector<ConfigurationFault>& faults) {
     ConfigurationSource source{file.string(), file.parent_path(), {}};
     std::vector<CountryConfiguration> countries;
@@ -215,7 +216,7 @@ std::vector<CountryConfiguration> loadCountries(const fs::path& file, const Coun
         source.faults = std::move(reading.faults);
         if (reading.value) {
             FieldReader root{*reading.value, "", source};
-            countries = readCountries(root, source, own);
+            countries = readCountries(root, source, own, discovered);
             root.finish();
         }
     } else {
@@ -254,6 +255,8 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
             .portal = std::move(portal),
             .log = readLog(root),
             .watchFiles = readWatch(root),
+            .discovery = readDiscovery(root),
+            .smp = readSmp(root),
             .countriesFile = root.existingFile("countries"),
             .countries = {}};
 }
@@ -281,8 +284,8 @@ Loading load(const fs::path& given, const fs::path& dataDirectory) {
     std::vector<ConfigurationFault> ofCountries;
     std::error_code unreadable;
     if (fs::is_regular_file(configuration.countriesFile, unreadable)) {
-        configuration.countries =
-            loadCountries(configuration.countriesFile, configuration.node.country, ofCountries);
+        configuration.countries = loadCountries(configuration.countriesFile, configuration.node.country,
+                                                configuration.discovery.has_value(), ofCountries);
         if (source.faults.empty() && ofCountries.empty()) {
             checkOwnCountry(root, configuration);
         }

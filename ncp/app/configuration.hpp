@@ -7,6 +7,7 @@
 #include "certs/credential_source.hpp"
 #include "ncp/app/configuration_fault.hpp"
 #include "ncp/app/country_configuration.hpp"
+#include "ncp/app/discovery_configuration.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -126,6 +127,8 @@ struct NodeConfiguration {
     PortalConfiguration portal;
     LogConfiguration log;
     std::chrono::seconds watchFiles{5}; ///< how often files are looked at for changes
+    std::optional<DiscoveryConfiguration> discovery; ///< absent: countries are where the countries file says
+    std::optional<SmpConfiguration> smp;             ///< absent: the node is no SMP
     std::filesystem::path countriesFile;
     std::vector<CountryConfiguration> countries; ///< in the order of the file, our own among them
 };

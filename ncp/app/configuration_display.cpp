@@ -235,6 +235,51 @@ std::string_view levelName(LogLevel level) {
     return "info";
 }
 
+void showDiscovery(Display& display, const DiscoveryConfiguration& discovery) {
+    display.open("discovery");
+    display.text(discovery.smpUrl.empty() ? "sml_domain" : "smp_url",
+                 discovery.smpUrl.empty() ? discovery.smlDomain : discovery.smpUrl);
+    display.flag("cname_names", discovery.cnameNames);
+    if (!discovery.nameServers.empty()) {
+        display.list("name_servers", discovery.nameServers);
+    }
+    display.files("smp_anchors", discovery.smpAnchors);
+    if (!discovery.smpTlsAnchors.empty()) {
+        display.files("smp_tls_anchors", discovery.smpTlsAnchors);
+    }
+    if (!discovery.revocationLists.empty()) {
+        display.files("revocation_lists", discovery.revocationLists);
+    }
+    if (!discovery.cache.empty()) {
+        display.text("cache", discovery.cache.string());
+    }
+    display.text("prefer", discovery.prefer == AddressSource::Published ? "published" : "configured");
+    display.number("lifetime_hours", static_cast<std::size_t>(discovery.lifetime.count()));
+    display.number("stale_hours", static_cast<std::size_t>(discovery.staleness.count()));
+    display.duration("timeout_seconds", discovery.timeout);
+    for (const auto& [key, url] : {std::pair{"admin_url", &discovery.adminUrl},
+                                   std::pair{"technical_contact", &discovery.technicalContact},
+                                   std::pair{"technical_information", &discovery.technicalInformation}}) {
+        if (!url->empty()) {
+            display.text(key, *url);
+        }
+    }
+    display.number("validity_days", static_cast<std::size_t>(discovery.validity.count() / 24));
+    display.close();
+}
+
+void showSmp(Display& display, const SmpConfiguration& smp) {
+    display.open("smp");
+    showAddress(display, "listen", {smp.listen.address, smp.listen.port});
+    if (smp.plain) {
+        showAddress(display, "plain", {smp.plain->address, smp.plain->port});
+    }
+    display.text("folder", smp.folder.string());
+    display.text("key", smp.key.string());
+    display.text("chain", smp.chain.string());
+    display.close();
+}
+
 } // namespace
 
 std::string toDisplay(const NodeConfiguration& configuration) {
@@ -258,6 +303,12 @@ std::string toDisplay(const NodeConfiguration& configuration) {
     display.open("reload");
     display.duration("watch_seconds", configuration.watchFiles);
     display.close();
+    if (configuration.discovery) {
+        showDiscovery(display, *configuration.discovery);
+    }
+    if (configuration.smp) {
+        showSmp(display, *configuration.smp);
+    }
     display.text("countries", configuration.countriesFile.string());
     return display.take();
 }

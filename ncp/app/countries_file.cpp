@@ -200,7 +200,7 @@ RequestLimits readRequestLimits(FieldReader& fields, const RequestLimits& otherw
 }
 
 std::vector<CountryConfiguration> readCountries(FieldReader& root, ConfigurationSource& source,
-                                                const CountryCode& own) {
+                                                const CountryCode& own, bool discovered) {
     std::vector<CountryConfiguration> countries;
     std::set<std::string> codes;
     std::set<std::string> communities;
@@ -218,7 +218,9 @@ std::vector<CountryConfiguration> readCountries(FieldReader& root, Configuration
         }
         countries.push_back(std::move(country));
     }
-    requireEndpoints(readers, countries, own);
+    if (!discovered) {
+        requireEndpoints(readers, countries, own);
+    }
     return countries;
 }
 

@@ -57,7 +57,8 @@ struct CountryConfiguration {
     CountryName name;
     HomeCommunityId homeCommunityId;           ///< which we address the country with
     bool enabled = false;                      ///< we ask it, and let it ask us
-    std::optional<CountryEndpoints> endpoints; ///< always there for an enabled country other than our own
+    /// There for every enabled country other than our own, unless countries are discovered.
+    std::optional<CountryEndpoints> endpoints;
     std::filesystem::path searchMask;          ///< empty where there is none
 
     /// Others that the country is known by: tables of deployments differ.

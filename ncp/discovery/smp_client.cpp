@@ -62,12 +62,14 @@ Result<std::string> Locator::smpOf(const CountryCode& country, Deadline deadline
     return smpUrl(*records, participant).map(&withoutSlash);
 }
 
-SmpClient::SmpClient(http::ResourceClient::Settings settings, MetadataTrust trust, const Clock& clock)
-    : client_(std::move(settings)), trust_(std::move(trust)), clock_(clock) {}
+SmpClient::SmpClient(std::function<http::ResourceClient::Settings()> settings, MetadataTrust trust,
+                     const Clock& clock)
+    : settings_(std::move(settings)), trust_(std::move(trust)), clock_(clock) {}
 
 Result<FetchedMetadata> SmpClient::get(const std::string& url, const CountryCode& country,
                                        Deadline deadline) const {
-    auto answer = client_.request({"GET", url, {}, {}, deadline});
+    const http::ResourceClient client{settings_()};
+    auto answer = client.request({"GET", url, {}, {}, deadline});
     if (!answer) {
         return discoveryError(answer.error());
     }

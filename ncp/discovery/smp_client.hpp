@@ -48,7 +48,9 @@ struct FetchedMetadata {
 /// Asks SMPs for service metadata (OASIS BDXR SMP 1.0, section 5). Safe to share between threads.
 class SmpClient {
   public:
-    SmpClient(http::ResourceClient::Settings settings, MetadataTrust trust, const Clock& clock);
+    /// `settings`: our TLS key and the trust list in force, asked for at each request.
+    SmpClient(std::function<http::ResourceClient::Settings()> settings, MetadataTrust trust,
+              const Clock& clock);
 
     /// The verified metadata of one service. One Redirect is followed, to an SMP whose certificate is the one
     /// that the Redirect names (else DiscoveryUntrusted: "redirect-certificate"; a second one is
@@ -65,7 +67,7 @@ class SmpClient {
   private:
     Result<FetchedMetadata> get(const std::string& url, const CountryCode& country, Deadline deadline) const;
 
-    http::ResourceClient client_;
+    std::function<http::ResourceClient::Settings()> settings_;
     MetadataTrust trust_;
     const Clock& clock_;
 };

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/current.hpp"
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "ncp/app/configuration.hpp"
+#include "ncp/app/key_ring.hpp"
+#include "ncp/audit/trail.hpp"
+#include "ncp/discovery/directory.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ncp::app {
+
+/// What a node needs to find countries by SML and SMP: the directory, the trust list of SMPs, an audit event
+/// (EHDSI-193) and a log line for each lookup.
+class PeerDiscovery {
+  public:
+    struct Parts {
+        const KeyRing& keys;
+        audit::Trail& trail;
+        const Clock& clock;
+        Logger& log;
+        Random& random;
+    };
+    /// Null where the configuration has no section `discovery`. ConfigurationInvalid for anchors that can't
+    /// be read.
+    static Result<std::unique_ptr<PeerDiscovery>> make(const NodeConfiguration& configuration, Parts parts);
+
+    const discovery::Directory& directory() const noexcept { return *directory_; }
+    discovery::Directory& directory() noexcept { return *directory_; }
+    /// Reads the SMPs' anchors anew.
+    Result<void> renew();
+    /// What hinders discovery as a whole: nothing usable of any country, and why.
+    std::vector<std::string> faults() const;
+
+  private:
+    PeerDiscovery(DiscoveryConfiguration configuration, std::vector<std::filesystem::path> tlsAnchors,
+                  Parts parts, std::shared_ptr<const certs::TrustStore> smpTrust);
+
+    void record(const discovery::LookupReport& report) const;
+
+    DiscoveryConfiguration configuration_;
+    std::vector<std::filesystem::path> tlsAnchors_;
+    Parts parts_;
+    Current<certs::TrustStore> smpTrust_;
+    std::unique_ptr<discovery::Directory> directory_; ///< last: ends before what it uses
+};
+
+/// The trust list of SMPs: who vouches for their signatures and their servers. `tlsAnchors` stand in where
+/// the section names none.
+Result<std::shared_ptr<const certs::TrustStore>>
+loadSmpTrust(const DiscoveryConfiguration& configuration,
+             const std::vector<std::filesystem::path>& tlsAnchors);
+
+} // namespace ncp::app
