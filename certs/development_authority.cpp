@@ -193,8 +193,9 @@ std::string pkcs8Pem(EVP_PKEY* key) {
 } // namespace
 
 PrivateKey generateKey(KeyKind kind) {
-    const Handle<EVP_PKEY, &EVP_PKEY_free> key{kind == KeyKind::Rsa2048 ? EVP_RSA_gen(2048U)
-                                                                        : EVP_EC_gen("P-256")};
+    const Handle<EVP_PKEY, &EVP_PKEY_free> key{kind == KeyKind::EcP256
+                                                   ? EVP_EC_gen("P-256")
+                                                   : EVP_RSA_gen(kind == KeyKind::Rsa3072 ? 3072U : 2048U)};
     require(key != nullptr, "key generation");
     return PrivateKey::fromPem(pkcs8Pem(key.get())).value();
 }

@@ -15,7 +15,7 @@ namespace ncp::certs {
 /// The organization in every certificate of a development authority.
 inline constexpr std::string_view kDevelopmentOrganization = "ncp development";
 
-enum class KeyKind : std::uint8_t { Rsa2048, EcP256 };
+enum class KeyKind : std::uint8_t { Rsa2048, Rsa3072, EcP256 };
 
 /// A new private key from the system's random source.
 PrivateKey generateKey(KeyKind kind);

@@ -3,12 +3,10 @@
 #include "base/handle.hpp"
 #include "base/table.hpp"
 #include "certs/development_authority.hpp"
+#include "certs/private_file.hpp"
 #include "certs/revocation_list.hpp"
 
 #include <openssl/x509.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -41,29 +39,6 @@ auto refuse(const fs::path& file, std::string_view why,
 
 Validity validityFrom(Instant now) {
     return {now - kBackdated, now + kValidityDays};
-}
-
-/// A file that only its owner may read from the moment it exists; renamed into place when it is whole.
-Result<void> writePrivateFile(const fs::path& file, std::string_view text) {
-    const auto unfinished = fs::path{file}.concat(".new");
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
-    const int descriptor =
-        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        return refuse(file, "can't be written");
-    }
-    const auto written = ::write(descriptor, text.data(), text.size());
-    const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-    if (::close(descriptor) != 0 || !whole) {
-        return refuse(file, "can't be written");
-    }
-    std::error_code failed;
-    fs::rename(unfinished, file, failed);
-    if (failed) {
-        return refuse(file, failed.message());
-    }
-    return {};
 }
 
 /// The certificate first: it says that the pair is ours, so that a run that was cut off can be repeated.

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <utility>
 
 namespace ncp::certs {
@@ -32,11 +33,16 @@ auto invalid(std::string detail, std::source_location where = std::source_locati
 }
 
 Result<Engine> openModule(const std::filesystem::path& module, std::string_view pin) {
+    std::error_code unreadable;
+    if (!std::filesystem::is_regular_file(module, unreadable)) {
+        return invalid(module.string() + ": no such PKCS #11 module");
+    }
     ENGINE_load_builtin_engines();
     ENGINE* raw = ENGINE_by_id("pkcs11");
     if (raw == nullptr) {
         return invalid("the pkcs11 engine of OpenSSL is not installed: " + takeOpensslError());
     }
+    command(raw, "QUIET", nullptr); // it would write to the standard error stream
     if (!command(raw, "MODULE_PATH", module.c_str()) ||
         (!pin.empty() && !command(raw, "PIN", std::string{pin}.c_str())) || ENGINE_init(raw) != 1) {
         ENGINE_free(raw);

@@ -52,13 +52,13 @@ TEST_CASE("a responder that the issuer appointed, and the issuer itself, are bel
 }
 
 TEST_CASE("nobody else is believed", "[certs][hostile]") {
-    const World world;
+    World world;
     const World stranger;
     const auto by = [&](const Credential& signer) {
         return world.ruleOf({world.seal, world.issuer, signer, testNow() - kHour, testNow() + kHour});
     };
     CHECK(by(stranger.responder) == "ocsp-signer");
-    CHECK(by(stranger.authority.credential()) == "ocsp-signer");
+    CHECK(by(stranger.authority.credential()) == "ocsp-signature"); // it bears the issuer's name
     CHECK(by(world.pki.signer("PT")) == "ocsp-signer");
     CHECK(by(world.appointed(around(testNow()), CertificateUse::TlsServer)) == "ocsp-signer");
     CHECK(by(world.appointed({testNow() - 2 * kHour, testNow() - kHour})) == "ocsp-signer");
@@ -85,7 +85,7 @@ TEST_CASE("an altered response is refused", "[certs][hostile]") {
     for (std::size_t at = 0; at < response.size(); at += 7) {
         response[at] = static_cast<char>(response[at] ^ 0x01);
         const auto answer = world.read(response);
-        refused += !answer || answer->revoked ? 1 : 0;
+        refused += std::size_t{!answer || answer->revoked ? 1U : 0U};
         response[at] = static_cast<char>(response[at] ^ 0x01);
     }
     // A bit of the unused parts of the responder's certificate changes nothing that is believed.

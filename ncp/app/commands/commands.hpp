@@ -69,6 +69,38 @@ ExitCode makeDevelopmentCertificates(const CertificateOptions& options);
 /// What, whose, until when; Negative when one is not valid now.
 ExitCode certificateStatus(const CertificateOptions& options);
 
+struct CertificateCheckOptions {
+    std::filesystem::path configuration;
+    long days = 30; ///< fewer days left than this are a problem
+    bool json = false;
+};
+/// Validity, trust and revocation of our own certificates, and what of the trust list ends soon; Negative when
+/// there is a problem.
+ExitCode checkCertificates(const CertificateCheckOptions& options);
+
+struct CertificateFileOptions {
+    std::string role; ///< tls-server, tls-client or signature
+    std::filesystem::path folder;
+    std::filesystem::path configuration;
+    std::string country, organisation, unit, commonName;
+    std::vector<std::string> hostNames;
+    std::string keyKind = "rsa-3072";
+    std::filesystem::path key;            ///< import: of the request
+    std::filesystem::path answer;         ///< import: what the authority sent
+    std::filesystem::path passPhraseFile; ///< import: of a PKCS #12 answer
+    std::filesystem::path out;            ///< export: empty is the standard output
+    bool chain = false;
+    bool der = false;
+    bool replace = false;
+    bool json = false;
+};
+/// A new key and a certificate signing request, `<role>.key` and `<role>.csr` in the folder.
+ExitCode requestCertificate(const CertificateFileOptions& options);
+/// The authority's answer, checked against the key: `<role>.key` and `<role>.pem` in the folder.
+ExitCode importCertificate(const CertificateFileOptions& options);
+/// Our public certificate of a role.
+ExitCode exportCertificate(const CertificateFileOptions& options);
+
 struct AuditOptions {
     std::filesystem::path configuration;
     std::string from, until, transaction, outcome, peer, correlation;
