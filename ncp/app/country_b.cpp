@@ -8,24 +8,39 @@ namespace ncp::app {
 Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const {
     const auto found = std::ranges::find_if(
         countries_, [&](const CountryConfiguration& known) { return known.code == country; });
-    if (found == countries_.end() || !found->enabled || !found->endpoints) {
+    if (found == countries_.end() || !found->enabled || (!found->endpoints && directory_ == nullptr)) {
         return fail(ErrorCode::InputRefused,
                     "country " + country.str() +
                         " is not connected: it is not enabled in the countries file");
     }
-    return discovery::Peer{found->code, found->homeCommunityId, found->endpoints->patientDiscovery,
-                           found->endpoints->queryRetrieve};
+    const auto& endpoints = found->endpoints;
+    if (directory_ != nullptr && (!endpoints || prefer_ == AddressSource::Published)) {
+        auto peer = directory_->find(country);
+        if (peer) {
+            peer->refusedTolerances = found->refusedTolerances;
+        }
+        // What the network says and can't prove is no reason to go where it said earlier.
+        if (peer || !endpoints || peer.error().code == ErrorCode::DiscoveryUntrusted) {
+            return peer;
+        }
+    }
+    discovery::Peer peer{found->code, found->homeCommunityId, endpoints->patientDiscovery,
+                         endpoints->queryRetrieve, endpoints->provide};
+    peer.refusedTolerances = found->refusedTolerances;
+    return peer;
 }
 
 Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
                                                  const KeysInForce& keys, audit::Trail& trail,
-                                                 const Clock& clock, Random& random) {
+                                                 store::SentDispensations& book, const Clock& clock, Random& random,
+                                                 const discovery::Directory* directory) {
     auto catalogue = transform::terminology::Catalogue::load(configuration.data.terminology);
     if (!catalogue) {
         return passOn(catalogue);
     }
     std::unique_ptr<CountryB> made{
-        new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries}}};
+        new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries, directory,
+                                                              configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
@@ -33,6 +48,9 @@ Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& config
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail,
         made->catalogue_, clock, random, configuration.limits.transactionTimeout});
+    made->dispensing_.emplace(consultation::Dispensing::Parts{
+        configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
+        made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});
     return made;
 }
 

@@ -4,8 +4,10 @@
 #include "base/result.hpp"
 #include "certs/certificate.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ncp::discovery {
 
@@ -21,6 +23,18 @@ struct Peer {
     std::optional<certs::Certificate> patientDiscoveryCertificate = {};
     std::optional<certs::Certificate> queryRetrieveCertificate = {};
     std::optional<certs::Certificate> provideCertificate = {};
+
+    std::vector<std::string> refusedTolerances = {}; ///< departures that its answers are not allowed
+
+    /// PeerAnswerInvalid, rule the tolerance's name, for the first of these that the country is not allowed.
+    Result<void> allow(const std::vector<std::string>& tolerated) const {
+        const auto refused = std::ranges::find_first_of(tolerated, refusedTolerances);
+        if (refused != tolerated.end()) {
+            return failRule(ErrorCode::PeerAnswerInvalid, *refused,
+                            "the answer departs from the profile in a way not allowed to this country");
+        }
+        return {};
+    }
 };
 
 /// Finds peers: from the configuration's static endpoints, or by SML and SMP.

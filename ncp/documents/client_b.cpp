@@ -150,6 +150,9 @@ Listed list(http::Client& client, const Request& request, const QueryRequest& qu
         return {fail(ErrorCode::PeerAnswerInvalid, answer.error().detail), std::nullopt, std::move(traffic)};
     }
     traffic.tolerated.insert(traffic.tolerated.end(), answer->tolerated.begin(), answer->tolerated.end());
+    if (auto allowed = request.peer.allow(traffic.tolerated); !allowed) {
+        return {passOn(allowed), std::nullopt, std::move(traffic)};
+    }
     if (auto checked = checkPatient(answer->documents, query.patient); !checked) {
         return {passOn(checked), std::nullopt, std::move(traffic)};
     }
@@ -183,6 +186,9 @@ RetrievedSet retrieveSet(http::Client& client, const Request& request,
     auto traffic = std::move(exchanged->traffic);
     if (!answer) {
         return allFail(Error{ErrorCode::PeerAnswerInvalid, answer.error().detail, {}}, std::move(traffic));
+    }
+    if (auto allowed = request.peer.allow(traffic.tolerated); !allowed) {
+        return allFail(allowed.error(), std::move(traffic));
     }
     if (auto asked = checkAsked(*answer, entries); !asked) {
         return allFail(asked.error(), std::move(traffic));

@@ -37,6 +37,9 @@ Discovered discover(http::Client& client, Random& random, const Inquiry& inquiry
     }
     auto traffic = std::move(exchanged->traffic);
     traffic.tolerated.insert(traffic.tolerated.end(), answer->tolerated.begin(), answer->tolerated.end());
+    if (auto allowed = inquiry.peer.allow(traffic.tolerated); !allowed) {
+        return {passOn(allowed), std::move(traffic)};
+    }
     if (answer->targetMessage && answer->targetMessage->root != request.id.root) {
         return {failRule(ErrorCode::PeerAnswerInvalid, "answer-target-message",
                          "the answer is for another request"),
