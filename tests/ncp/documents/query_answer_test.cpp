@@ -248,3 +248,76 @@ TEST_CASE("1000 documents are read, 1001 are refused", "[documents]") {
     answer.documents.push_back(summaries().documents[0]);
     CHECK_FALSE(read(written(answer)));
 }
+
+TEST_CASE("an original clinical document is listed with itself, valid and reads back", "[documents]") {
+    const QueryAnswer answer{
+        {{std::nullopt, test::inventedReport(ihe::kHospitalDischargeReport, "application/pdf")}},
+        {},
+        Status::Success,
+        {}};
+    const auto xml = written(answer);
+    test::checkGolden(xml, "documents/answer-discharge.xml");
+    CHECK(test::schemaFaults(xml, kSchema) == "");
+    CHECK(xml.find("sourceObject=\"" + std::string{kL1} + "\" targetObject=\"" + std::string{kL1} + "\"") !=
+          std::string::npos);
+    const auto again = read(xml);
+    REQUIRE(again);
+    REQUIRE(again->documents.size() == 1);
+    CHECK_FALSE(again->documents.front().coded);
+    auto entry = *answer.documents.front().pdf;
+    entry.patient = test::inventedPatient();
+    CHECK((again->documents.front().pdf == entry));
+    CHECK(again->tolerated.empty());
+}
+
+TEST_CASE("a mix of every class is valid and reads back in its order", "[documents]") {
+    QueryAnswer answer = summaries();
+    auto number = 0;
+    const auto add = [&](ihe::DocumentEntry entry) {
+        entry.entryUuid.back() = static_cast<char>('a' + number);
+        entry.uniqueId += std::to_string(number++);
+        ihe::DocumentPair pair;
+        (entry.level == Level::L1 ? pair.pdf : pair.coded) = std::move(entry);
+        answer.documents.push_back(std::move(pair));
+    };
+    add(test::inventedPrescription(Level::L3));
+    add(test::inventedEntry(ihe::kMedicationOverview, Level::L3));
+    add(test::inventedReport(ihe::kLaboratoryReport, "application/pdf"));
+    add(test::inventedReport(ihe::kImagingReport, "application/pdf"));
+    add(test::inventedReport(ihe::kMedicalImages, "image/png"));
+    add(test::inventedReport(ihe::kMedicalImages, "image/jpeg"));
+    const auto xml = written(answer);
+    CHECK(test::schemaFaults(xml, kSchema) == "");
+    const auto again = read(xml);
+    REQUIRE(again);
+    REQUIRE(again->documents.size() == answer.documents.size());
+    for (std::size_t i = 0; i < answer.documents.size(); ++i) {
+        const auto& sent = answer.documents[i].coded ? answer.documents[i].coded : answer.documents[i].pdf;
+        const auto& received =
+            again->documents[i].coded ? again->documents[i].coded : again->documents[i].pdf;
+        CHECK(received->uniqueId == sent->uniqueId);
+        CHECK(received->formatCode == sent->formatCode);
+        CHECK((received->events == sent->events));
+    }
+}
+
+TEST_CASE("errors in a success are read, and named", "[documents]") {
+    auto answer = summaries();
+    answer.errors = {errorOf(ErrorCode::ClassCodeUnknown)};
+    const auto again = read(written(answer));
+    REQUIRE(again);
+    CHECK(again->documents.size() == 1);
+    CHECK(again->errors.size() == 1);
+    CHECK(again->tolerated == std::vector{std::string{documents::kErrorInSuccessTolerance}});
+    answer.errors = {errorOf(ErrorCode::SummaryNotFound)};
+    CHECK(read(written(answer))->tolerated.empty());
+}
+
+TEST_CASE("a refusal without documents is valid and holds its errors", "[documents]") {
+    const auto xml = documents::writeQueryRefusal({errorOf(ErrorCode::FilterNotValid)});
+    CHECK(test::schemaFaults(xml, kSchema) == "");
+    const auto answer = read(xml);
+    REQUIRE(answer);
+    CHECK(answer->status == Status::Failure);
+    CHECK(answer->errors.size() == 1);
+}

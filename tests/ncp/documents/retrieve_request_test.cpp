@@ -90,3 +90,13 @@ TEST_CASE("a retrieve request with missing, repeated or ambiguous identifiers is
         CHECK(requests.error().code == ErrorCode::MalformedMessage);
     }
 }
+
+TEST_CASE("several documents are asked for in their order", "[documents]") {
+    auto second = inventedRetrieve();
+    second.homeCommunityId.reset();
+    second.documentUniqueId = "2.25.7^second";
+    const std::vector<RetrieveRequest> requests{inventedRetrieve(), second};
+    const auto xml = documents::writeRetrieve(requests);
+    CHECK(test::schemaFaults(xml, "ebrim/IHEXDS.xsd") == "");
+    CHECK((read(xml).value() == requests));
+}

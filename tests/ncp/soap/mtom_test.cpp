@@ -109,6 +109,20 @@ TEST_CASE("a repeated Content-ID is refused, so that nobody picks the wrong docu
     CHECK_FALSE(soap::unpack(kType, "--b1\r\n" + kRootHead + "<a/>\r\n" + part + part + "--b1--"));
 }
 
+TEST_CASE("several parts are packed and come out whole, whatever their bytes", "[soap]") {
+    const std::string first(70'000, '\0');
+    const std::string second = "\r\n--b1\r\n";
+    const std::vector<soap::OutgoingPart> parts{{"d1@ncp", first}, {"d2@ncp", second}, {"d3@ncp", ""}};
+    const auto packed = soap::pack("<a/>", parts, "boundary-of-tests", "urn:ihe:x");
+    const auto package = soap::unpack(packed.contentType, packed.body);
+    REQUIRE(package);
+    CHECK(package->xml == "<a/>");
+    REQUIRE(package->attachments.size() == 3);
+    CHECK(package->attachments.at("d1@ncp") == first);
+    CHECK(package->attachments.at("d2@ncp") == second);
+    CHECK(package->attachments.at("d3@ncp").empty());
+}
+
 TEST_CASE("128 parts are taken, 129 are not", "[soap]") {
     const auto body = [](int attachments) {
         auto text = "--b1\r\n" + kRootHead + "<a/>\r\n";
