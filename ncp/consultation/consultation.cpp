@@ -169,6 +169,11 @@ Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
     if (found.patients) {
         row.event().patientId = found.patients->front().id.revealCx();
     }
+    if (found.patients && found.patients->size() > 1) {
+        for (const auto& match : *found.patients) {
+            row.event().patients.push_back(match.id.revealCx());
+        }
+    }
     if (auto written = row.write(parts_.trail, errorOf(found.patients), found.traffic); !written) {
         return passOn(written);
     }
