@@ -105,21 +105,14 @@ Result<DispensationBook> DispensationBook::open(const std::filesystem::path& dir
 }
 
 Result<std::shared_ptr<const BookPage>> DispensationBook::read() const {
-    // Discards first: one that is seen was written after its dispensation, which is then seen too.
-    auto discards = files_.names(kDiscard);
-    auto dispensations = files_.names(kDispensation);
-    if (!discards || !dispensations) {
-        return passOn(discards ? dispensations : discards);
+    auto names = files_.names();
+    if (!names) {
+        return passOn(names);
     }
     const auto before = latest_->load();
-    if (before->faults_.empty() && before->discardNames_ == *discards &&
-        before->dispensationNames_ == *dispensations) {
+    if (before->faults_.empty() && before->names_ == *names) {
         return before;
     }
-    const auto known = [&](const std::string& file) {
-        const auto found = before->entries_.find(stem(file));
-        return found == before->entries_.end() ? BookEntry{} : found->second;
-    };
     auto page = std::make_shared<BookPage>();
     const auto keep = [&](auto& place, const std::string& file, auto record) {
         if (record) {
@@ -128,16 +121,18 @@ Result<std::shared_ptr<const BookPage>> DispensationBook::read() const {
             page->faults_.push_back(file + ": " + record.error().detail);
         }
     };
-    for (const auto& file : *dispensations) {
-        keep(page->entries_[stem(file)].dispensation, file,
-             recordIn<DispensationRecord>(files_, file, known(file).dispensation, parseDispensationRecord));
+    for (const auto& file : *names) {
+        const auto found = before->entries_.find(stem(file));
+        const auto known = found == before->entries_.end() ? BookEntry{} : found->second;
+        if (file.ends_with(kDispensation)) {
+            keep(page->entries_[stem(file)].dispensation, file,
+                 recordIn<DispensationRecord>(files_, file, known.dispensation, parseDispensationRecord));
+        } else if (file.ends_with(kDiscard)) {
+            keep(page->entries_[stem(file)].takenBack, file,
+                 recordIn<DiscardRecord>(files_, file, known.takenBack, parseDiscardRecord));
+        }
     }
-    for (const auto& file : *discards) {
-        keep(page->entries_[stem(file)].takenBack, file,
-             recordIn<DiscardRecord>(files_, file, known(file).takenBack, parseDiscardRecord));
-    }
-    page->dispensationNames_ = std::move(*dispensations);
-    page->discardNames_ = std::move(*discards);
+    page->names_ = std::move(*names);
     page->index();
     latest_->store(page);
     return page;
@@ -167,11 +162,11 @@ Result<Receipt> DispensationBook::settle(const DurableDirectory::Turn& turn, con
     if (!(*page)->faults().empty()) {
         return fail(ErrorCode::DispensationNotStored, "the book is damaged: " + (*page)->faults().front());
     }
-    if (const auto* known = (*page)->find(record.documentId)) {
-        return repetition(*known, record);
-    }
-    if ((*page)->sameAct(record) != nullptr) {
-        return Receipt{true};
+    const auto* known = (*page)->find(record.documentId);
+    if (known != nullptr || (*page)->sameAct(record) != nullptr) {
+        const auto receipt = known != nullptr ? repetition(*known, record) : Receipt{true};
+        const auto durable = receipt ? files_.confirm(turn) : Result<void>{};
+        return durable ? receipt : tl::unexpected{notStored(durable.error())};
     }
     if (report.prescription == nullptr) {
         return fail(ErrorCode::PrescriptionNotIdentifiable, "no such prescription of this patient");
@@ -203,7 +198,8 @@ Result<Receipt> DispensationBook::takeBack(const Withdrawal& withdrawal, Deadlin
         return fail(ErrorCode::DiscardFailed, "no such dispensation of this patient from this country");
     }
     if (known->takenBack) {
-        return Receipt{true};
+        const auto durable = files_.confirm(*turn);
+        return durable ? Result<Receipt>{Receipt{true}} : tl::unexpected{notDiscarded(durable.error())};
     }
     const DiscardRecord record{discard.dispensationId, singleLine(discard.discardId),
                                withdrawal.country.str(), withdrawal.now};

@@ -44,8 +44,7 @@ class BookPage {
     friend class DispensationBook;
     void index();
 
-    std::vector<std::string> dispensationNames_;
-    std::vector<std::string> discardNames_;
+    std::vector<std::string> names_; ///< of the files, as they were
     std::map<std::string, BookEntry> entries_;
     std::multimap<std::string, std::shared_ptr<const DispensationRecord>> standing_; ///< by prescription
     std::vector<std::string> faults_;

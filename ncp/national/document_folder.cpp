@@ -117,6 +117,21 @@ void DocumentFolder::rescan() {
             log_.warning("national.folder.fault", {{"fault", std::string_view{fault}}});
         }
     }
+    auto faults = bookFaults();
+    for (const auto& fault : faults) {
+        if (std::ranges::find(toldOfBook_, fault) == toldOfBook_.end()) {
+            log_.error("national.book.fault", {{"fault", std::string_view{fault}}});
+        }
+    }
+    toldOfBook_ = std::move(faults);
+}
+
+std::vector<std::string> DocumentFolder::bookFaults() const {
+    if (!book_) {
+        return {};
+    }
+    const auto page = book_->read();
+    return page ? (*page)->faults() : std::vector<std::string>{page.error().detail};
 }
 
 std::size_t DocumentFolder::documentCount() const {
@@ -210,12 +225,8 @@ bool DocumentFolder::available() const {
 
 std::vector<std::string> DocumentFolder::faults() const {
     auto found = current()->faults();
-    if (book_) {
-        const auto page = book_->read();
-        const auto damaged = page ? (*page)->faults() : std::vector<std::string>{page.error().detail};
-        for (const auto& fault : damaged) {
-            found.push_back("dispensations: " + fault);
-        }
+    for (const auto& fault : bookFaults()) {
+        found.push_back("dispensations: " + fault);
     }
     return found;
 }

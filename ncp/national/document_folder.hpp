@@ -69,12 +69,14 @@ class DocumentFolder final : public Connector {
     DocumentFolder(Settings settings, Logger& log);
 
     void watch(const std::stop_token& stop);
+    std::vector<std::string> bookFaults() const;
     std::shared_ptr<const FolderSnapshot> current() const { return snapshot_.load(); }
 
     const Settings settings_;
     Logger& log_;
     std::optional<DispensationBook> book_;
     std::mutex scanning_;
+    std::vector<std::string> toldOfBook_; ///< faults in the log; under `scanning_`
     std::atomic<std::shared_ptr<const FolderSnapshot>> snapshot_;
     std::jthread watcher_; ///< last: it ends before what it uses
 };

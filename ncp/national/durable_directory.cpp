@@ -85,15 +85,21 @@ DurableDirectory::DurableDirectory(std::filesystem::path directory)
 
 Result<DurableDirectory> DurableDirectory::open(const std::filesystem::path& directory) {
     std::error_code error;
-    const bool made = std::filesystem::create_directories(directory, error);
-    if (error || !std::filesystem::is_directory(directory, error)) {
+    const auto place = std::filesystem::absolute(directory).lexically_normal();
+    auto known = place;
+    while (!std::filesystem::exists(known, error) && known.has_relative_path()) {
+        known = known.parent_path();
+    }
+    std::filesystem::create_directories(place, error);
+    if (error || !std::filesystem::is_directory(place, error)) {
         return fail(ErrorCode::StorageFailed, "the directory can't be made: " + error.message());
     }
-    const auto parent = std::filesystem::absolute(directory).lexically_normal().parent_path();
-    if (auto durable = made ? synchronise(parent) : Result<void>{}; !durable) {
-        return passOn(durable);
+    for (auto made = place; made != known; made = made.parent_path()) {
+        if (auto durable = synchronise(made.parent_path()); !durable) {
+            return passOn(durable);
+        }
     }
-    return DurableDirectory{directory};
+    return DurableDirectory{place};
 }
 
 Result<DurableDirectory::Turn> DurableDirectory::turn(Deadline deadline) const {
@@ -129,13 +135,14 @@ DurableDirectory::Turn::~Turn() {
     }
 }
 
-Result<std::vector<std::string>> DurableDirectory::names(std::string_view extension) const {
+Result<std::vector<std::string>> DurableDirectory::names() const {
     std::error_code error;
     std::vector<std::string> found;
     using Iterator = std::filesystem::directory_iterator;
     for (Iterator at{directory_, error}; !error && at != Iterator{}; at.increment(error)) {
-        if (at->path().extension() == extension) {
-            found.push_back(at->path().filename().string());
+        auto name = at->path().filename().string();
+        if (!name.starts_with('.')) {
+            found.push_back(std::move(name));
         }
     }
     if (error) {
@@ -174,6 +181,10 @@ Result<void> DurableDirectory::add(const Turn& /*turn*/, const std::string& name
         return durable;
     }
     return {};
+}
+
+Result<void> DurableDirectory::confirm(const Turn& /*turn*/) const {
+    return synchronise(directory_);
 }
 
 } // namespace ncp::national

@@ -25,13 +25,16 @@ class DurableDirectory {
     /// DeadlineExceeded when others keep it longer; StorageFailed.
     Result<Turn> turn(Deadline deadline) const;
 
-    /// Names of the files with that extension, in order. StorageFailed.
-    Result<std::vector<std::string>> names(std::string_view extension) const;
+    /// Names of the files, in order. StorageFailed.
+    Result<std::vector<std::string>> names() const;
     /// StorageFailed; the detail names no content.
     Result<std::string> read(const std::string& name) const;
     /// Durable when it returns. StorageFailed: then nothing is there under that name; also for a name that
     /// is taken.
     Result<void> add(const Turn& turn, const std::string& name, std::string_view content) const;
+    /// Makes what is there durable: a process may have died between adding a file and making its name so.
+    /// StorageFailed.
+    Result<void> confirm(const Turn& turn) const;
 
   private:
     explicit DurableDirectory(std::filesystem::path directory);

@@ -149,6 +149,12 @@ Result<std::string> discardOf(std::string_view eDispensation) {
     for (const auto& replacement : replacements) {
         discard.replace(replacement.place->at, replacement.place->size, replacement.value);
     }
+    // An element of a foreign namespace could have borne the name of the one that was meant.
+    const auto made = xml::Document::parse(discard);
+    const auto marked = made ? cda::child(made->root(), "code") : std::nullopt;
+    if (!marked || marked->attribute("code") != "DISCARD-" + std::string{cda::kDispensation}) {
+        return fail(ErrorCode::DispensationFormatNotValid, "the code of the document can't be told apart");
+    }
     return discard;
 }
 

@@ -151,6 +151,9 @@ Result<Statement> read(const xml::Document& eDispensation) {
     statement.timed = !supplies.empty();
     for (const auto supply : supplies) {
         auto item = readItem(supply);
+        if (!item && statement.discard) {
+            continue; // a discard is about the whole document
+        }
         if (!item) {
             return passOn(item);
         }

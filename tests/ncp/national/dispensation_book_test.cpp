@@ -349,6 +349,34 @@ TEST_CASE("a directory that is gone refuses instead of starting anew", "[dispens
     checkTaken(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription));
 }
 
+TEST_CASE("a book is made with all directories above it, and files that are not its own are left alone",
+          "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    const auto deep = directory.path() / "a" / "b" / "book" / "";
+    Dispensary dispensary{deep};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({}, &prescription));
+    directory.write("a/b/book/README", "not a dispensation");
+    directory.write("a/b/book/.incoming", "left by a process that died");
+    checkRepeated(Dispensary{deep}.take({}, &prescription));
+    checkTaken(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription));
+    CHECK(std::filesystem::exists(deep / "README"));
+    CHECK_FALSE(std::filesystem::exists(deep / ".incoming"));
+}
+
+TEST_CASE("what a dead process left half-way is not the file that it had already put in place",
+          "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(5);
+    checkTaken(dispensary.take({}, &prescription));
+    const auto file = onlyFile(directory.path(), ".dispensation");
+    const auto before = readFile(file).value();
+    std::filesystem::create_hard_link(file, directory.path() / ".incoming");
+    checkTaken(dispensary.take({.documentId = "ED-2", .second = 2}, &prescription));
+    CHECK(readFile(file).value() == before);
+}
+
 TEST_CASE("a book can't be made where a file stands", "[dispensations]") {
     const test::TemporaryDirectory directory;
     directory.write("book", "a file");

@@ -23,7 +23,8 @@ PatientId patient(std::string_view extension) {
 
 /// The prescriptions of the demonstration, and a book.
 struct Pharmacy {
-    explicit Pharmacy(bool takes = true) : log(clock, LogLevel::Error, [](std::string_view) {}) {
+    explicit Pharmacy(bool takes = true)
+        : log(clock, LogLevel::Error, [this](std::string_view line) { lines.emplace_back(line); }) {
         for (const auto* name : {"anticoagulant", "eye-drops"}) {
             documents.write(std::string{name} + ".xml", test::demoPrescription(name).serialize());
         }
@@ -61,6 +62,7 @@ struct Pharmacy {
         return only;
     }
 
+    std::vector<std::string> lines; ///< of the log
     SystemClock clock;
     Logger log;
     test::TemporaryDirectory documents;
@@ -242,6 +244,11 @@ TEST_CASE("a damaged book closes every prescription and says why", "[dispensatio
     REQUIRE(pharmacy.dispense(reported("anticoagulant", {0, 1, {}}, "ED-1")));
     pharmacy.documents.write("dispensations/" + std::string(64, 'b') + ".dispensation", "spoilt");
     CHECK(stateOf(*pharmacy.listed("900000005").coded) == "closed/Closed");
+    pharmacy.folder->rescan();
+    pharmacy.folder->rescan();
+    CHECK(std::ranges::count_if(pharmacy.lines, [](const std::string& line) {
+              return line.find("national.book.fault") != std::string::npos;
+          }) == 1);
     const auto faults = pharmacy.folder->faults();
     CHECK(std::ranges::any_of(faults,
                               [](const std::string& f) { return f.starts_with("dispensations: bbb"); }));

@@ -48,6 +48,15 @@ TEST_CASE("markup that only looks like the code is left alone", "[dispensation]"
     CHECK(read(test::parsed(*discard))->discard);
 }
 
+TEST_CASE("a discard is read whatever its body holds", "[dispensation]") {
+    const auto discard =
+        replaced(discardOf(composed()).value(), "<quantity value=\"1\"", "<quantity value=\"x\"");
+    const auto statement = read(test::parsed(discard));
+    REQUIRE(statement);
+    CHECK(statement->id.extension == "ED-1");
+    CHECK(statement->items.empty());
+}
+
 TEST_CASE("only an eDispensation can be taken back", "[dispensation]") {
     const auto codeOf = [](const std::string& text) {
         const auto made = discardOf(text);
@@ -58,6 +67,8 @@ TEST_CASE("only an eDispensation can be taken back", "[dispensation]") {
     CHECK(codeOf(discardOf(composed()).value()) == ErrorCode::DispensationFormatNotValid);
     CHECK(codeOf("<x/>") == ErrorCode::DispensationFormatNotValid);
     CHECK(codeOf("<ClinicalDocument") == ErrorCode::MalformedXml);
+    CHECK(codeOf(replaced(composed(), "<code code=", "<x:code xmlns:x=\"urn:x\" code=\"1\"/><code code=")) ==
+          ErrorCode::DispensationFormatNotValid);
     CHECK(codeOf(replaced(composed(), "<templateId root=\"" + std::string{kTemplate} + "\"/>", "")) ==
           ErrorCode::DispensationFormatNotValid);
 }
