@@ -109,11 +109,18 @@ void KeyRing::onRenewal(std::function<Result<void>(const KeysInForce&)> user) {
 }
 
 void KeyRing::watch(std::function<void(bool taken)> tell) {
+    static_cast<void>(staple()); // from now on the answer about our own certificate is kept fresh
     reloader_.emplace(Reloader::Parts{period_,
                                       [this] { return files_.with([](const auto& files) { return files; }); },
                                       [this] { return othersAreDue(); }, [this] { return takeFiles(); },
                                       std::move(tell), log_},
                       loaded_);
+}
+
+void KeyRing::stopWatching() {
+    if (reloader_) {
+        reloader_->stop();
+    }
 }
 
 void KeyRing::renew() {

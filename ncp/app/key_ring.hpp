@@ -37,6 +37,8 @@ class KeyRing {
     void onRenewal(std::function<Result<void>(const KeysInForce&)> user);
     /// Looks at the files every few seconds from now on. `tell`: whether what was there could be taken.
     void watch(std::function<void(bool taken)> tell);
+    /// No renewal begins after it; one that runs is waited for.
+    void stopWatching();
     /// Takes everything anew soon, changed or not. Does not wait.
     void renew();
 

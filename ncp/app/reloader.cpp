@@ -27,12 +27,18 @@ Reloader::Reloader(Parts parts, std::vector<FileState> loaded)
     : parts_(std::move(parts)), seen_(std::move(loaded)), thread_([this] { watch(); }) {}
 
 Reloader::~Reloader() {
+    stop();
+}
+
+void Reloader::stop() {
     {
         const std::scoped_lock lock{mutex_};
         ended_ = true;
     }
     wake_.notify_all();
-    thread_.join();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
 }
 
 void Reloader::request() {

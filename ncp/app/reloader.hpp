@@ -48,6 +48,8 @@ class Reloader {
     Reloader(const Reloader&) = delete;
     Reloader& operator=(const Reloader&) = delete;
 
+    /// Nothing is taken after it. May be called again.
+    void stop();
     /// Has everything taken anew soon, changed or not. Does not wait.
     void request();
     /// Why the newest files are not in force; nothing when they are.
