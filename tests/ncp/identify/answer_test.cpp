@@ -251,3 +251,18 @@ TEST_CASE("whatever traits a match has, it reads back equal", "[identify]") {
         CHECK((answer->matches.front() == match));
     }
 }
+
+TEST_CASE("every code that ITI-55 can send is written and understood again, in both spellings",
+          "[identify]") {
+    for (const auto& row : errorTable()) {
+        for (const auto style : {CodeStyle::Names, CodeStyle::Numbers}) {
+            auto refused = refusing(row.code);
+            refused.codeStyle = style;
+            const auto answer = read(written(refused));
+            REQUIRE(answer);
+            INFO(row.id << " as " << answer->errorCode);
+            CHECK(answer->errorCode == wireCode(row.code, {style, CodeFamily::Patient}));
+            CHECK(errorFromWire(answer->errorCode, CodeUse::Discovery).has_value());
+        }
+    }
+}

@@ -94,3 +94,35 @@ TEST_CASE("status URIs read back, unknown ones do not", "[ihe]") {
           "urn:ihe:iti:2007:ResponseStatusType:PartialSuccess");
     CHECK_FALSE(ihe::statusFromWire("Success"));
 }
+
+TEST_CASE("every code that can be sent is written and understood again, in both spellings and for each class",
+          "[ihe]") {
+    for (const auto& error : errorTable()) {
+        for (const auto style : {CodeStyle::Names, CodeStyle::Numbers}) {
+            for (const auto* classCode : {"60591-5", "57833-6", "60593-1", "34105-7", "56445-0"}) {
+                const WireForm form{style, ihe::codeFamily(classCode)};
+                xml::Writer writer;
+                writer.start("a");
+                ihe::writeErrorList(writer, {ihe::registryError(Error{error.code, "detail", {}}, form)});
+                writer.end();
+                const auto document = xml::Document::parse(writer.take());
+                REQUIRE(document);
+                const auto read = ihe::readErrorList(document->root()).value();
+                INFO(error.id << " as " << read.front().code);
+                CHECK(read.front().code == wireCode(error.code, form));
+                CHECK(read.front().severity == error.severity);
+                CHECK(read.front().context.find("detail") == std::string::npos);
+                CHECK(errorFromWire(read.front().code, CodeUse::Query).has_value());
+            }
+        }
+    }
+}
+
+TEST_CASE("what a class has codes of its own for", "[ihe]") {
+    CHECK(ihe::codeFamily("60591-5") == CodeFamily::Summary);
+    CHECK(ihe::codeFamily("57833-6") == CodeFamily::Prescription);
+    CHECK(ihe::codeFamily("DISCARD-60593-1") == CodeFamily::Dispensation);
+    CHECK(ihe::codeFamily("x-clinical-image") == CodeFamily::OriginalDocument);
+    CHECK(ihe::codeFamily("56445-0") == CodeFamily::General);
+    CHECK(ihe::codeFamily("") == CodeFamily::General);
+}
