@@ -8,7 +8,10 @@
 #include "ncp/app/key_material.hpp"
 #include "ncp/audit/trail.hpp"
 #include "ncp/consultation/consultation.hpp"
+#include "ncp/consultation/dispensing.hpp"
+#include "ncp/discovery/directory.hpp"
 #include "ncp/http/client.hpp"
+#include "ncp/store/sent_dispensations.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <memory>
@@ -17,30 +20,36 @@
 
 namespace ncp::app {
 
-/// Peers with the static endpoints of countries.yaml.
+/// Peers of countries.yaml: where that says, where the network says, or where either does by `prefer`.
 class ConfiguredPeers final : public discovery::PeerDirectory {
   public:
-    explicit ConfiguredPeers(std::vector<CountryConfiguration> countries)
-        : countries_(std::move(countries)) {}
+    /// `directory` may be null: nothing is discovered.
+    ConfiguredPeers(std::vector<CountryConfiguration> countries, const discovery::Directory* directory,
+                    AddressSource prefer)
+        : countries_(std::move(countries)), directory_(directory), prefer_(prefer) {}
 
     Result<discovery::Peer> find(const CountryCode& country) const override;
 
   private:
     std::vector<CountryConfiguration> countries_;
+    const discovery::Directory* directory_;
+    AddressSource prefer_;
 };
 
 /// Everything that NCP-B needs to ask other countries, made from a node's configuration: for `ncp serve` and,
-/// in a process of its own, for `ncp query`.
+/// in a process of its own, for `ncp query`. `directory` outlives it and may be null.
 class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>> make(const NodeConfiguration& configuration,
                                                   const KeysInForce& keys, audit::Trail& trail,
-                                                  const Clock& clock, Random& random);
+                                                  store::SentDispensations& book, const Clock& clock, Random& random,
+                                                  const discovery::Directory* directory = nullptr);
 
     /// Signs and connects with these keys from now on.
     Result<void> renew(const KeysInForce& keys);
 
     const consultation::Consultation& consultation() const noexcept { return *consultation_; }
+    const consultation::Dispensing& dispensing() const noexcept { return *dispensing_; }
     const transform::terminology::Catalogue& catalogue() const noexcept { return catalogue_; }
 
   private:
@@ -52,6 +61,7 @@ class CountryB {
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;
+    std::optional<consultation::Dispensing> dispensing_;
 };
 
 /// Every table of texts below the data directory.

@@ -58,8 +58,7 @@ Result<std::unique_ptr<PeerDiscovery>> PeerDiscovery::make(const NodeConfigurati
     if (!trust) {
         return passOn(trust);
     }
-    std::unique_ptr<PeerDiscovery> made{new PeerDiscovery{
-        *configuration.discovery, configuration.trust.tlsServerAnchors, parts, *std::move(trust)}};
+    std::unique_ptr<PeerDiscovery> made{new PeerDiscovery{configuration, parts, *std::move(trust)}};
     const auto& settings = *configuration.discovery;
     auto* self = made.get();
     discovery::SmpClient client{
@@ -79,11 +78,16 @@ Result<std::unique_ptr<PeerDiscovery>> PeerDiscovery::make(const NodeConfigurati
     return made;
 }
 
-PeerDiscovery::PeerDiscovery(DiscoveryConfiguration configuration,
-                             std::vector<std::filesystem::path> tlsAnchors, Parts parts,
+PeerDiscovery::PeerDiscovery(const NodeConfiguration& configuration, Parts parts,
                              std::shared_ptr<const certs::TrustStore> smpTrust)
-    : configuration_(std::move(configuration)), tlsAnchors_(std::move(tlsAnchors)), parts_(parts),
-      smpTrust_(std::move(smpTrust)) {}
+    : configuration_(*configuration.discovery), tlsAnchors_(configuration.trust.tlsServerAnchors),
+      parts_(parts), smpTrust_(std::move(smpTrust)) {
+    for (const auto& country : configuration.countries) {
+        if (!country.endpoints) {
+            discoveredOnly_.insert(country.code);
+        }
+    }
+}
 
 Result<void> PeerDiscovery::renew() {
     auto trust = loadSmpTrust(configuration_, tlsAnchors_);
@@ -119,7 +123,11 @@ void PeerDiscovery::record(const discovery::LookupReport& report) const {
 std::vector<std::string> PeerDiscovery::faults() const {
     std::vector<std::string> faults;
     for (const auto& country : directory_->status()) {
-        if (country.freshness != discovery::Freshness::Unknown || !country.lastFailure) {
+        if (!discoveredOnly_.contains(country.country)) {
+            continue;
+        }
+        if (country.freshness != discovery::Freshness::Unknown || !country.lastFailure ||
+            country.lastFailure->code == ErrorCode::PeerNotFound) {
             return {};
         }
         faults.push_back(country.country.str() + ": " + country.lastFailure->detail);

@@ -10,6 +10,7 @@
 #include "ncp/discovery/directory.hpp"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,17 +35,19 @@ class PeerDiscovery {
     discovery::Directory& directory() noexcept { return *directory_; }
     /// Reads the SMPs' anchors anew.
     Result<void> renew();
-    /// What hinders discovery as a whole: nothing usable of any country, and why.
+    /// What hinders discovery as a whole: the network can't be asked, or not be believed, about any of the
+    /// countries that have no configured addresses.
     std::vector<std::string> faults() const;
 
   private:
-    PeerDiscovery(DiscoveryConfiguration configuration, std::vector<std::filesystem::path> tlsAnchors,
-                  Parts parts, std::shared_ptr<const certs::TrustStore> smpTrust);
+    PeerDiscovery(const NodeConfiguration& configuration, Parts parts,
+                  std::shared_ptr<const certs::TrustStore> smpTrust);
 
     void record(const discovery::LookupReport& report) const;
 
     DiscoveryConfiguration configuration_;
     std::vector<std::filesystem::path> tlsAnchors_;
+    std::set<CountryCode> discoveredOnly_; ///< without configured addresses
     Parts parts_;
     Current<certs::TrustStore> smpTrust_;
     std::unique_ptr<discovery::Directory> directory_; ///< last: ends before what it uses
