@@ -40,6 +40,45 @@ class Tls(NodeCase):
                 code, said = self.s_client("-tls1_2", "-cipher", cipher, speak=False)
                 self.assertNotEqual(code, 0, said)
 
+    def test_of_all_ciphers_only_the_listed_ones_are_spoken(self):
+        spoken = {"-tls1_2": {"ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384",
+                              "ECDHE-RSA-CHACHA20-POLY1305"},
+                  "-tls1_3": {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}}
+        for version, option, all_of_them in (("-tls1_2", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"),
+                                             ("-tls1_3", "-ciphersuites", None)):
+            command = ["openssl", "ciphers", version, "-s"] + ([all_of_them] if all_of_them else [])
+            known = set(subprocess.run(command, capture_output=True, text=True).stdout.strip().split(":"))
+            if version == "-tls1_3":
+                known = {name for name in known if name.startswith("TLS_")} | {"TLS_AES_128_CCM_SHA256",
+                                                                              "TLS_AES_128_CCM_8_SHA256"}
+            self.assertLess(spoken[version], known)
+            accepted = set()
+            for cipher in known:
+                name = cipher + ":@SECLEVEL=0" if version == "-tls1_2" else cipher
+                _, said = self.s_client(version, option, name, speak=False)
+                if f"Cipher is {cipher}" in said:
+                    accepted.add(cipher)
+            self.assertEqual(accepted, spoken[version])
+        self.assert_alive()
+
+    def test_nothing_is_compressed_and_every_key_exchange_is_ephemeral(self):
+        for option in ("-tls1_2", "-tls1_3"):
+            with self.subTest(option):
+                _, said = self.s_client(option)
+                self.assertIn("Compression: NONE", said)
+                self.assertRegex(said, "Server Temp Key: (X25519|ECDH)")
+
+    def test_weak_groups_and_signatures_of_the_past_are_refused(self):
+        for options in (("-groups", "secp224r1"), ("-groups", "P-521"), ("-groups", "ffdhe2048"),
+                        ("-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", "DEFAULT@SECLEVEL=0")):
+            with self.subTest(options):
+                code, said = self.s_client(*options, speak=False)
+                self.assertNotEqual(code, 0, said)
+        for group in ("X25519", "P-256", "P-384"):
+            with self.subTest(group):
+                self.assertIn("HTTP/1.1 405", self.s_client("-groups", group)[1])
+        self.assert_alive()
+
     def test_sessions_are_resumed_with_a_client_certificate(self):
         for option in ("-tls1_2", "-tls1_3"):
             with self.subTest(option):
