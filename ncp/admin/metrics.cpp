@@ -17,7 +17,8 @@
 namespace ncp::admin {
 namespace {
 
-constexpr std::array<std::string_view, 4> kTransactions{"ITI-55", "ITI-38", "ITI-39", "ITI-41"};
+constexpr std::array<std::string_view, 6> kTransactions{"ITI-55", "ITI-38",    "ITI-39",
+                                                        "ITI-41", "EHDSI-193", "EHDSI-194"};
 
 /// Seconds; from what a lookup takes to what a peer waits.
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,  0.25,
@@ -73,6 +74,9 @@ struct Metrics::State {
         gauges(registry, "ncp_open_connections", "Connections that are open.").Add({});
     prometheus::Gauge& runningRequests =
         gauges(registry, "ncp_running_requests", "Requests that are being answered.").Add({});
+    Gauges& discoveryAge =
+        gauges(registry, "ncp_discovery_age_seconds",
+               "Age of what is known of a country by SML and SMP; -1 when nothing is usable.");
     Counters& reloads = counters(registry, "ncp_reloads_total",
                                  "Times that changed certificate files were taken, or refused.");
     prometheus::Counter& reloadsTaken = reloads.Add({{"outcome", "taken"}});
@@ -138,6 +142,11 @@ void Metrics::certificate(std::string_view role, std::string_view commonName, In
 
 void Metrics::reload(bool taken) {
     (taken ? state_->reloadsTaken : state_->reloadsRefused).Increment();
+}
+
+void Metrics::discovery(std::string_view country, std::optional<std::chrono::seconds> age) {
+    state_->discoveryAge.Add({{"country", state_->peerLabel(country)}})
+        .Set(age ? static_cast<double>(age->count()) : -1.0);
 }
 
 void Metrics::auditQueue(std::size_t events) {

@@ -3,8 +3,10 @@
 #include "base/clock.hpp"
 #include "ncp/audit/event.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,8 @@ class Metrics {
     void certificate(std::string_view role, std::string_view commonName, Instant notAfter, Instant now);
     /// New certificate files were taken, or could not be.
     void reload(bool taken);
+    /// What is known of a country by discovery: how old it is, or nothing usable.
+    void discovery(std::string_view country, std::optional<std::chrono::seconds> age);
     void auditQueue(std::size_t events);
     void openConnections(std::size_t connections);
     void runningRequests(std::size_t requests);
