@@ -126,6 +126,16 @@ Result<void> trcPatientIdentified(const RuleContext& context) {
     return {};
 }
 
+Result<void> nextOfKinNamed(const RuleContext& context) {
+    const auto* nok = context.of(Kind::NextOfKin);
+    const auto prefix = std::string{kNextOfKinPrefix};
+    if (nok != nullptr && nok->firstValue(prefix + "id").empty() &&
+        nok->firstValue(prefix + "familyname").empty()) {
+        return fail(ErrorCode::AssertionNotValid, "neither identifier nor family name of the next of kin");
+    }
+    return {};
+}
+
 template Result<void> audienceOurs<Kind::Hcp>(const RuleContext&);
 template Result<void> audienceOurs<Kind::Trc>(const RuleContext&);
 template Result<void> audienceOurs<Kind::NextOfKin>(const RuleContext&);

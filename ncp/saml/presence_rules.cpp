@@ -15,6 +15,11 @@ constexpr std::array kSingleAttributes{
     kFacilityTypeAttribute, kPurposeOfUseAttribute, kLocalityAttribute,       kHomeCommunityAttribute,
 };
 
+bool standsOnce(std::string_view attribute) {
+    return attribute.starts_with(kNextOfKinPrefix) ||
+           std::ranges::find(kSingleAttributes, attribute) != kSingleAttributes.end();
+}
+
 bool lacksConfirmation(const Assertion& assertion) {
     return assertion.subjectConfirmationMethods.empty() ||
            assertion.subjectConfirmationMethods.front().empty();
@@ -129,15 +134,10 @@ Result<void> attributesUnambiguous(const RuleContext& context) {
     if (assertion == nullptr) {
         return {};
     }
-    for (const auto wanted : kSingleAttributes) {
-        std::size_t occurrences = 0;
-        std::size_t values = 0;
-        for (const auto& attribute : assertion->attributes) {
-            occurrences += attribute.name == wanted ? 1U : 0U;
-            values += attribute.name == wanted ? attribute.values.size() : 0U;
-        }
-        if (occurrences > 1 || values > 1) {
-            return fail(ErrorCode::AssertionFieldsInvalid, "given more than once: " + std::string{wanted});
+    for (const auto& attribute : assertion->attributes) {
+        const auto occurrences = std::ranges::count(assertion->attributes, attribute.name, &Attribute::name);
+        if (standsOnce(attribute.name) && (occurrences > 1 || attribute.values.size() > 1)) {
+            return fail(ErrorCode::AssertionFieldsInvalid, "given more than once: " + attribute.name);
         }
     }
     return {};
@@ -160,6 +160,7 @@ template Result<void> fieldsPresent<Kind::Trc>(const RuleContext&);
 template Result<void> fieldsPresent<Kind::NextOfKin>(const RuleContext&);
 template Result<void> attributesUnambiguous<Kind::Hcp>(const RuleContext&);
 template Result<void> attributesUnambiguous<Kind::Trc>(const RuleContext&);
+template Result<void> attributesUnambiguous<Kind::NextOfKin>(const RuleContext&);
 template Result<void> versionSupported<Kind::Hcp>(const RuleContext&);
 template Result<void> versionSupported<Kind::Trc>(const RuleContext&);
 template Result<void> versionSupported<Kind::NextOfKin>(const RuleContext&);

@@ -65,6 +65,7 @@ Result<void> purposeGiven(const RuleContext& context);
 template <Kind K>
 Result<void> purposeAllowed(const RuleContext& context);
 Result<void> trcPatientIdentified(const RuleContext& context);
+Result<void> nextOfKinNamed(const RuleContext& context);
 
 // link_rules.cpp
 template <Kind K>

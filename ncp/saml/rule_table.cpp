@@ -26,6 +26,7 @@ constexpr std::array kRules{
     Rule{"nok-fields-present", ErrorCode::AssertionNotValid, &rule::fieldsPresent<NextOfKin>},
     Rule{"hcp-attributes-unambiguous", ErrorCode::AssertionFieldsInvalid, &rule::attributesUnambiguous<Hcp>},
     Rule{"trc-attributes-unambiguous", ErrorCode::AssertionNotValid, &rule::attributesUnambiguous<Trc>},
+    Rule{"nok-attributes-unambiguous", ErrorCode::AssertionNotValid, &rule::attributesUnambiguous<NextOfKin>},
     Rule{"hcp-version", ErrorCode::AssertionFieldsInvalid, &rule::versionSupported<Hcp>},
     Rule{"trc-version", ErrorCode::AssertionNotValid, &rule::versionSupported<Trc>},
     Rule{"nok-version", ErrorCode::AssertionNotValid, &rule::versionSupported<NextOfKin>},
@@ -78,6 +79,7 @@ constexpr std::array kRules{
     Rule{"trc-purpose-present", ErrorCode::AssertionNotValid, &rule::purposeGiven<Trc>},
     Rule{"trc-purpose", ErrorCode::InsufficientRights, &rule::purposeAllowed<Trc>},
     Rule{"trc-patient", ErrorCode::AssertionNotValid, &rule::trcPatientIdentified},
+    Rule{"nok-person", ErrorCode::AssertionNotValid, &rule::nextOfKinNamed},
 
     Rule{"trc-refers-to-hcp", ErrorCode::AssertionsContradict, &rule::refersToHcp<Trc>},
     Rule{"nok-refers-to-hcp", ErrorCode::AssertionsContradict, &rule::refersToHcp<NextOfKin>},

@@ -103,6 +103,25 @@ TEST_CASE("the request's patient must be the TRC's, wherever there is a TRC") {
     CHECK_FALSE(rules.authorize(discovery, 1, {std::nullopt, another}));
 }
 
+TEST_CASE("a discard names the organisation that takes the dispensation back") {
+    Workshop workshop;
+    const auto rules = policy();
+    const auto ask = [&](std::string_view organisationId, const std::string& classCode) {
+        auto scene = workshop.scene();
+        scene.transaction = Transaction::Provide;
+        scene.hcp.replace("subject:hl7:permission:PRD-006", "subject:hl7:permission:PPD-046");
+        scene.hcp.replace(Workshop::clinician().organisationId, organisationId);
+        const auto proof = std::make_shared<const saml::VerifiedAssertions>(workshop.verify(scene).value());
+        return rules.authorize(proof, 1, {classCode, Workshop::patient()});
+    };
+    CHECK(ask(Workshop::clinician().organisationId, "DISCARD-60593-1"));
+    CHECK(ask(" ", "60593-1"));
+    const auto refused = ask(" ", "DISCARD-60593-1");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::AssertionFieldsMissing);
+    CHECK(refused.error().rule == "hcp-organisation-id");
+}
+
 TEST_CASE("ITI-55 wants role code and display name that belong together") {
     Workshop workshop;
     const auto rules = policy();

@@ -113,6 +113,11 @@ std::vector<HostileTwin> fieldTwins() {
     twins.push_back(edited("trc-attributes-unambiguous", kTrc,
                            "urn:ehdsi:names:document:document-id:prescriptionId",
                            "urn:oasis:names:tc:xspa:1.0:subject:subject-id"));
+    twins.push_back(edited("nok-attributes-unambiguous", kNok, "urn:ehdsi:names:subject:nextofkin:firstname",
+                           "urn:ehdsi:names:subject:nextofkin:id"));
+    twins.push_back(
+        edited("nok-attributes-unambiguous", kNok, "Oppdiktet</saml2:AttributeValue>",
+               "Oppdiktet</saml2:AttributeValue><saml2:AttributeValue>Another</saml2:AttributeValue>"));
     twins.push_back(edited("hcp-version", kHcp, kVersion, R"(Version="1.1")"));
     twins.push_back(edited("trc-version", kTrc, kVersion, R"(Version="2.1")"));
     twins.push_back(edited("nok-version", kNok, kVersion, R"(Version="3.0")"));
@@ -206,6 +211,11 @@ std::vector<HostileTwin> contentTwins() {
         edited("trc-purpose", kTrc, R"(code="TREATMENT")", R"(code="treatment")"),
         edited("trc-patient", kTrc, "PAT-1^^^", ""),
         edited("trc-patient", kTrc, "PAT-1^^^", "^^^"),
+        {"nok-person",
+         [](Scene& s, Workshop&) {
+             s.nok.replace("nextofkin:id\"", "nextofkin:other\"");
+             s.nok.replace("nextofkin:familyname\"", "nextofkin:another\"");
+         }},
         edited("trc-refers-to-hcp", kTrc, "AssertionIDRef>_", "AssertionIDRef>_other"),
         edited("nok-refers-to-hcp", kNok, "AssertionIDRef>_", "AssertionIDRef>_other"),
         edited("trc-same-person", kTrc, "invented.doctor", "another.doctor"),
