@@ -41,7 +41,7 @@ TEST_CASE("each transaction has one route, at the reference's address", "[app]")
         CHECK(route.path.starts_with("/openncp-ws-server/services/"));
         CHECK(seen.insert(std::string{route.path} + std::string{route.action}).second);
     }
-    CHECK(seen.size() == 3);
+    CHECK(seen.size() == 4);
 }
 
 TEST_CASE("a step's line has its time in front", "[app]") {
