@@ -19,6 +19,9 @@ ExitCode exitCode(ErrorCode code) noexcept {
     if (std::ranges::find(kRefusedInput, code) != kRefusedInput.end()) {
         return ExitCode::InputRefused;
     }
+    if (code == ErrorCode::DispensationUnknown) {
+        return ExitCode::OutcomeUnknown;
+    }
     const int status = spec(code).httpStatus;
     if (status >= unavailable) {
         return ExitCode::PeerUnavailable;

@@ -9,7 +9,9 @@
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/inbound.hpp"
 #include "ncp/app/key_ring.hpp"
+#include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
+#include "ncp/app/smp_server.hpp"
 #include "ncp/app/version.hpp"
 #include "ncp/discovery/search_mask.hpp"
 #include "ncp/dispense/server_a.hpp"
@@ -130,7 +132,7 @@ Result<std::vector<portal::PortalCountry>> portalCountries(const NodeConfigurati
                                       known.name.nb,
                                       known.name.nn,
                                       known.name.en,
-                                      known.enabled && known.endpoints.has_value(),
+                                      known.enabled && (known.endpoints || configuration.discovery),
                                       std::nullopt};
         if (!known.searchMask.empty()) {
             auto mask = discovery::loadSearchMask(known.searchMask);
@@ -168,13 +170,21 @@ struct Node::State {
     State(NodeConfiguration configured, const Clock& nodeClock, Logger& nodeLog)
         : configuration(std::move(configured)), clock(nodeClock), log(nodeLog),
           metrics(countryCodes(configuration), kVersion) {}
+    /// Nobody renews the keys of servers that are about to end.
+    ~State() {
+        if (keys) {
+            keys->stopWatching();
+        }
+    }
 
     Result<void> open();
     Result<void> serveCountries();
     Result<void> servePortal();
+    Result<void> serveSmp();
     Result<void> serveOperators();
-    void watchKeys();
+    Result<void> watchKeys();
     http::ServerTls serverTls(const KeysInForce& inForce) const;
+    void showDiscovery(admin::Metrics& into, Instant now) const;
     void refresh(admin::Metrics& into) const;
 
     NodeConfiguration configuration;
@@ -198,6 +208,7 @@ struct Node::State {
     std::optional<RequestLimiter> limiter;
     std::optional<Inbound> inbound;
 
+    std::unique_ptr<PeerDiscovery> discovery;
     std::unique_ptr<CountryB> countryB;
     std::optional<portal::Identities> identities;
     std::optional<portal::Portal> portal;
@@ -205,6 +216,7 @@ struct Node::State {
     std::unique_ptr<http::Server> ncpServer;
     std::unique_ptr<http::Server> portalServer;
     std::unique_ptr<http::Server> adminServer;
+    std::unique_ptr<SmpServer> smpServer;
 };
 
 Result<void> Node::State::open() {
@@ -224,11 +236,20 @@ Result<void> Node::State::open() {
         return passOn(loadedTexts);
     }
     texts = std::move(*loadedTexts);
-    auto made = CountryB::make(configuration, *keys->inForce(), *recorder, clock, random);
+    auto discovering = PeerDiscovery::make(configuration, {*keys, *recorder, clock, log, random});
+    if (!discovering) {
+        return passOn(discovering);
+    }
+    discovery = std::move(*discovering);
+    auto made = CountryB::make(configuration, *keys->inForce(), *recorder, *store, clock, random,
+                               discovery ? &discovery->directory() : nullptr);
     if (!made) {
         return passOn(made);
     }
     countryB = std::move(*made);
+    if (auto settled = countryB->dispensing().settleInterrupted(clock.now()); !settled) {
+        return passOn(settled);
+    }
     return {};
 }
 
@@ -285,10 +306,14 @@ Result<void> Node::State::servePortal() {
     if (!countries) {
         return passOn(countries);
     }
-    portal.emplace(portal::Portal::Parts{countryB->consultation(), *identities, std::move(*countries), *texts,
+    portal.emplace(portal::Portal::Parts{countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts,
                                          random, clock, configuration.portal.languages,
                                          configuration.node.country, std::string{kVersion},
-                                         configuration.data.texts.parent_path() / "portal"});
+                                         configuration.data.texts.parent_path() / "portal",
+                                         discovery ? portal::PublishedMask{[this](const CountryCode& country) {
+                                             return discovery->directory().searchMask(country);
+                                         }}
+                                                   : portal::PublishedMask{}});
     auto started = http::Server::start(
         serverSettings(configuration.limits, *configuration.listen.portal),
         [this](const http::Request& request) { return portal->handle(request); },
@@ -297,6 +322,18 @@ Result<void> Node::State::servePortal() {
         return passOn(started);
     }
     portalServer = std::move(*started);
+    return {};
+}
+
+Result<void> Node::State::serveSmp() {
+    if (!configuration.smp) {
+        return {};
+    }
+    auto started = SmpServer::start(*configuration.smp, *keys, clock, log);
+    if (!started) {
+        return passOn(started);
+    }
+    smpServer = std::move(*started);
     return {};
 }
 
@@ -312,6 +349,9 @@ Result<void> Node::State::serveOperators() {
             return national->available() ? std::vector<std::string>{} : national->faults();
         });
     }
+    if (discovery) {
+        health.add("discovery", [this] { return discovery->faults(); });
+    }
     auto started = http::Server::start(
         serverSettings(configuration.limits, configuration.listen.admin),
         admin::adminHandler(health, metrics, [this](admin::Metrics& into) { refresh(into); }),
@@ -324,7 +364,7 @@ Result<void> Node::State::serveOperators() {
 }
 
 /// Has every user of keys take new ones, and begins to look for them.
-void Node::State::watchKeys() {
+Result<void> Node::State::watchKeys() {
     keys->onRenewal([this](const KeysInForce& renewed) -> Result<void> {
         if (ncpServer) {
             if (auto done = ncpServer->renewTls(serverTls(renewed)); !done) {
@@ -337,9 +377,18 @@ void Node::State::watchKeys() {
         if (verifier) {
             verifier->renewTrust(renewed.trust);
         }
+        if (smpServer) {
+            if (auto done = smpServer->renew(renewed); !done) {
+                return done;
+            }
+        }
+        if (discovery) {
+            return discovery->renew();
+        }
         return {};
     });
     keys->watch([this](bool taken) { metrics.reload(taken); });
+    return {};
 }
 
 http::ServerTls Node::State::serverTls(const KeysInForce& inForce) const {
@@ -348,10 +397,32 @@ http::ServerTls Node::State::serverTls(const KeysInForce& inForce) const {
                                      : http::StapleSource{}};
 }
 
+/// Ages of what was discovered, and the certificates that countries published.
+void Node::State::showDiscovery(admin::Metrics& into, Instant now) const {
+    for (const auto& country : discovery->directory().status()) {
+        const bool usable = country.freshness != discovery::Freshness::Unknown;
+        into.discovery(country.country.str(), usable ? std::optional{std::chrono::floor<std::chrono::seconds>(
+                                                           now - country.known->fetched)}
+                                                     : std::nullopt);
+        if (!usable) {
+            continue;
+        }
+        for (const auto& [service, endpoint] : country.known->endpoints) {
+            if (endpoint.certificate) {
+                into.certificate("peer " + country.country.str() + " " + std::string{name(service)},
+                                 endpoint.certificate->commonName(), endpoint.certificate->notAfter(), now);
+            }
+        }
+    }
+}
+
 void Node::State::refresh(admin::Metrics& into) const {
     const auto now = clock.now();
     for (const auto& [role, certificate] : certificatesByRole(keys->certificates())) {
         into.certificate(role, certificate.commonName(), certificate.notAfter(), now);
+    }
+    if (discovery) {
+        showDiscovery(into, now);
     }
     std::size_t connections = 0;
     std::size_t running = 0;
@@ -370,12 +441,15 @@ Node::~Node() = default;
 Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const Clock& clock, Logger& log) {
     auto state = std::make_unique<State>(std::move(configuration), clock, log);
     for (const auto step :
-         {&State::open, &State::serveCountries, &State::servePortal, &State::serveOperators}) {
+         {&State::open, &State::serveCountries, &State::servePortal, &State::serveSmp, &State::watchKeys,
+          &State::serveOperators}) {
         if (auto done = (*state.*step)(); !done) {
             return passOn(done);
         }
     }
-    state->watchKeys();
+    if (state->discovery) {
+        state->discovery->directory().keepRefreshed();
+    }
     std::unique_ptr<Node> node{new Node{std::move(state)}};
     log.info("node.started", {{"country", std::string_view{node->state_->configuration.node.country.str()}},
                               {"ncp_port", std::int64_t{node->ncpPort()}},
@@ -394,6 +468,7 @@ bool Node::stop(Deadline until) {
     for (auto* server : {state_->portalServer.get(), state_->ncpServer.get(), state_->adminServer.get()}) {
         finished = (server == nullptr || server->stop(until)) && finished;
     }
+    finished = (!state_->smpServer || state_->smpServer->stop(until)) && finished;
     state_->log.info("node.stopped", {{"finished", finished}});
     return finished;
 }

@@ -1,8 +1,10 @@
 #include "ncp/consultation/consultation.hpp"
 
+#include "ncp/consultation/call_record.hpp"
 #include "ncp/consultation/document_patient.hpp"
 #include "ncp/documents/client_b.hpp"
-#include "transform/cda/embedded_file.hpp"
+#include "ncp/ihe/document_kind.hpp"
+#include "transform/cda/clinical_document.hpp"
 #include "transform/pivot/from_pivot.hpp"
 
 #include <algorithm>
@@ -11,106 +13,33 @@
 namespace ncp::consultation {
 namespace {
 
-using std::chrono::microseconds;
-
-std::string_view name(saml::PurposeOfUse purpose) {
-    return purpose == saml::PurposeOfUse::Emergency ? "EMERGENCY" : "TREATMENT";
-}
-
-/// An outcome that tells the clinician something about the patient, rather than that something failed.
-bool isNegative(ErrorCode code) {
-    return spec(code).httpStatus == 404 || code == ErrorCode::PatientDemographicsRequested ||
-           code == ErrorCode::PatientQueryNotAllowed;
-}
-
-audit::Outcome outcomeOf(const std::optional<Error>& error) {
-    if (!error) {
-        return audit::Outcome::Success;
-    }
-    if (isNegative(error->code)) {
-        return audit::Outcome::Negative;
-    }
-    return spec(error->code).httpStatus == 403 ? audit::Outcome::Refused : audit::Outcome::Failed;
-}
-
-/// The audit row of one call, filled while the call goes on.
-class Row {
-  public:
-    Row(const Clock& clock, std::string_view transaction, const Enquirer& enquirer,
-        const CountryCode& country, const MessageId& messageId)
-        : started_(std::chrono::steady_clock::now()) {
-        event_.time = clock.now();
-        event_.side = audit::Side::CountryB;
-        event_.transaction = transaction;
-        event_.correlationId = enquirer.correlation.str();
-        event_.messageId = messageId.str();
-        event_.peerCountry = country.str();
-        event_.clinicianId = enquirer.clinician.id;
-        event_.clinicianName = enquirer.clinician.name;
-        event_.clinicianRole = enquirer.clinician.role.code;
-        event_.organisation = enquirer.clinician.organisation;
-        event_.purposeOfUse = name(enquirer.purpose);
-    }
-
-    audit::Event& event() noexcept { return event_; }
-
-    void relation(const TreatmentRelation& relation) {
-        event_.hcpAssertionId = relation.hcpAssertionId;
-        event_.trcAssertionId = relation.trcAssertionId;
-        event_.nextOfKinId = relation.nextOfKinId;
-        event_.patientId = relation.patient.revealCx();
-    }
-
-    Result<void> write(audit::Trail& trail, const std::optional<Error>& error, const soap::Traffic& traffic) {
-        event_.outcome = outcomeOf(error);
-        if (error) {
-            event_.errorId = spec(error->code).id;
-            event_.rule = error->rule;
-        }
-        event_.peerCertificate = traffic.peerCertificate;
-        event_.requestBytes = static_cast<std::int64_t>(traffic.requestBytes);
-        event_.answerBytes = static_cast<std::int64_t>(traffic.answerBytes);
-        event_.tolerated = traffic.tolerated;
-        event_.durationMicroseconds =
-            std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started_).count();
-        return trail.record(event_).map([](std::int64_t) {});
-    }
-
-  private:
-    std::chrono::steady_clock::time_point started_;
-    audit::Event event_;
-};
-
-template <class T>
-std::optional<Error> errorOf(const Result<T>& result) {
-    return result ? std::nullopt : std::optional{result.error()};
-}
-
 /// An empty list is a negative result of its own, under the name that the class has for it.
 std::optional<Error> listError(const Result<std::vector<ihe::DocumentPair>>& listed,
-                               std::string_view classCode) {
+                               const std::vector<std::string>& classCodes) {
     if (!listed || !listed->empty()) {
         return errorOf(listed);
     }
-    const auto code = classCode == ihe::kPatientSummary  ? ErrorCode::SummaryNotFound
-                      : classCode == ihe::kEPrescription ? ErrorCode::PrescriptionNotFound
-                                                         : ErrorCode::DocumentNotFound;
+    const auto code = classCodes.size() == 1 ? noneFound(classCodes.front()) : ErrorCode::DocumentNotFound;
     return Error{code, "the patient has no such document", {}};
 }
 
-MessageId newMessageId(Random& random) {
-    return MessageId::parse("urn:uuid:" + makeUuid(random)).value();
+std::string joined(const std::vector<std::string>& codes) {
+    std::string text;
+    for (const auto& code : codes) {
+        text += (text.empty() ? "" : ",") + code;
+    }
+    return text;
 }
 
-/// The PDF of an L1 document, the translation of a coded one, or why there is none.
+/// The file that a document carries, the translation of a coded one, or why there is neither.
 void open(ReadDocument& read, xml::Document document, const transform::terminology::Catalogue& catalogue,
           TextLanguage language) {
-    if (read.entry.level == ihe::Level::L1) {
-        auto pdf = transform::cda::extractPdf(document);
-        if (pdf) {
-            read.pdf = std::move(*pdf);
+    if (read.entry.level == ihe::Level::L1 || hasAttachedFile(document)) {
+        auto file = attachedFile(document);
+        if (file) {
+            read.file = std::move(*file);
         } else {
-            read.translationFailed = pdf.error();
+            read.translationFailed = file.error();
         }
         return;
     }
@@ -131,6 +60,20 @@ transform::Finding ownershipFinding() {
 }
 
 } // namespace
+
+ErrorCode noneFound(std::string_view classCode) noexcept {
+    if (classCode == ihe::kPatientSummary) {
+        return ErrorCode::SummaryNotFound;
+    }
+    if (classCode == ihe::kEPrescription) {
+        return ErrorCode::PrescriptionNotFound;
+    }
+    if (classCode == transform::cda::kMedicationOverview) {
+        return ErrorCode::MedicationOverviewNotFound;
+    }
+    return ihe::isOriginalDocument(classCode) ? ErrorCode::OriginalDocumentNotFound
+                                              : ErrorCode::DocumentNotFound;
+}
 
 Consultation::Consultation(Parts parts) : parts_(std::move(parts)) {}
 
@@ -157,7 +100,7 @@ Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
     assertions.push_back(hcp->xml);
 
     const auto messageId = newMessageId(parts_.random);
-    Row row{parts_.clock, "ITI-55", enquirer, country, messageId};
+    CallRecord row{parts_.clock, "ITI-55", enquirer, country, messageId};
     row.event().hcpAssertionId = hcp->id;
     if (!search.identifiers.empty()) {
         row.event().patientId = search.identifiers.front().revealCx();
@@ -208,19 +151,20 @@ Consultation::confirmTreatment(const Enquirer& enquirer, const CountryCode& coun
 }
 
 Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relation,
-                                                 std::string_view classCode) const {
+                                                 const DocumentSelection& selection) const {
     const auto peer = parts_.peers.find(relation.country);
     if (!peer) {
         return passOn(peer);
     }
     const auto messageId = newMessageId(parts_.random);
-    Row row{parts_.clock, "ITI-38", relation.enquirer, relation.country, messageId};
+    CallRecord row{parts_.clock, "ITI-38", relation.enquirer, relation.country, messageId};
     row.relation(relation);
-    row.event().documentClass = classCode;
+    row.event().documentClass = joined(selection.classCodes);
     auto listed = documents::list(parts_.client,
                                   {*peer, relation.assertions, messageId, relation.enquirer.correlation,
                                    std::chrono::steady_clock::now() + parts_.timeout},
-                                  {relation.patient, {std::string{classCode}}, {}, {}, {}});
+                                  {relation.patient, selection.classCodes, selection.maximumSize,
+                                   selection.createdBefore, selection.createdAfter});
     if (listed.documents) {
         for (const auto& pair : *listed.documents) {
             for (const auto& entry : {pair.coded, pair.pdf}) {
@@ -230,7 +174,8 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
             }
         }
     }
-    if (auto written = row.write(parts_.trail, listError(listed.documents, classCode), listed.traffic);
+    if (auto written =
+            row.write(parts_.trail, listError(listed.documents, selection.classCodes), listed.traffic);
         !written) {
         return passOn(written);
     }
@@ -248,7 +193,7 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
         return passOn(peer);
     }
     const auto messageId = newMessageId(parts_.random);
-    Row row{parts_.clock, "ITI-39", relation.enquirer, relation.country, messageId};
+    CallRecord row{parts_.clock, "ITI-39", relation.enquirer, relation.country, messageId};
     row.relation(relation);
     row.event().documentClass = entry.classCode;
     row.event().documents.push_back(entry.uniqueId);

@@ -6,6 +6,8 @@
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
 #include "ncp/audit/trail.hpp"
+#include "ncp/consultation/attached_file.hpp"
+#include "ncp/consultation/enquirer.hpp"
 #include "ncp/discovery/peer.hpp"
 #include "ncp/documents/messages.hpp"
 #include "ncp/http/client.hpp"
@@ -17,32 +19,26 @@
 #include "transform/terminology/catalogue.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::consultation {
 
-/// Who asks, why, and under which correlation id; the same for each step of one consultation.
-struct Enquirer {
-    saml::Clinician clinician;
-    saml::PurposeOfUse purpose = saml::PurposeOfUse::Treatment;
-    CorrelationId correlation;
+/// Which documents of the patient are wanted.
+struct DocumentSelection {
+    std::vector<std::string> classCodes; ///< LOINC, at least one
+    /// For original clinical documents (eHDSI XCA profile); the ends belong to it.
+    std::optional<std::uint64_t> maximumSize = {}; ///< bytes
+    std::optional<Instant> createdAfter = {};
+    std::optional<Instant> createdBefore = {};
 };
 
-/// A treatment relation that the clinician confirmed: what lists and documents are asked with. Holds the
-/// signed assertions; ends with the earliest of them.
-struct TreatmentRelation {
-    Enquirer enquirer;
-    CountryCode country;
-    PatientId patient;
-    std::vector<std::string> assertions; ///< NOK?, HCP, TRC as they go on the wire
-    std::string hcpAssertionId;
-    std::string trcAssertionId;
-    std::string nextOfKinId; ///< empty where none acts
-    Instant notOnOrAfter;
-};
+/// The error that says that a patient has no document of a class.
+ErrorCode noneFound(std::string_view classCode) noexcept;
 
 struct DocumentList {
     std::vector<ihe::DocumentPair> documents;
@@ -54,11 +50,11 @@ struct ReadDocument {
     ihe::DocumentEntry entry;
     std::string original;                     ///< the pivot CDA, byte for byte
     std::optional<std::string> translated;    ///< the CDA in the clinician's language; coded documents only
-    std::optional<Error> translationFailed;   ///< why there is no translation, or no PDF in an L1
+    std::optional<Error> translationFailed;   ///< why there is no translation, or no file
     std::vector<transform::Finding> findings; ///< of the translation
     std::size_t codedElements = 0;
     std::size_t translatedElements = 0;
-    std::optional<std::string> pdf; ///< of an L1 document
+    std::optional<AttachedFile> file; ///< of a level 1 or an original clinical document
     Instant received;
 };
 
@@ -92,8 +88,9 @@ class Consultation {
                      const saml::DocumentKeys& keys = {},
                      const std::optional<saml::NextOfKin>& nextOfKin = std::nullopt) const;
 
-    /// ITI-38 for one document class.
-    Result<DocumentList> listDocuments(const TreatmentRelation& relation, std::string_view classCode) const;
+    /// ITI-38, one request for all the classes. An empty list is no error.
+    Result<DocumentList> listDocuments(const TreatmentRelation& relation,
+                                       const DocumentSelection& selection) const;
 
     /// ITI-39, then the translation. A document that is another patient's is refused (DocumentIntegrity); a
     /// failed translation is told, and never hides the original.

@@ -75,8 +75,14 @@ const std::vector<Api::Route>& Api::routes() {
         {{"GET", "/documents/{id}"}, true, &Api::document},
         {{"GET", "/documents/{id}/translated"}, true, &Api::translated},
         {{"GET", "/documents/{id}/original"}, true, &Api::original},
-        {{"GET", "/documents/{id}/pdf"}, true, &Api::pdf},
+        {{"GET", "/documents/{id}/file"}, true, &Api::file},
         {{"GET", "/documents/{id}/findings"}, true, &Api::findings},
+        {{"GET", "/documents/{id}/prescription"}, true, &Api::prescription},
+        {{"POST", "/documents/{id}/dispensations"}, true, &Api::dispense},
+        {{"GET", "/treatment-relations/{id}/reports"}, true, &Api::reports},
+        {{"GET", "/treatment-relations/{id}/reports/{report}"}, true, &Api::report},
+        {{"POST", "/treatment-relations/{id}/reports/{report}/discard"}, true, &Api::discard},
+        {{"POST", "/treatment-relations/{id}/reports/{report}/resend"}, true, &Api::resend},
     };
     return table;
 }

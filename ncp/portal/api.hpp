@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ncp/http/message.hpp"
+#include "ncp/portal/counter.hpp"
 #include "ncp/portal/desk.hpp"
 #include "ncp/portal/identities.hpp"
 #include "ncp/portal/session.hpp"
@@ -22,6 +23,7 @@ class Api {
 
     struct Parts {
         const Desk& desk;
+        const Counter& counter;
         const Identities& identities;
         Sessions& sessions;
         SignInAttempts& attempts;
@@ -64,10 +66,17 @@ class Api {
     http::Response document(Call& call) const;
     http::Response translated(Call& call) const;
     http::Response original(Call& call) const;
-    http::Response pdf(Call& call) const;
+    http::Response file(Call& call) const;
     http::Response findings(Call& call) const;
+    http::Response prescription(Call& call) const;
+    http::Response dispense(Call& call) const;
+    http::Response reports(Call& call) const;
+    http::Response report(Call& call) const;
+    http::Response discard(Call& call) const;
+    http::Response resend(Call& call) const;
 
     http::Response dispatch(const Route& route, Call& call) const;
+    http::Response reported(const Call& call, const Result<consultation::Report>& report) const;
     Result<std::shared_ptr<const consultation::ReadDocument>> read(Call& call, bool anyLanguage) const;
     http::Response problem(const Call& call, int status, std::string_view id, std::string_view textKey) const;
     http::Response failure(const Call& call, const Error& error) const;

@@ -1,8 +1,11 @@
 // The calls of a consultation: from the search for a patient to a document.
 #include "ncp/portal/api_call.hpp"
 #include "ncp/portal/api_json.hpp"
+#include "ncp/portal/form.hpp"
 #include "ncp/portal/json_body.hpp"
+#include "ncp/portal/list_filter.hpp"
 #include "ncp/portal/responses.hpp"
+#include "ncp/portal/search_page.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +13,23 @@
 namespace ncp::portal {
 
 using nlohmann::json;
+
+namespace {
+
+/// Members purpose (treatment where it is left out) and onBehalfOf (ISCO code).
+Result<Occasion> occasionOf(const json& body, const saml::Clinician& clinician) {
+    const auto purpose = body.contains("purpose") ? textOf(body, "purpose") : "treatment";
+    Occasion occasion{purpose == "emergency" ? saml::PurposeOfUse::Emergency : saml::PurposeOfUse::Treatment,
+                      textOf(body, "onBehalfOf")};
+    const bool known = std::ranges::find(kPrincipals, occasion.onBehalfOf) != kPrincipals.end();
+    if ((purpose != "treatment" && purpose != "emergency") ||
+        (!occasion.onBehalfOf.empty() && (!known || !actsForOthers(clinician)))) {
+        return fail(ErrorCode::InputRefused, "purpose or onBehalfOf");
+    }
+    return occasion;
+}
+
+} // namespace
 
 http::Response Api::patients(Call& call) const {
     const auto* country = parts_.desk.connected(textOf(call.body, "country"));
@@ -23,7 +43,11 @@ http::Response Api::patients(Call& call) const {
     if (const auto faults = discovery::checkSearch(*country->mask, *values); !faults.empty()) {
         return invalid(call, *country, faults);
     }
-    const auto handle = parts_.desk.find(*call.session, *country, *values, call.reference);
+    const auto occasion = occasionOf(call.body, call.session->identity->clinician);
+    if (!occasion) {
+        return failure(call, occasion.error());
+    }
+    const auto handle = parts_.desk.find(*call.session, *country, *values, *occasion, call.reference);
     if (!handle) {
         return failure(call, handle.error());
     }
@@ -43,20 +67,20 @@ http::Response Api::treatmentRelations(Call& call) const {
     if (country == nullptr) {
         return problem(call, 404, "handle.unknown", "portal.problem.handle");
     }
-    call.reference = patient->correlation;
-    const auto purpose = textOf(call.body, "purpose");
+    call.reference = patient->correlation();
     const auto keys = valuesOf(call.body);
     const auto confirmed = call.body.find("confirmed");
-    if ((purpose != "treatment" && purpose != "emergency") || !keys || confirmed == call.body.end() ||
-        *confirmed != true) {
+    // The purpose was chosen with the search; a client that names it again has to name the same.
+    const auto chosen =
+        patient->enquirer.purpose == saml::PurposeOfUse::Emergency ? "emergency" : "treatment";
+    const bool otherPurpose = call.body.contains("purpose") && textOf(call.body, "purpose") != chosen;
+    if (otherPurpose || !keys || confirmed == call.body.end() || *confirmed != true) {
         return failure(call, Error{ErrorCode::InputRefused, {}, {}});
     }
     if (const auto faults = discovery::checkDocumentKeys(*country->mask, *keys); !faults.empty()) {
         return invalid(call, *country, faults);
     }
-    const auto relation = parts_.desk.confirm(
-        *call.session, *patient,
-        purpose == "emergency" ? saml::PurposeOfUse::Emergency : saml::PurposeOfUse::Treatment, *keys);
+    const auto relation = parts_.desk.confirm(*call.session, *patient, *keys);
     if (!relation) {
         return failure(call, relation.error());
     }
@@ -67,19 +91,21 @@ http::Response Api::treatmentRelations(Call& call) const {
 }
 
 http::Response Api::documents(Call& call) const {
-    constexpr std::string_view kClass = "class=";
     const auto relation = parts_.desk.relation(*call.session, call.place[0]);
     if (!relation) {
         return problem(call, 404, "handle.unknown", "portal.problem.handle");
     }
-    call.reference = relation->patient.correlation;
-    const std::string_view query{call.request.query};
-    const auto wanted = query.starts_with(kClass) ? query.substr(kClass.size()) : std::string_view{};
-    const auto known = std::ranges::find(kListedClasses, wanted);
-    if (known == kListedClasses.end()) {
+    call.reference = relation->patient.correlation();
+    const auto query = parseForm(call.request.query);
+    const auto wanted = query ? fieldOf(*query, "class") : std::string_view{};
+    if (!isListedClass(wanted)) {
         return failure(call, Error{ErrorCode::ClassCodeUnknown, {}, {}});
     }
-    const auto listed = parts_.desk.list(*call.session, call.place[0], {*known});
+    const auto filter = readFilter(*query);
+    if (!filter) {
+        return failure(call, filter.error());
+    }
+    const auto listed = parts_.desk.list(*call.session, call.place[0], {wanted}, *filter);
     if (!listed) {
         return failure(call, listed.error());
     }
@@ -93,7 +119,7 @@ http::Response Api::documents(Call& call) const {
 Result<std::shared_ptr<const consultation::ReadDocument>> Api::read(Call& call, bool anyLanguage) const {
     if (const auto listed = parts_.desk.document(*call.session, call.place[0])) {
         if (const auto relation = parts_.desk.relation(*call.session, listed->relation)) {
-            call.reference = relation->patient.correlation;
+            call.reference = relation->patient.correlation();
         }
     }
     return parts_.desk.read(*call.session, call.place[0], call.language, anyLanguage);
@@ -110,7 +136,9 @@ http::Response Api::document(Call& call) const {
     answer["codedElements"] = (*document)->codedElements;
     answer["translatedElements"] = (*document)->translatedElements;
     answer["hasTranslation"] = (*document)->translated.has_value();
-    answer["hasPdf"] = (*document)->pdf.has_value();
+    if ((*document)->file) {
+        answer["fileType"] = (*document)->file->mediaType;
+    }
     if ((*document)->translationFailed) {
         answer["translationFailed"] = spec((*document)->translationFailed->code).id;
     }
@@ -135,13 +163,13 @@ http::Response Api::original(Call& call) const {
                     : failure(call, document.error());
 }
 
-http::Response Api::pdf(Call& call) const {
+http::Response Api::file(Call& call) const {
     const auto document = read(call, true);
     if (!document) {
         return failure(call, document.error());
     }
-    return (*document)->pdf
-               ? pdfResponse(*(*document)->pdf)
+    return (*document)->file
+               ? fileResponse(*(*document)->file)
                : failure(call,
                          (*document)->translationFailed.value_or(Error{ErrorCode::DocumentMissing, {}, {}}));
 }

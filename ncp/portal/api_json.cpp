@@ -1,5 +1,6 @@
 #include "ncp/portal/api_json.hpp"
 
+#include "ncp/consultation/prescription_entry.hpp"
 #include "ncp/portal/countries_page.hpp"
 #include "ncp/portal/responses.hpp"
 
@@ -91,15 +92,19 @@ json toJson(const ihe::DocumentEntry& entry, const std::string& handle) {
     for (const auto& event : entry.events) {
         events.push_back({{"code", event.code}, {"system", event.system}, {"display", event.display}});
     }
-    return {{"id", handle},
-            {"classCode", entry.classCode},
-            {"level", entry.level == ihe::Level::L1 ? "L1" : "L3"},
-            {"title", entry.title},
-            {"description", entry.description},
-            {"creationTime", entry.creationTime},
-            {"language", entry.languageCode},
-            {"author", entry.authorPerson},
-            {"events", std::move(events)}};
+    json answer{{"id", handle},
+                {"classCode", entry.classCode},
+                {"level", entry.level == ihe::Level::L1 ? "L1" : "L3"},
+                {"title", entry.title},
+                {"description", entry.description},
+                {"creationTime", entry.creationTime},
+                {"language", entry.languageCode},
+                {"author", entry.authorPerson},
+                {"events", std::move(events)}};
+    if (const auto dispensable = consultation::prescriptionEntry(entry).dispensable) {
+        answer["dispensable"] = *dispensable;
+    }
+    return answer;
 }
 
 json toJson(const Listing& listing, const Texts& texts, TextLanguage language) {
@@ -128,6 +133,36 @@ json toJson(const transform::Finding& finding) {
             {"path", finding.path},
             {"element", finding.element},
             {"advice", finding.advice}};
+}
+
+json toJson(const consultation::PrescriptionItem& item, std::size_t number) {
+    return {{"item", number},
+            {"product", item.product},
+            {"packages", item.packages},
+            {"dispensed", item.dispensed},
+            {"left", item.left()},
+            {"substitutable", item.substitutable},
+            {"active", item.active}};
+}
+
+json toJson(const store::SentDispensation& report, const Texts& texts, TextLanguage language) {
+    json answer{{"id", report.id},
+                {"kind", name(report.kind)},
+                {"state", name(report.state)},
+                {"attempt", report.attempt},
+                {"product", report.product},
+                {"packages", report.packages},
+                {"item", report.item},
+                {"sent", formatXmlDateTime(report.created)},
+                {"reference", report.correlationId}};
+    if (!report.takesBack.empty()) {
+        answer["takesBack"] = report.takesBack;
+    }
+    if (!report.errorId.empty()) {
+        answer["error"] = report.errorId;
+        answer["detail"] = texts.get(language, "error." + report.errorId);
+    }
+    return answer;
 }
 
 http::Response jsonResponse(int status, const json& value) {

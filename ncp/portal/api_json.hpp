@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ncp/consultation/prescription_items.hpp"
 #include "ncp/discovery/mask_values.hpp"
 #include "ncp/http/message.hpp"
 #include "ncp/portal/portal.hpp"
@@ -17,6 +18,8 @@ nlohmann::json toJson(const FoundPatient& patient, const std::string& handle);
 nlohmann::json toJson(const ihe::DocumentEntry& entry, const std::string& handle);
 nlohmann::json toJson(const Listing& listing, const Texts& texts, TextLanguage language);
 nlohmann::json toJson(const transform::Finding& finding);
+nlohmann::json toJson(const consultation::PrescriptionItem& item, std::size_t number);
+nlohmann::json toJson(const store::SentDispensation& report, const Texts& texts, TextLanguage language);
 
 /// An answer of application/json.
 http::Response jsonResponse(int status, const nlohmann::json& value);

@@ -51,10 +51,20 @@ const std::vector<ClinicianPages::Route>& ClinicianPages::routes() {
         {"POST", "/patients/{patient}/confirm", true, &Pages::confirm},
         {"GET", "/relations/{relation}", true, &Pages::documents},
         {"POST", "/relations/{relation}/refresh", true, &Pages::refresh},
+        {"POST", "/relations/{relation}/more", true, &Pages::moreDocuments},
+        {"GET", "/relations/{relation}/reports/{report}", true, &Pages::report},
+        {"GET", "/relations/{relation}/reports/{report}/discard", true, &Pages::discardForm},
+        {"POST", "/relations/{relation}/reports/{report}/discard", true, &Pages::discard},
+        {"GET", "/relations/{relation}/reports/{report}/resend", true, &Pages::resendForm},
+        {"POST", "/relations/{relation}/reports/{report}/resend", true, &Pages::resend},
         {"GET", "/documents/{document}", true, &Pages::translated},
         {"GET", "/documents/{document}/original", true, &Pages::original},
-        {"GET", "/documents/{document}/pdf", true, &Pages::pdf},
+        {"GET", "/documents/{document}/file", true, &Pages::file},
         {"GET", "/documents/{document}/source.xml", true, &Pages::source},
+        {"GET", "/documents/{document}/handout", true, &Pages::handoutForm},
+        {"POST", "/documents/{document}/handout", true, &Pages::prepareHandout},
+        {"GET", "/handouts/{handout}", true, &Pages::handoutSummary},
+        {"POST", "/handouts/{handout}/send", true, &Pages::sendHandout},
     };
     return table;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "ncp/http/message.hpp"
+#include "ncp/portal/counter.hpp"
 #include "ncp/portal/desk.hpp"
 #include "ncp/portal/form.hpp"
+#include "ncp/portal/handout_form.hpp"
 #include "ncp/portal/identities.hpp"
 #include "ncp/portal/layout.hpp"
 #include "ncp/portal/session.hpp"
@@ -20,6 +22,7 @@ class ClinicianPages {
   public:
     struct Parts {
         const Desk& desk;
+        const Counter& counter;
         const Identities& identities;
         Sessions& sessions;
         SignInAttempts& attempts;
@@ -69,14 +72,27 @@ class ClinicianPages {
     http::Response confirm(Visitor& visitor) const;
     http::Response documents(Visitor& visitor) const;
     http::Response refresh(Visitor& visitor) const;
+    http::Response moreDocuments(Visitor& visitor) const;
     http::Response translated(Visitor& visitor) const;
     http::Response original(Visitor& visitor) const;
-    http::Response pdf(Visitor& visitor) const;
+    http::Response file(Visitor& visitor) const;
     http::Response source(Visitor& visitor) const;
+    http::Response handoutForm(Visitor& visitor) const;
+    http::Response prepareHandout(Visitor& visitor) const;
+    http::Response handoutSummary(Visitor& visitor) const;
+    http::Response sendHandout(Visitor& visitor) const;
+    http::Response report(Visitor& visitor) const;
+    http::Response discardForm(Visitor& visitor) const;
+    http::Response discard(Visitor& visitor) const;
+    http::Response resendForm(Visitor& visitor) const;
+    http::Response resend(Visitor& visitor) const;
 
     http::Response signInForm(Visitor& visitor, int status, std::string_view noticeKey,
                               std::string_view chosen) const;
     http::Response reading(Visitor& visitor, bool original) const;
+    http::Response handoutPage(Visitor& visitor, int status, const Form& entered,
+                               const std::vector<HandoutFault>& faults) const;
+    http::Response reportQuestion(Visitor& visitor, bool again, bool unconfirmed) const;
     http::Response problem(const Visitor& visitor, int status, std::string_view key,
                            std::string_view backPath) const;
     http::Response failure(const Visitor& visitor, const Error& error, std::string_view backPath) const;

@@ -1,12 +1,14 @@
 // The pages of a consultation: from the search for a patient to a document.
 #include "ncp/portal/clinician_pages.hpp"
 #include "ncp/portal/documents_page.hpp"
+#include "ncp/portal/list_filter.hpp"
 #include "ncp/portal/outcome.hpp"
 #include "ncp/portal/patient_pages.hpp"
 #include "ncp/portal/reading_page.hpp"
 #include "ncp/portal/responses.hpp"
 #include "ncp/portal/search_page.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ncp::portal {
@@ -22,6 +24,21 @@ discovery::MaskValues entered(const Form& form, std::string_view prefix, std::st
     return values;
 }
 
+/// InputRefused for a purpose that there is none of, or for somebody for whom this clinician can't act.
+Result<Occasion> occasionOf(const Form& form, const saml::Clinician& clinician) {
+    const auto purpose = fieldOf(form, "purpose");
+    if (purpose != "treatment" && purpose != "emergency") {
+        return fail(ErrorCode::InputRefused, "the purpose is neither treatment nor emergency");
+    }
+    Occasion occasion{purpose == "emergency" ? saml::PurposeOfUse::Emergency : saml::PurposeOfUse::Treatment,
+                      std::string{fieldOf(form, "on_behalf_of")}};
+    const bool known = std::ranges::find(kPrincipals, occasion.onBehalfOf) != kPrincipals.end();
+    if (!occasion.onBehalfOf.empty() && (!known || !actsForOthers(clinician))) {
+        return fail(ErrorCode::InputRefused, "the clinician can't act for this role");
+    }
+    return occasion;
+}
+
 } // namespace
 
 http::Response ClinicianPages::searchForm(Visitor& visitor) const {
@@ -29,7 +46,7 @@ http::Response ClinicianPages::searchForm(Visitor& visitor) const {
     if (country == nullptr) {
         return problem(visitor, 404, "portal.problem.country", "/countries");
     }
-    return htmlResponse(200, searchPage(view(visitor, visitor.request.path), {*country, {}, {}, {}}));
+    return htmlResponse(200, searchPage(view(visitor, visitor.request.path), {*country, {}, {}, {}, {}}));
 }
 
 http::Response ClinicianPages::search(Visitor& visitor) const {
@@ -37,13 +54,19 @@ http::Response ClinicianPages::search(Visitor& visitor) const {
     if (country == nullptr) {
         return problem(visitor, 404, "portal.problem.country", "/countries");
     }
-    SearchForm form{*country, entered(visitor.form, "patient.", "nextOfKin."), {}, {}};
+    SearchForm form{*country, entered(visitor.form, "patient.", "nextOfKin."), {}, {}, {}};
+    const auto occasion = occasionOf(visitor.form, visitor.session->identity->clinician);
+    if (!occasion) {
+        return failure(visitor, occasion.error(), "/countries/" + country->code.str());
+    }
+    form.occasion = *occasion;
     const auto page = view(visitor, "/countries/" + country->code.str());
     form.faults = discovery::checkSearch(*country->mask, form.values);
     if (!form.faults.empty()) {
         return htmlResponse(422, searchPage(page, form));
     }
-    const auto found = parts_.desk.find(*visitor.session, *country, form.values, visitor.reference);
+    const auto found =
+        parts_.desk.find(*visitor.session, *country, form.values, *occasion, visitor.reference);
     if (!found) {
         form.outcome = Outcome{outcomeHeading(page, found.error()), errorSentence(page, found.error()),
                                visitor.reference.str()};
@@ -85,12 +108,8 @@ http::Response ClinicianPages::confirm(Visitor& visitor) const {
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
-    visitor.reference = patient->correlation;
-    const auto purpose = fieldOf(visitor.form, "purpose");
-    if (purpose != "treatment" && purpose != "emergency") {
-        return failure(visitor, Error{ErrorCode::InputRefused, {}, {}}, "/patients/" + visitor.place[0]);
-    }
-    Confirmation confirmation{*country, *patient, visitor.place[0], purpose == "emergency"};
+    visitor.reference = patient->correlation();
+    Confirmation confirmation{*country, *patient, visitor.place[0]};
     confirmation.confirmationMissing = fieldOf(visitor.form, "confirmed") != "yes";
     confirmation.values = entered(visitor.form, "document.", "document.");
     confirmation.faults = discovery::checkDocumentKeys(*country->mask, confirmation.values);
@@ -98,10 +117,7 @@ http::Response ClinicianPages::confirm(Visitor& visitor) const {
         return htmlResponse(422,
                             confirmationPage(view(visitor, "/patients/" + visitor.place[0]), confirmation));
     }
-    const auto relation = parts_.desk.confirm(*visitor.session, *patient,
-                                              confirmation.emergency ? saml::PurposeOfUse::Emergency
-                                                                     : saml::PurposeOfUse::Treatment,
-                                              confirmation.values);
+    const auto relation = parts_.desk.confirm(*visitor.session, *patient, confirmation.values);
     if (!relation) {
         return failure(visitor, relation.error(), "/patients/" + visitor.place[0]);
     }
@@ -117,8 +133,40 @@ http::Response ClinicianPages::documents(Visitor& visitor) const {
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
-    return htmlResponse(
-        200, documentsPage(view(visitor, visitor.request.path), *country, *relation, visitor.place[0]));
+    std::vector<store::SentDispensation> reports;
+    if (consultation::Dispensing::isPermitted(visitor.session->identity->clinician)) {
+        auto kept = parts_.counter.reports(*visitor.session, visitor.place[0]);
+        if (!kept) {
+            return failure(visitor, kept.error(), "/countries");
+        }
+        reports = std::move(*kept);
+    }
+    return htmlResponse(200, documentsPage(view(visitor, visitor.request.path),
+                                           {*country, *relation, visitor.place[0], std::move(reports)}));
+}
+
+http::Response ClinicianPages::moreDocuments(Visitor& visitor) const {
+    const auto relation = parts_.desk.relation(*visitor.session, visitor.place[0]);
+    if (!relation) {
+        return unknownHandle(visitor);
+    }
+    visitor.reference = relation->patient.correlation();
+    const auto back = "/relations/" + visitor.place[0];
+    const auto filter = readFilter(visitor.form);
+    if (!filter) {
+        return failure(visitor, filter.error(), back);
+    }
+    std::vector<std::string_view> classes;
+    for (const auto classCode : kOtherClasses) {
+        if (fieldOf(visitor.form, "class-" + std::string{classCode}) == "yes") {
+            classes.push_back(classCode);
+        }
+    }
+    if (classes.empty()) {
+        return seeOther(back);
+    }
+    const auto listed = parts_.desk.list(*visitor.session, visitor.place[0], classes, *filter);
+    return listed ? seeOther(back) : failure(visitor, listed.error(), back);
 }
 
 http::Response ClinicianPages::refresh(Visitor& visitor) const {
@@ -126,9 +174,12 @@ http::Response ClinicianPages::refresh(Visitor& visitor) const {
     if (!relation) {
         return unknownHandle(visitor);
     }
-    visitor.reference = relation->patient.correlation;
-    const auto listed =
-        parts_.desk.list(*visitor.session, visitor.place[0], {kListedClasses.begin(), kListedClasses.end()});
+    visitor.reference = relation->patient.correlation();
+    std::vector<std::string_view> classes;
+    for (const auto& listing : relation->listings) {
+        classes.push_back(listing.classCode);
+    }
+    const auto listed = parts_.desk.list(*visitor.session, visitor.place[0], classes);
     return listed ? seeOther("/relations/" + visitor.place[0])
                   : failure(visitor, listed.error(), "/relations/" + visitor.place[0]);
 }
@@ -141,12 +192,15 @@ http::Response ClinicianPages::reading(Visitor& visitor, bool original) const {
         return unknownHandle(visitor);
     }
     if (listed->entry.level == ihe::Level::L1) {
-        return seeOther("/documents/" + visitor.place[0] + "/pdf");
+        return seeOther("/documents/" + visitor.place[0] + "/file");
     }
-    visitor.reference = relation->patient.correlation;
+    visitor.reference = relation->patient.correlation();
     const auto document = parts_.desk.read(*visitor.session, visitor.place[0], visitor.language, original);
     if (!document) {
         return failure(visitor, document.error(), "/relations/" + listed->relation);
+    }
+    if ((*document)->file) {
+        return seeOther("/documents/" + visitor.place[0] + "/file");
     }
     return htmlResponse(200, readingPage(view(visitor, visitor.request.path),
                                          {*country, *listed, **document, visitor.reference.str(),
@@ -161,24 +215,24 @@ http::Response ClinicianPages::original(Visitor& visitor) const {
     return reading(visitor, true);
 }
 
-http::Response ClinicianPages::pdf(Visitor& visitor) const {
+http::Response ClinicianPages::file(Visitor& visitor) const {
     const auto listed = parts_.desk.document(*visitor.session, visitor.place[0]);
     const auto relation = listed ? parts_.desk.relation(*visitor.session, listed->relation) : std::nullopt;
     if (!relation) {
         return unknownHandle(visitor);
     }
-    visitor.reference = relation->patient.correlation;
+    visitor.reference = relation->patient.correlation();
     const auto back = "/relations/" + listed->relation;
     const auto document = parts_.desk.read(*visitor.session, visitor.place[0], visitor.language, true);
     if (!document) {
         return failure(visitor, document.error(), back);
     }
-    if (!(*document)->pdf) {
+    if (!(*document)->file) {
         return failure(visitor,
                        (*document)->translationFailed.value_or(Error{ErrorCode::DocumentMissing, {}, {}}),
                        back);
     }
-    return pdfResponse(*(*document)->pdf);
+    return fileResponse(*(*document)->file);
 }
 
 http::Response ClinicianPages::source(Visitor& visitor) const {

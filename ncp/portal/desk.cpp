@@ -1,6 +1,7 @@
 #include "ncp/portal/desk.hpp"
 
 #include "base/base64.hpp"
+#include "ncp/ihe/document_kind.hpp"
 
 #include <algorithm>
 #include <future>
@@ -8,20 +9,43 @@
 
 namespace ncp::portal {
 
+namespace {
+
+/// Newer lists take the place of older ones of their class.
+void replace(std::vector<Listing>& kept, const std::vector<Listing>& fetched) {
+    for (const auto& listing : fetched) {
+        const auto found = std::ranges::find(kept, listing.classCode, &Listing::classCode);
+        if (found == kept.end()) {
+            kept.push_back(listing);
+        } else {
+            *found = listing;
+        }
+    }
+}
+
+} // namespace
+
 std::string makeHandle(Random& random) {
     const auto bytes = random.sixteenBytes();
     return hexEncode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-const PortalCountry* Desk::connected(std::string_view code) const noexcept {
-    const auto found = std::ranges::find_if(countries_, [&](const PortalCountry& country) {
+bool isListedClass(std::string_view classCode) noexcept {
+    return std::ranges::find(kListedClasses, classCode) != kListedClasses.end() ||
+           std::ranges::find(kOtherClasses, classCode) != kOtherClasses.end();
+}
+
+const PortalCountry* Desk::connected(std::string_view code) const {
+    const auto& countries = countries_.current();
+    const auto found = std::ranges::find_if(countries, [&](const PortalCountry& country) {
         return country.code.str() == code && country.connected && country.mask;
     });
-    return found == countries_.end() ? nullptr : &*found;
+    return found == countries.end() ? nullptr : &*found;
 }
 
 Result<std::string> Desk::find(Session& session, const PortalCountry& country,
-                               const discovery::MaskValues& values, const CorrelationId& correlation) const {
+                               const discovery::MaskValues& values, const Occasion& occasion,
+                               const CorrelationId& correlation) const {
     const auto search = discovery::toSearch(*country.mask, values);
     if (!search) {
         return passOn(search);
@@ -30,8 +54,10 @@ Result<std::string> Desk::find(Session& session, const PortalCountry& country,
     if (!nextOfKin) {
         return passOn(nextOfKin);
     }
-    const consultation::Enquirer enquirer{session.identity->clinician, saml::PurposeOfUse::Treatment,
-                                          correlation};
+    consultation::Enquirer enquirer{session.identity->clinician, occasion.purpose, correlation};
+    if (!occasion.onBehalfOf.empty()) {
+        enquirer.clinician.onBehalfOf = occasion.onBehalfOf;
+    }
     auto matches = consultation_.findPatients(enquirer, country.code, *search, *nextOfKin);
     if (!matches) {
         return passOn(matches);
@@ -42,7 +68,7 @@ Result<std::string> Desk::find(Session& session, const PortalCountry& country,
         for (auto& match : *matches) {
             found.patients.push_back(makeHandle(random_));
             visit.patients.add(found.patients.back(),
-                               FoundPatient{country.code, std::move(match), correlation, *nextOfKin});
+                               FoundPatient{country.code, std::move(match), enquirer, *nextOfKin});
         }
         visit.searches.add(handle, std::move(found));
     });
@@ -63,7 +89,7 @@ std::optional<FoundPatient> Desk::patient(Session& session, std::string_view han
     });
 }
 
-Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient, saml::PurposeOfUse purpose,
+Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient,
                                   const discovery::MaskValues& documentKeys) const {
     const auto* country = connected(patient.country.str());
     if (country == nullptr) {
@@ -73,9 +99,8 @@ Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient,
     if (!keys) {
         return passOn(keys);
     }
-    const consultation::Enquirer enquirer{session.identity->clinician, purpose, patient.correlation};
-    auto relation =
-        consultation_.confirmTreatment(enquirer, patient.country, patient.match.id, *keys, patient.nextOfKin);
+    auto relation = consultation_.confirmTreatment(patient.enquirer, patient.country, patient.match.id, *keys,
+                                                   patient.nextOfKin);
     if (!relation) {
         return passOn(relation);
     }
@@ -127,15 +152,22 @@ Listing Desk::keep(Session& session, const std::string& relation, std::string_vi
 }
 
 Result<std::vector<Listing>> Desk::list(Session& session, const std::string& relation,
-                                        const std::vector<std::string_view>& classCodes) const {
+                                        const std::vector<std::string_view>& classCodes,
+                                        const ListFilter& filter) const {
     const auto open = valid(session, relation);
     if (!open) {
         return passOn(open);
     }
     std::vector<std::future<Result<consultation::DocumentList>>> asked;
     for (const auto classCode : classCodes) {
-        asked.push_back(std::async(std::launch::async, [this, &open, classCode] {
-            return consultation_.listDocuments(open->relation, classCode);
+        consultation::DocumentSelection selection{{std::string{classCode}}};
+        if (ihe::isOriginalDocument(classCode)) {
+            selection.maximumSize = filter.maximumSize;
+            selection.createdAfter = filter.createdAfter;
+            selection.createdBefore = filter.createdBefore;
+        }
+        asked.push_back(std::async(std::launch::async, [this, &open, selection = std::move(selection)] {
+            return consultation_.listDocuments(open->relation, selection);
         }));
     }
     std::vector<Listing> listings;
@@ -144,7 +176,7 @@ Result<std::vector<Listing>> Desk::list(Session& session, const std::string& rel
     }
     session.visit.with([&](Visit& visit) {
         if (auto* kept = visit.relations.find(relation)) {
-            kept->listings = listings;
+            replace(kept->listings, listings);
         }
     });
     return listings;

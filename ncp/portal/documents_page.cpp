@@ -1,75 +1,85 @@
 #include "ncp/portal/documents_page.hpp"
 
+#include "ncp/consultation/dispensing.hpp"
+#include "ncp/consultation/prescription_entry.hpp"
+#include "ncp/ihe/document_kind.hpp"
 #include "ncp/portal/countries_page.hpp"
+#include "ncp/portal/desk.hpp"
 #include "ncp/portal/patient_pages.hpp"
+#include "ncp/portal/report_pages.hpp"
 
-#include <algorithm>
+#include <optional>
 
 namespace ncp::portal {
 namespace {
 
-constexpr std::string_view kAtc = "2.16.840.1.113883.6.73";
-constexpr std::string_view kDoseForm = "0.4.0.127.0.16.1.1.2.1";
-constexpr std::string_view kStrength = "eHDSI_Strength_CodeSystem";
-constexpr std::string_view kSubstitution = "2.16.840.1.113883.5.1070";
-
-std::string eventText(const ihe::DocumentEntry& entry, std::string_view system) {
-    const auto found = std::ranges::find(entry.events, system, &Code::system);
-    if (found == entry.events.end()) {
-        return {};
-    }
-    // The strength stands in the code; its display name says "Strength of medication".
-    return system == kStrength || found->display.empty() ? found->code : found->display;
-}
-
 /// Whether the pharmacy may substitute, in the reader's language where the code is known.
-std::string substitutionOf(const View& view, const ihe::DocumentEntry& entry) {
-    const auto found = std::ranges::find(entry.events, kSubstitution, &Code::system);
-    if (found == entry.events.end()) {
-        return {};
-    }
-    const auto key = "portal.substitution." + found->code;
-    return view.texts.has(key) ? view.text(key) : eventText(entry, kSubstitution);
+std::string substitutionOf(const View& view, const consultation::PrescriptionEntry& prescription) {
+    const auto key = "portal.substitution." + prescription.substitution;
+    return view.texts.has(key) ? view.text(key) : prescription.substitutionName;
 }
 
-std::string productOf(const ihe::DocumentEntry& entry) {
-    std::string product;
-    for (const auto system : {kAtc, kStrength, kDoseForm}) {
-        if (const auto part = eventText(entry, system); !part.empty()) {
-            product += (product.empty() ? "" : ", ") + part;
-        }
+void writePrescriptionFacts(Html& html, const View& view,
+                            const consultation::PrescriptionEntry& prescription) {
+    writeFact(html, "ATC", prescription.atc);
+    if (prescription.dispensable) {
+        writeFact(
+            html, view.text("portal.document.state"),
+            view.text(*prescription.dispensable ? "portal.prescription.open" : "portal.prescription.closed"));
     }
-    return product;
+    writeFact(html, view.text("portal.document.substitution"), substitutionOf(view, prescription));
+}
+
+std::string_view formKey(const ListedPair& pair) {
+    if (!pair.coded) {
+        return ihe::isOriginalDocument(pair.pdf->classCode) ? "portal.form.original" : "portal.form.pdf";
+    }
+    return pair.pdf ? "portal.form.both" : "portal.form.coded";
+}
+
+/// The ways to read a document, and from a prescription to the counter.
+void writeDocumentActions(Html& html, const View& view, const ListedPair& pair, const std::string& context,
+                          std::optional<bool> dispensable) {
+    const auto link = [&](std::string_view key, const std::string& href, std::string_view style) {
+        html.open("a", {{"href", href}, {"class", style}});
+        html.text(view.text(key)).leaf("span", context, {{"class", "hidden"}}).close();
+    };
+    html.open("p", {{"class", "actions"}});
+    if (pair.coded) {
+        link("portal.document.read", "/documents/" + pair.codedHandle, "button");
+    }
+    if (pair.pdf) {
+        const bool original = ihe::isOriginalDocument(pair.pdf->classCode);
+        link(original ? "portal.document.open" : "portal.document.pdf",
+             "/documents/" + pair.pdfHandle + "/file", "button plain");
+    }
+    const bool pharmacist = consultation::Dispensing::isPermitted(view.identity->clinician);
+    if (pair.coded && pair.coded->classCode == ihe::kEPrescription && pharmacist &&
+        dispensable.value_or(true)) {
+        link("portal.document.dispense", "/documents/" + pair.codedHandle + "/handout", "button plain");
+    }
+    html.close();
 }
 
 void writeDocument(Html& html, const View& view, const ListedPair& pair) {
     const auto& entry = pair.coded ? *pair.coded : *pair.pdf;
-    const auto product = productOf(entry);
-    const auto kind = className(view, entry.classCode);
+    const auto prescription = consultation::prescriptionEntry(entry);
+    const bool prescribed = entry.classCode == ihe::kEPrescription;
+    const auto product = prescribed ? productLine(prescription) : std::string{};
     const auto date = writtenDate(view, entry.creationTime);
-    const auto heading = product.empty() ? kind : product;
+    const auto heading = product.empty() ? className(view, entry.classCode) : product;
     html.open("li").leaf("h3", heading);
     html.open("dl");
     writeFact(html, view.text("portal.document.date"), date);
     writeFact(html, view.text("portal.document.author"), entry.authorPerson);
     writeFact(html, view.text("portal.document.description"), entry.description);
-    writeFact(html, view.text("portal.document.substitution"), substitutionOf(view, entry));
-    writeFact(html, view.text("portal.document.forms"),
-              view.text(pair.coded && pair.pdf ? "portal.form.both"
-                        : pair.coded           ? "portal.form.coded"
-                                               : "portal.form.pdf"));
+    if (prescribed) {
+        writePrescriptionFacts(html, view, prescription);
+    }
+    writeFact(html, view.text("portal.document.forms"), view.text(formKey(pair)));
     html.close();
-    const auto context = " – " + heading + ", " + date;
-    html.open("p", {{"class", "actions"}});
-    if (pair.coded) {
-        html.open("a", {{"href", "/documents/" + pair.codedHandle}, {"class", "button"}});
-        html.text(view.text("portal.document.read")).leaf("span", context, {{"class", "hidden"}}).close();
-    }
-    if (pair.pdf) {
-        html.open("a", {{"href", "/documents/" + pair.pdfHandle + "/pdf"}, {"class", "button plain"}});
-        html.text(view.text("portal.document.pdf")).leaf("span", context, {{"class", "hidden"}}).close();
-    }
-    html.close().close();
+    writeDocumentActions(html, view, pair, " – " + heading + ", " + date, prescription.dispensable);
+    html.close();
 }
 
 /// That there is nothing of a kind is an answer; everything else is an error.
@@ -104,6 +114,47 @@ void writeListing(Html& html, const View& view, const Listing& listing, const st
     html.close();
 }
 
+void writeFilterField(Html& html, const View& view, std::string_view name) {
+    const auto key = "portal.more." + std::string{name};
+    const auto hint = std::string{name} + "-hint";
+    html.open("div", {{"class", "field"}});
+    html.leaf("label", view.text(key), {{"for", name}});
+    html.leaf("p", view.text(key + ".hint"), {{"class", "hint"}, {"id", hint}});
+    html.single("input", {{"type", "text"},
+                          {"name", name},
+                          {"id", name},
+                          {"autocomplete", "off"},
+                          {"maxlength", "10"},
+                          {"class", "short"},
+                          {"aria-describedby", hint}});
+    html.close();
+}
+
+/// The classes that are not asked for by themselves, with what narrows them.
+void writeMore(Html& html, const View& view, const std::string& relation) {
+    html.open("details", {{"class", "kin"}}).leaf("summary", view.text("portal.more.title"));
+    html.open("form", {{"method", "post"}, {"action", "/relations/" + relation + "/more"}});
+    writeCsrf(html, view);
+    html.open("fieldset").leaf("legend", view.text("portal.more.classes"));
+    for (const auto classCode : kOtherClasses) {
+        const auto name = "class-" + std::string{classCode};
+        html.open("div", {{"class", "option"}});
+        html.single("input",
+                    {{"type", "checkbox"}, {"name", name}, {"id", "more-" + name}, {"value", "yes"}});
+        html.leaf("label", view.text("portal.class." + std::string{classCode} + ".plural"),
+                  {{"for", "more-" + name}});
+        html.close();
+    }
+    html.close();
+    html.open("fieldset").leaf("legend", view.text("portal.more.filter"));
+    for (const auto name : {"created_after", "created_before", "max_megabytes"}) {
+        writeFilterField(html, view, name);
+    }
+    html.close();
+    html.leaf("button", view.text("portal.more.submit"), {{"type", "submit"}, {"class", "main"}});
+    html.close().close();
+}
+
 } // namespace
 
 std::string className(const View& view, std::string_view classCode) {
@@ -115,8 +166,9 @@ std::string errorSentence(const View& view, const Error& error) {
     return view.text("error." + std::string{spec(error.code).id});
 }
 
-std::string documentsPage(const View& view, const PortalCountry& country, const OpenRelation& relation,
-                          std::string_view handle) {
+std::string documentsPage(const View& view, const PatientDocuments& documents) {
+    const auto& country = documents.country;
+    const auto& relation = documents.relation;
     const auto title = view.text("portal.documents.title", {countryName(country, view.language)});
     return writePage(view, title, [&](Html& html) {
         html.open("nav", {{"aria-label", view.text("portal.path")}, {"class", "path"}});
@@ -126,10 +178,12 @@ std::string documentsPage(const View& view, const PortalCountry& country, const 
         html.close();
         html.leaf("h1", title);
         writePatientFacts(html, view, relation.patient);
+        writeReports(html, view, documents.reports, documents.handle);
         for (const auto& listing : relation.listings) {
-            writeListing(html, view, listing, relation.patient.correlation.str());
+            writeListing(html, view, listing, relation.patient.correlation().str());
         }
-        const auto action = "/relations/" + std::string{handle} + "/refresh";
+        writeMore(html, view, documents.handle);
+        const auto action = "/relations/" + documents.handle + "/refresh";
         html.open("form", {{"method", "post"}, {"action", action}, {"class", "refresh"}});
         writeCsrf(html, view);
         html.leaf("button", view.text("portal.documents.refresh"), {{"type", "submit"}, {"class", "plain"}});

@@ -3,14 +3,22 @@
 #include "ncp/portal/layout.hpp"
 #include "ncp/portal/portal.hpp"
 #include "ncp/portal/visit.hpp"
+#include "ncp/store/sent_dispensations.hpp"
 
 #include <string>
+#include <vector>
 
 namespace ncp::portal {
 
-/// The documents that a country has of a patient, by class; for each class without documents the reason.
-std::string documentsPage(const View& view, const PortalCountry& country, const OpenRelation& relation,
-                          std::string_view handle);
+/// The documents that a country has of a patient, by class; for each class without documents the reason. The
+/// way to other classes, and what was reported to the country.
+struct PatientDocuments {
+    const PortalCountry& country;
+    const OpenRelation& relation;
+    std::string handle; ///< of the relation
+    std::vector<store::SentDispensation> reports = {};
+};
+std::string documentsPage(const View& view, const PatientDocuments& documents);
 
 /// What a document class is called.
 std::string className(const View& view, std::string_view classCode);

@@ -29,20 +29,6 @@ void writePath(Html& html, const View& view, const PortalCountry& country) {
     html.close();
 }
 
-void writePurpose(Html& html, const View& view, std::string_view value, bool checked) {
-    const auto id = "purpose-" + std::string{value};
-    html.open("div", {{"class", "option"}});
-    html.single("input", {{"type", "radio"},
-                          {"name", "purpose"},
-                          {"id", id},
-                          {"value", value},
-                          {"checked", checked ? std::optional<std::string_view>{""} : std::nullopt}});
-    html.open("label", {{"for", id}});
-    html.leaf("strong", view.text("portal.purpose." + std::string{value}));
-    html.leaf("span", view.text("portal.purpose." + std::string{value} + ".hint"));
-    html.close().close();
-}
-
 std::vector<discovery::MaskField> documentFields(const PortalCountry& country) {
     std::vector<discovery::MaskField> fields;
     for (const auto& search : country.mask->documents) {
@@ -102,10 +88,6 @@ void writeConfirmationForm(Html& html, const View& view, const Confirmation& con
     const auto action = "/patients/" + confirmation.handle + "/confirm";
     html.open("form", {{"method", "post"}, {"action", action}, {"autocomplete", "off"}, {"novalidate", ""}});
     writeCsrf(html, view);
-    html.open("fieldset").leaf("legend", view.text("portal.purpose"));
-    writePurpose(html, view, "treatment", !confirmation.emergency);
-    writePurpose(html, view, "emergency", confirmation.emergency);
-    html.close();
     writeDocumentKeys(html, view, confirmation, inputs);
     writeStatement(html, view, confirmation);
     html.leaf("button", view.text("portal.confirm.submit"), {{"type", "submit"}, {"class", "main"}});
@@ -125,6 +107,9 @@ void writePatientFacts(Html& html, const View& view, const FoundPatient& patient
     }
     writeFact(html, view.text("portal.patient.address"), oneLine(person.address));
     writeFact(html, view.text("portal.patient.number"), patient.match.id.revealExtension());
+    if (patient.enquirer.purpose == saml::PurposeOfUse::Emergency) {
+        writeFact(html, view.text("portal.purpose"), view.text("portal.purpose.emergency"));
+    }
     if (patient.nextOfKin) {
         writeFact(html, view.text("portal.patient.kin"),
                   fullName({patient.nextOfKin->familyName, patient.nextOfKin->firstName, {}, {}, {}}));

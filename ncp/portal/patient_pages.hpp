@@ -15,13 +15,12 @@ namespace ncp::portal {
 std::string matchesPage(const View& view, const PortalCountry& country,
                         const std::vector<std::pair<std::string, FoundPatient>>& patients);
 
-/// What the clinician confirms about a patient: that this is the one, the treatment relation, the purpose,
-/// and the document keys where the country asks for them.
+/// What the clinician confirms about a patient: that this is the one, the treatment relation, and the
+/// document keys where the country asks for them.
 struct Confirmation {
     const PortalCountry& country;
     const FoundPatient& patient;
     std::string handle;
-    bool emergency = false;
     bool confirmationMissing = false;
     discovery::MaskValues values = {};
     std::vector<discovery::FieldFault> faults = {};

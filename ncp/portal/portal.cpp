@@ -3,6 +3,7 @@
 #include "base/table.hpp"
 #include "ncp/portal/api.hpp"
 #include "ncp/portal/clinician_pages.hpp"
+#include "ncp/portal/counter.hpp"
 #include "ncp/portal/desk.hpp"
 #include "ncp/portal/responses.hpp"
 #include "ncp/portal/session.hpp"
@@ -31,10 +32,12 @@ struct Portal::State {
     explicit State(Parts given)
         : parts(std::move(given)), style(asset(parts.assets / "style.css")),
           description(asset(parts.assets / "openapi.yaml")), sessions(parts.random, parts.clock),
-          desk(parts.consultation, parts.countries, parts.random, parts.clock),
-          pages({desk, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
+          countries(parts.countries, parts.publishedMask),
+          desk(parts.consultation, countries, parts.random, parts.clock),
+          counter(desk, parts.dispensing, parts.random),
+          pages({desk, counter, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
                  parts.version, parts.random, parts.clock}),
-          api({desk, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
+          api({desk, counter, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
                parts.random, parts.clock, description}) {}
 
     http::Response answer(const http::Request& request) const;
@@ -44,7 +47,9 @@ struct Portal::State {
     std::string description;
     Sessions sessions;
     SignInAttempts attempts;
+    CountryList countries;
     Desk desk;
+    Counter counter;
     ClinicianPages pages;
     Api api;
 };

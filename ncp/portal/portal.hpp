@@ -5,8 +5,10 @@
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
 #include "ncp/consultation/consultation.hpp"
+#include "ncp/consultation/dispensing.hpp"
 #include "ncp/discovery/search_mask.hpp"
 #include "ncp/http/message.hpp"
+#include "ncp/portal/country_list.hpp"
 #include "ncp/portal/identities.hpp"
 
 #include <filesystem>
@@ -17,16 +19,6 @@
 
 namespace ncp::portal {
 
-/// A country that a clinician can choose, or sees as not connected.
-struct PortalCountry {
-    CountryCode code;
-    std::string nb;
-    std::string nn;
-    std::string en;
-    bool connected = false;
-    std::optional<discovery::SearchMask> mask;
-};
-
 /// The clinicians' pages and the JSON API below /api/v1, for a loopback listener. Answers every request,
 /// keeps its sessions in memory: bounded, 30 minutes idle, 8 hours in all. Safe to share between threads.
 class Portal {
@@ -34,6 +26,7 @@ class Portal {
     /// What it works with; what is referred to outlives the portal.
     struct Parts {
         const consultation::Consultation& consultation;
+        const consultation::Dispensing& dispensing;
         const Identities& identities;
         std::vector<PortalCountry> countries;
         const Texts& texts;
@@ -43,6 +36,7 @@ class Portal {
         CountryCode own;
         std::string version;
         std::filesystem::path assets; ///< directory with style.css and openapi.yaml, read at once
+        PublishedMask publishedMask = {}; ///< masks that countries published; empty: the configured ones hold
     };
 
     /// Throws std::runtime_error when a file of `assets` can't be read: the installation is broken.

@@ -23,7 +23,7 @@ void writeForms(Html& html, const View& view, const Reading& reading) {
     link("portal.reading.translated", base, reading.form == ReadingForm::Translated);
     link("portal.reading.original", base + "/original", reading.form == ReadingForm::Original);
     if (!reading.listed.pdfHandle.empty()) {
-        link("portal.reading.pdf", "/documents/" + reading.listed.pdfHandle + "/pdf", false);
+        link("portal.reading.pdf", "/documents/" + reading.listed.pdfHandle + "/file", false);
     }
     link("portal.reading.source", base + "/source.xml", false);
     html.close().close();

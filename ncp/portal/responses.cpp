@@ -24,9 +24,12 @@ http::Response seeOther(std::string_view path) {
     return response;
 }
 
-http::Response pdfResponse(std::string bytes) {
-    auto response = plainResponse(200, "application/pdf", std::move(bytes));
-    response.headers.emplace_back("Content-Disposition", "inline; filename=\"document.pdf\"");
+http::Response fileResponse(consultation::AttachedFile file) {
+    const auto name = file.mediaType == consultation::kPdfMediaType ? "document.pdf"
+                      : file.mediaType == "image/png"               ? "document.png"
+                                                                    : "document.jpeg";
+    auto response = plainResponse(200, file.mediaType, std::move(file.bytes));
+    response.headers.emplace_back("Content-Disposition", std::string{"inline; filename=\""} + name + "\"");
     return response;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ncp/consultation/attached_file.hpp"
 #include "ncp/http/message.hpp"
 
 #include <string>
@@ -11,8 +12,8 @@ http::Response plainResponse(int status, std::string_view contentType, std::stri
 http::Response htmlResponse(int status, std::string page);
 /// 303: go there with GET.
 http::Response seeOther(std::string_view path);
-/// A PDF to be shown in the browser.
-http::Response pdfResponse(std::string bytes);
+/// A PDF or a picture to be shown in the browser.
+http::Response fileResponse(consultation::AttachedFile file);
 
 /// Adds what every answer of the portal carries: content policy (nothing from elsewhere, no script, no
 /// frame), no sniffing, no referrer, no copy in a cache.

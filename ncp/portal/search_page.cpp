@@ -18,7 +18,45 @@ void writeNextOfKin(Html& html, const View& view, const MaskForm& inputs,
     html.close().close();
 }
 
+std::optional<std::string_view> present(bool set) {
+    return set ? std::optional<std::string_view>{""} : std::nullopt;
+}
+
+void writePurpose(Html& html, const View& view, std::string_view value, bool checked) {
+    const auto id = "purpose-" + std::string{value};
+    html.open("div", {{"class", "option"}});
+    html.single("input", {{"type", "radio"},
+                          {"name", "purpose"},
+                          {"id", id},
+                          {"value", value},
+                          {"checked", present(checked)}});
+    html.open("label", {{"for", id}});
+    html.leaf("strong", view.text("portal.purpose." + std::string{value}));
+    html.leaf("span", view.text("portal.purpose." + std::string{value} + ".hint"));
+    html.close().close();
+}
+
+void writePrincipals(Html& html, const View& view, const std::string& chosen) {
+    const auto& me = view.identity->clinician;
+    const auto current = chosen.empty() ? me.onBehalfOf.value_or("") : chosen;
+    html.open("div", {{"class", "field"}});
+    html.leaf("label", view.text("portal.search.on_behalf_of"), {{"for", "on_behalf_of"}});
+    html.leaf("p", view.text("portal.search.on_behalf_of.hint"),
+              {{"class", "hint"}, {"id", "on_behalf_of-hint"}});
+    html.open("select",
+              {{"name", "on_behalf_of"}, {"id", "on_behalf_of"}, {"aria-describedby", "on_behalf_of-hint"}});
+    for (const auto role : kPrincipals) {
+        html.leaf("option", view.text("portal.role." + std::string{role}),
+                  {{"value", role}, {"selected", present(role == current)}});
+    }
+    html.close().close();
+}
+
 } // namespace
+
+bool actsForOthers(const saml::Clinician& clinician) noexcept {
+    return clinician.role.code == "44";
+}
 
 std::string searchPage(const View& view, const SearchForm& form) {
     const auto& mask = *form.country.mask;
@@ -44,7 +82,17 @@ std::string searchPage(const View& view, const SearchForm& form) {
             html.open("form",
                       {{"method", "post"}, {"action", action}, {"autocomplete", "off"}, {"novalidate", ""}});
             writeCsrf(html, view);
+            html.open("fieldset").leaf("legend", view.text("portal.purpose"));
+            const bool emergency = form.occasion.purpose == saml::PurposeOfUse::Emergency;
+            writePurpose(html, view, "treatment", !emergency);
+            writePurpose(html, view, "emergency", emergency);
+            html.close();
+            if (actsForOthers(view.identity->clinician)) {
+                writePrincipals(html, view, form.occasion.onBehalfOf);
+            }
+            html.open("fieldset").leaf("legend", view.text("portal.search.patient"));
             inputs.writePerson(html, mask.patient);
+            html.close();
             if (mask.nextOfKin) {
                 writeNextOfKin(html, view, inputs, *mask.nextOfKin);
             }

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "base/texts.hpp"
 #include "ncp/consultation/consultation.hpp"
+#include "transform/dispensation/dispensation.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -44,8 +45,10 @@ class Handles {
 struct FoundPatient {
     CountryCode country;
     ihe::PatientMatch match;
-    CorrelationId correlation;
+    consultation::Enquirer enquirer; ///< who asked, why, on whose behalf
     std::optional<saml::NextOfKin> nextOfKin;
+
+    const CorrelationId& correlation() const noexcept { return enquirer.correlation; }
 };
 
 /// What a search gave: handles of patients.
@@ -90,6 +93,13 @@ struct OpenDocument {
     std::shared_ptr<const consultation::ReadDocument> document;
 };
 
+/// What a pharmacist has entered and not yet confirmed. Its handle is the key of the request: confirmed
+/// twice, it is sent once.
+struct HandoutDraft {
+    std::string document; ///< handle of the prescription
+    transform::dispensation::Handout handout;
+};
+
 /// What a clinician has looked up in one session. Ends with it.
 struct Visit {
     TextLanguage language = TextLanguage::Bokmaal;
@@ -97,6 +107,7 @@ struct Visit {
     Handles<FoundPatient, 64> patients;
     Handles<OpenRelation, 16> relations;
     Handles<ListedDocument, 512> documents;
+    Handles<HandoutDraft, 32> drafts;
     std::deque<OpenDocument> open; ///< the newest few
 
     static constexpr std::size_t kOpenLimit = 4;

@@ -3,7 +3,9 @@
 #include "base/texts.hpp"
 #include "ncp/app/exit_code.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,24 +29,72 @@ struct DemoOptions {
 /// A development PKI, two nodes, one exchange shown step by step.
 ExitCode demo(const DemoOptions& options);
 
-struct QueryOptions {
+/// A next of kin who acts; the identifier is `extension` or `root^extension`.
+struct NextOfKinOptions {
+    std::string id, familyName, givenName, birthDate, gender;
+    std::string street, city, postalCode, country;
+};
+
+/// Whom a country is asked for, by whom and why.
+struct PatientOptions {
     std::filesystem::path configuration;
     std::string country;
     std::vector<std::string> identifiers; ///< `extension`, or `root^extension` where the mask has several
     std::string familyName, givenName, birthDate, gender;
     std::string street, city, postalCode;
-    std::string document = "ps"; ///< ps or ep
-    std::string clinician;       ///< id in the identities file; empty: the first one
+    std::string clinician; ///< id in the identities file; empty: the first one
     bool emergency = false;
-    std::string nextOfKin; ///< identifier of a next of kin who acts
-    std::string prescriptionId, pin;
-    std::filesystem::path out; ///< empty: nothing is written
+    std::string onBehalfOf; ///< ISCO code, for clerical staff
+    NextOfKinOptions nextOfKin;
+    std::string prescriptionKey, pin; ///< where the country asks for them
     TextLanguage language = TextLanguage::Bokmaal;
     bool json = false;
     bool quiet = false; ///< no steps, only the outcome
 };
+
+struct QueryOptions : PatientOptions {
+    std::vector<std::string> classes{"ps"};
+    std::string createdAfter, createdBefore;
+    std::optional<std::uint64_t> maximumSize; ///< bytes
+    std::string read;                         ///< unique id of the document to read; empty: the first
+    bool listOnly = false;
+    std::filesystem::path out; ///< empty: nothing is written
+};
 /// The whole exchange: find the patient, confirm treatment, list, retrieve, translate, render.
 ExitCode query(const QueryOptions& options);
+
+struct DispenseOptions : PatientOptions {
+    std::string prescription; ///< unique id of the ePrescription; empty: the only one
+    std::size_t item = 1;     ///< of the prescription, from 1
+    std::uint32_t packages = 1;
+    std::string substituteName, substituteStrength, substituteSize;
+    std::string key; ///< of the request; empty: a new one
+    bool yes = false;
+};
+/// Reports that something was handed out on a prescription (ITI-41). Without `yes` it shows what would be
+/// reported, and sends nothing. OutcomeUnknown when no answer says what became of it.
+ExitCode dispense(const DispenseOptions& options);
+
+struct ReportOptions {
+    std::filesystem::path configuration;
+    std::string id;
+    std::string country, state; ///< of a list
+    std::size_t limit = 100;
+    std::string clinician;
+    bool emergency = false;
+    std::string prescriptionKey, pin;
+    TextLanguage language = TextLanguage::Bokmaal;
+    bool yes = false;
+    bool json = false;
+};
+/// Takes an accepted dispensation back.
+ExitCode discard(const ReportOptions& options);
+ExitCode listReports(const ReportOptions& options);
+ExitCode showReport(const ReportOptions& options);
+/// Asks the country for the state of the prescription: what a list says today.
+ExitCode checkReport(const ReportOptions& options);
+/// Sends the very same report again; only one of unknown outcome.
+ExitCode resendReport(const ReportOptions& options);
 
 struct DocumentOptions {
     std::vector<std::filesystem::path> files;
@@ -74,8 +124,8 @@ struct CertificateCheckOptions {
     long days = 30; ///< fewer days left than this are a problem
     bool json = false;
 };
-/// Validity, trust and revocation of our own certificates, and what of the trust list ends soon; Negative when
-/// there is a problem.
+/// Validity, trust and revocation of our own certificates, and what of the trust list ends soon; Negative
+/// when there is a problem.
 ExitCode checkCertificates(const CertificateCheckOptions& options);
 
 struct CertificateFileOptions {

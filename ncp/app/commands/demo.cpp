@@ -2,6 +2,7 @@
 #include "ncp/app/commands/exchange.hpp"
 #include "ncp/app/commands/node_process.hpp"
 #include "ncp/app/commands/report.hpp"
+#include "ncp/app/commands/smp.hpp"
 #include "ncp/app/commands/step_line.hpp"
 
 #include "certs/development_pki.hpp"
@@ -70,6 +71,19 @@ Result<NodeProcess> startNode(const std::filesystem::path& configurationFile,
     return node;
 }
 
+/// Each country tells the SMP, which Norway's node is here, where it answers.
+Result<void> publish(const std::filesystem::path& nodes) {
+    for (const auto* file : {"no.yaml", "pt.yaml"}) {
+        const Stopwatch watch;
+        const auto count = publishOwnServices(nodes / file);
+        if (!count) {
+            return passOn(count);
+        }
+        print(watch.line("services published", std::to_string(*count) + " of " + file));
+    }
+    return {};
+}
+
 void showFiles(const ExchangeFiles& files) {
     print("\nFiles of this exchange:");
     for (const auto& [what, file] : files.files) {
@@ -122,7 +136,7 @@ Result<void> showExchange(const DemoOptions& options) {
     if (exchange.error) {
         return tl::unexpected<Error>{*exchange.error};
     }
-    if (!exchange.coded || !exchange.pdf) {
+    if (!exchange.coded || !exchange.file) {
         return fail(ErrorCode::DocumentMissing, "the demonstration patient lacks the CDA or the PDF");
     }
     const auto text = textOf(**desk, *exchange.coded, options.language);
@@ -174,6 +188,9 @@ ExitCode demo(const DemoOptions& options) {
         return report(no.error());
     }
     Nodes nodes{std::move(*no), std::move(*pt)};
+    if (const auto published = publish(options.nodes); !published) {
+        return report(published.error());
+    }
     if (const auto shown = showExchange(options); !shown) {
         return report(shown.error());
     }

@@ -1,9 +1,12 @@
 #include "ncp/app/commands/exchange.hpp"
 
 #include "base/table.hpp"
+#include "ncp/app/commands/document_class.hpp"
+#include "ncp/app/commands/patient_search.hpp"
+#include "ncp/app/commands/steps.hpp"
 #include "ncp/app/data_directory.hpp"
 #include "ncp/app/version.hpp"
-#include "ncp/discovery/search_mask.hpp"
+#include "ncp/ihe/document_kind.hpp"
 #include "transform/render/render.hpp"
 
 #include <algorithm>
@@ -14,130 +17,58 @@ namespace ncp::app::commands {
 namespace {
 
 using consultation::Consultation;
-using consultation::Enquirer;
 
-/// Runs one step, times it, tells it.
-class Steps {
-  public:
-    Steps(std::vector<Step>& steps, const std::function<void(const Step&)>& onStep)
-        : steps_(steps), onStep_(onStep) {}
-
-    template <class Work, class Say>
-    auto run(std::string name, Work&& work, Say&& say) {
-        const auto started = std::chrono::steady_clock::now();
-        auto result = work();
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - started;
-        steps_.push_back({std::move(name), took.count(),
-                          result ? say(*result) : "failed: " + std::string{spec(result.error().code).id}});
-        onStep_(steps_.back());
-        return result;
+Result<std::optional<Instant>> timeFrom(const std::string& text, std::string_view option) {
+    if (text.empty()) {
+        return std::optional<Instant>{};
     }
-
-  private:
-    std::vector<Step>& steps_;
-    const std::function<void(const Step&)>& onStep_;
-};
-
-std::string isoToHl7Date(std::string date) {
-    std::erase(date, '-');
-    return date;
+    const auto time = parseXmlDateTime(text.size() == 10 ? text + "T00:00:00Z" : text);
+    if (!time) {
+        return fail(ErrorCode::InputRefused, std::string{option} + ": a date or time (UTC), 2026-01-31");
+    }
+    return std::optional{*time};
 }
 
-/// `root^extension`, or an extension alone in the domain that the country's mask asks for.
-Result<PatientId> identifierFrom(std::string_view text, const std::vector<std::string>& domains,
-                                 std::size_t at) {
-    if (const auto caret = text.find('^'); caret != std::string_view::npos) {
-        return PatientId::make(text.substr(0, caret), text.substr(caret + 1));
+Result<consultation::DocumentSelection> selectionFrom(const QueryOptions& options) {
+    auto classes = documentClasses(options.classes);
+    const auto after = timeFrom(options.createdAfter, "--created-after");
+    const auto before = timeFrom(options.createdBefore, "--created-before");
+    if (!classes || !after || !before) {
+        return !classes ? passOn(classes) : !after ? passOn(after) : passOn(before);
     }
-    if (at >= domains.size()) {
-        return fail(ErrorCode::InputRefused, "--id: the country's search mask has no such identifier; "
-                                             "write root^extension");
-    }
-    return PatientId::make(domains[at], text);
+    return consultation::DocumentSelection{std::move(*classes), options.maximumSize, *after, *before};
 }
 
-Result<std::vector<std::string>> domainsOf(const NodeConfiguration& configuration,
-                                           const std::string& country) {
-    const auto* known = findCountry(configuration, country);
-    if (known == nullptr || known->searchMask.empty()) {
-        return std::vector<std::string>{};
+/// The document that was asked for by its id, or the first of the list.
+Result<ihe::DocumentPair> chosenFrom(const Exchange& exchange, const std::string& id) {
+    const auto is = [&](const std::optional<ihe::DocumentEntry>& entry) {
+        return entry && (id.empty() || entry->uniqueId == id);
+    };
+    const auto found = std::ranges::find_if(
+        exchange.documents, [&](const ihe::DocumentPair& pair) { return is(pair.coded) || is(pair.pdf); });
+    if (found == exchange.documents.end()) {
+        return fail(ErrorCode::InputRefused, "--read: no document of the list has this id");
     }
-    return discovery::loadSearchMask(known->searchMask).map([](const discovery::SearchMask& mask) {
-        return discovery::identifierDomains(mask);
-    });
+    return *found;
 }
 
-Result<ihe::PatientSearch> searchFrom(const Desk& desk, const QueryOptions& options) {
-    const auto domains = domainsOf(*desk.configuration, options.country);
-    if (!domains) {
-        return passOn(domains);
+std::string outcomeOf(const consultation::ReadDocument& document) {
+    if (document.file) {
+        return countOf(document.file->bytes.size(), "byte of ", "bytes of ") +
+               std::string{document.file->mediaType};
     }
-    ihe::PatientSearch search;
-    for (std::size_t i = 0; i < options.identifiers.size(); ++i) {
-        auto id = identifierFrom(options.identifiers[i], *domains, i);
-        if (!id) {
-            return fail(ErrorCode::InputRefused, id.error().detail);
-        }
-        search.identifiers.push_back(std::move(*id));
-    }
-    search.demographics = {options.familyName,
-                           options.givenName,
-                           isoToHl7Date(options.birthDate),
-                           options.gender,
-                           {options.street, options.city, options.postalCode, {}}};
-    if (search.identifiers.empty() && options.familyName.empty()) {
-        return fail(ErrorCode::InputRefused, "whom to look for? give --id, or --family with --birth-date");
-    }
-    return search;
+    return countOf(document.original.size(), "byte, ", "bytes, ") +
+           std::to_string(document.translatedElements) + " of " + std::to_string(document.codedElements) +
+           " coded elements translated, " + countOf(document.findings.size(), "finding", "findings");
 }
 
-Result<Enquirer> enquirerFrom(Desk& desk, const QueryOptions& options) {
-    if (!desk.identities) {
-        return fail(ErrorCode::InputRefused, "the node has no identities file; set portal.identities");
-    }
-    const auto* identity = options.clinician.empty() ? &desk.identities->all().front()
-                                                     : desk.identities->find(options.clinician);
-    if (identity == nullptr) {
-        return fail(ErrorCode::InputRefused, "--as " + options.clinician + ": not in the identities file");
-    }
-    return Enquirer{identity->clinician,
-                    options.emergency ? saml::PurposeOfUse::Emergency : saml::PurposeOfUse::Treatment,
-                    CorrelationId::parse(makeUuid(desk.random)).value()};
-}
-
-Result<std::optional<saml::NextOfKin>> kinFrom(const Desk& desk, const QueryOptions& options) {
-    if (options.nextOfKin.empty()) {
-        return std::optional<saml::NextOfKin>{};
-    }
-    const auto domains = domainsOf(*desk.configuration, options.country);
-    if (!domains) {
-        return passOn(domains);
-    }
-    return identifierFrom(options.nextOfKin, *domains, 0).map([](PatientId id) {
-        return std::optional{saml::NextOfKin{std::move(id), {}, {}, {}, {}, {}, {}, {}, {}}};
-    });
-}
-
-std::string countOf(std::size_t count, std::string_view what) {
-    return std::to_string(count) + " " + std::string{what};
-}
-
-/// Reads the L3 and the L1 of the first pair.
+/// Reads the coded form and the file of a document.
 void readDocuments(const Consultation& consultation, const consultation::TreatmentRelation& relation,
-                   const QueryOptions& options, Steps& steps, Exchange& exchange) {
-    const auto& pair = exchange.documents.front();
+                   const ihe::DocumentPair& pair, TextLanguage language, Steps& steps, Exchange& exchange) {
     const auto read = [&](const ihe::DocumentEntry& entry, std::string_view form) {
         auto result = steps.run(
             "ITI-39 retrieve " + std::string{form},
-            [&] { return consultation.readDocument(relation, entry, options.language); },
-            [&](const consultation::ReadDocument& document) {
-                return document.pdf
-                           ? countOf(document.pdf->size(), "bytes of PDF")
-                           : countOf(document.original.size(), "bytes, ") +
-                                 std::to_string(document.translatedElements) + " of " +
-                                 std::to_string(document.codedElements) + " coded elements translated, " +
-                                 countOf(document.findings.size(), "findings");
-            });
+            [&] { return consultation.readDocument(relation, entry, language); }, outcomeOf);
         if (!result) {
             exchange.error = result.error();
             return std::optional<consultation::ReadDocument>{};
@@ -148,7 +79,7 @@ void readDocuments(const Consultation& consultation, const consultation::Treatme
         exchange.coded = read(*pair.coded, "CDA");
     }
     if (pair.pdf && !exchange.error) {
-        exchange.pdf = read(*pair.pdf, "PDF");
+        exchange.file = read(*pair.pdf, ihe::isOriginalDocument(pair.pdf->classCode) ? "file" : "PDF");
     }
 }
 
@@ -190,8 +121,15 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         }
         desk->identities = std::move(*identities);
     }
-    auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), *desk->recorder,
-                                   desk->clock, desk->random);
+    auto discovery = PeerDiscovery::make(
+        *desk->configuration, {*desk->keys, *desk->recorder, desk->clock, *desk->log, desk->random});
+    if (!discovery) {
+        return passOn(discovery);
+    }
+    desk->discovery = std::move(*discovery);
+    auto countryB =
+        CountryB::make(*desk->configuration, *desk->keys->inForce(), *desk->recorder, *desk->store,
+                       desk->clock, desk->random, desk->discovery ? &desk->discovery->directory() : nullptr);
     if (!countryB) {
         return passOn(countryB);
     }
@@ -206,49 +144,21 @@ Exchange runExchange(Desk& desk, const QueryOptions& options,
         exchange.error = error;
         return std::move(exchange);
     };
-    const auto country = CountryCode::parse(options.country);
-    if (!country) {
-        return failed({ErrorCode::InputRefused, "--country: two capital letters, such as PT", {}});
+    const auto inquiry = inquiryFrom(desk, options);
+    const auto selection = selectionFrom(options);
+    if (!inquiry || !selection) {
+        return failed(inquiry ? selection.error() : inquiry.error());
     }
-    const auto enquirer = enquirerFrom(desk, options);
-    const auto search = searchFrom(desk, options);
-    const auto kin = kinFrom(desk, options);
-    if (!enquirer || !search || !kin) {
-        return failed(!enquirer ? enquirer.error() : !search ? search.error() : kin.error());
-    }
-    exchange.correlationId = enquirer->correlation.str();
     const auto& consultation = desk.countryB->consultation();
     Steps steps{exchange.steps, onStep};
-
-    auto patients = steps.run(
-        "ITI-55 find patient", [&] { return consultation.findPatients(*enquirer, *country, *search, *kin); },
-        [](const std::vector<ihe::PatientMatch>& found) {
-            return countOf(found.size(), found.size() == 1 ? "match" : "matches");
-        });
-    if (!patients) {
-        return failed(patients.error());
-    }
-    exchange.patients = std::move(*patients);
-    if (exchange.patients.size() > 1) {
-        return failed({ErrorCode::PatientSeveralMatches, "several patients fit; ask with an identifier", {}});
-    }
-    const auto relation = steps.run(
-        "confirm treatment (HCP, TRC)",
-        [&] {
-            return consultation.confirmTreatment(*enquirer, *country, exchange.patients.front().id,
-                                                 {options.prescriptionId, options.pin}, *kin);
-        },
-        [](const consultation::TreatmentRelation& made) {
-            return countOf(made.assertions.size(), "signed assertions");
-        });
+    const auto relation = openRelation(desk, *inquiry, steps, exchange);
     if (!relation) {
-        return failed(relation.error());
+        return exchange;
     }
-    const auto classCode = options.document == "ep" ? ihe::kEPrescription : ihe::kPatientSummary;
     auto list = steps.run(
-        "ITI-38 list documents", [&] { return consultation.listDocuments(*relation, classCode); },
+        "ITI-38 list documents", [&] { return consultation.listDocuments(*relation, *selection); },
         [](const consultation::DocumentList& found) {
-            return countOf(found.documents.size(), found.documents.size() == 1 ? "document" : "documents");
+            return countOf(found.documents.size(), "document", "documents");
         });
     if (!list) {
         return failed(list.error());
@@ -256,13 +166,24 @@ Exchange runExchange(Desk& desk, const QueryOptions& options,
     exchange.documents = std::move(list->documents);
     exchange.incomplete = std::move(list->incomplete);
     if (exchange.documents.empty()) {
-        return failed(
-            {options.document == "ep" ? ErrorCode::PrescriptionNotFound : ErrorCode::SummaryNotFound,
-             "the patient has no such document",
-             {}});
+        const auto code = selection->classCodes.size() == 1
+                              ? consultation::noneFound(selection->classCodes.front())
+                              : ErrorCode::DocumentNotFound;
+        return failed({code, "the patient has no such document", {}});
     }
-    readDocuments(consultation, *relation, options, steps, exchange);
+    if (options.listOnly) {
+        return exchange;
+    }
+    const auto chosen = chosenFrom(exchange, options.read);
+    if (!chosen) {
+        return failed(chosen.error());
+    }
+    readDocuments(consultation, *relation, *chosen, options.language, steps, exchange);
     return exchange;
+}
+
+std::string countOf(std::size_t count, std::string_view one, std::string_view several) {
+    return std::to_string(count) + " " + std::string{count == 1 ? one : several};
 }
 
 Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document,
@@ -304,8 +225,14 @@ Result<ExchangeFiles> writeExchange(const Desk& desk, const Exchange& exchange, 
                    .and_then([&] { return put("HTML page", "page.html", *page); })
                    .and_then([&] { return put("text", "page.txt", *text); });
     }
-    if (done && exchange.pdf && exchange.pdf->pdf) {
-        done = put("PDF as received", "document.pdf", *exchange.pdf->pdf);
+    if (done && exchange.file && exchange.file->file) {
+        const auto& [mediaType, bytes] = *exchange.file->file;
+        const bool pdf = mediaType == consultation::kPdfMediaType;
+        done = put(pdf ? "PDF as received" : "picture as received",
+                   pdf                        ? "document.pdf"
+                   : mediaType == "image/png" ? "document.png"
+                                              : "document.jpeg",
+                   bytes);
     }
     if (!done) {
         return passOn(done);

@@ -9,6 +9,7 @@
 #include "ncp/app/configuration.hpp"
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/key_ring.hpp"
+#include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/portal/identities.hpp"
 #include "ncp/store/store.hpp"
@@ -35,6 +36,7 @@ struct Desk {
     std::optional<Recorder> recorder;
     std::optional<Texts> texts;
     std::optional<portal::Identities> identities;
+    std::unique_ptr<PeerDiscovery> discovery;
     std::unique_ptr<CountryB> countryB;
 };
 Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuration);
@@ -53,13 +55,13 @@ struct Exchange {
     std::vector<ihe::PatientMatch> patients;
     std::vector<ihe::DocumentPair> documents;
     std::optional<consultation::ReadDocument> coded;
-    std::optional<consultation::ReadDocument> pdf;
-    std::optional<Error> error;      ///< what ended the exchange early
-    std::optional<Error> incomplete; ///< the country's list came with an error
+    std::optional<consultation::ReadDocument> file; ///< the PDF form, or an original clinical document
+    std::optional<Error> error;                     ///< what ended the exchange early
+    std::optional<Error> incomplete;                ///< the country's list came with an error
 };
 
-/// Finds the patient, confirms treatment, lists, reads the coded document and its PDF. `onStep` is told each
-/// step as it ends.
+/// Finds the patient, confirms treatment, lists, reads the chosen document in both its forms. `onStep` is
+/// told each step as it ends.
 Exchange runExchange(Desk& desk, const QueryOptions& options, const std::function<void(const Step&)>& onStep);
 
 /// The files of an exchange, by what they are.

@@ -2,6 +2,7 @@
 #include "ncp/app/commands/exchange.hpp"
 #include "ncp/app/commands/report.hpp"
 #include "ncp/app/commands/step_line.hpp"
+#include "ncp/consultation/prescription_entry.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -9,6 +10,23 @@ namespace ncp::app::commands {
 namespace {
 
 using nlohmann::ordered_json;
+
+ordered_json documentJson(const ihe::DocumentEntry& entry) {
+    ordered_json json{{"id", entry.uniqueId},
+                      {"class", entry.classCode},
+                      {"format", entry.formatCode},
+                      {"title", entry.title},
+                      {"created", entry.creationTime}};
+    if (entry.classCode == ihe::kEPrescription) {
+        const auto prescription = consultation::prescriptionEntry(entry);
+        json["product"] = productLine(prescription);
+        json["atc"] = prescription.atc;
+        json["description"] = entry.description;
+        json["dispensable"] =
+            prescription.dispensable ? ordered_json(*prescription.dispensable) : ordered_json(nullptr);
+    }
+    return json;
+}
 
 ordered_json toJson(const Exchange& exchange) {
     ordered_json json;
@@ -36,15 +54,29 @@ ordered_json toJson(const Exchange& exchange) {
     for (const auto& pair : exchange.documents) {
         for (const auto& entry : {pair.coded, pair.pdf}) {
             if (entry) {
-                json["documents"].push_back({{"id", entry->uniqueId},
-                                             {"class", entry->classCode},
-                                             {"format", entry->formatCode},
-                                             {"title", entry->title},
-                                             {"created", entry->creationTime}});
+                json["documents"].push_back(documentJson(*entry));
             }
         }
     }
     return json;
+}
+
+void listDocuments(const Exchange& exchange) {
+    for (const auto& pair : exchange.documents) {
+        for (const auto& entry : {pair.coded, pair.pdf}) {
+            if (!entry) {
+                continue;
+            }
+            const auto prescription = consultation::prescriptionEntry(*entry);
+            const auto state = !prescription.dispensable   ? std::string_view{}
+                               : *prescription.dispensable ? std::string_view{"  open"}
+                                                           : std::string_view{"  closed"};
+            print("  " + entry->uniqueId + "  " + entry->classCode + "  " + entry->creationTime + "  " +
+                  entry->title + "  " + productLine(prescription) +
+                  (prescription.atc.empty() ? "" : " (" + prescription.atc + ")") + std::string{state} +
+                  (entry->description.empty() ? "" : "  " + entry->description));
+        }
+    }
 }
 
 ordered_json findingsOf(const consultation::ReadDocument& document) {
@@ -70,6 +102,9 @@ ExitCode tellPeople(const Desk& desk, const QueryOptions& options, const Exchang
             listPatients(exchange);
         }
         return report(*exchange.error, *desk.texts, options.language);
+    }
+    if (options.listOnly || exchange.documents.size() > 1) {
+        listDocuments(exchange);
     }
     if (exchange.incomplete) {
         report(*exchange.incomplete, *desk.texts, options.language);

@@ -1,0 +1,92 @@
+#include "ncp/portal/counter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::portal {
+
+Result<OpenPrescription> Counter::prescription(Session& session, std::string_view handle,
+                                               TextLanguage language) const {
+    auto listed = desk_.document(session, handle);
+    if (!listed) {
+        return fail(ErrorCode::DocumentNotFound, "no such document in this session");
+    }
+    if (listed->entry.classCode != ihe::kEPrescription || listed->entry.level != ihe::Level::L3) {
+        return fail(ErrorCode::PrescriptionNotFound, "the document is no coded prescription");
+    }
+    auto relation = desk_.valid(session, listed->relation);
+    if (!relation) {
+        return passOn(relation);
+    }
+    auto document = desk_.read(session, handle, language, false);
+    if (!document) {
+        return passOn(document);
+    }
+    const auto sent = dispensing_.reports(relation->relation);
+    if (!sent) {
+        return passOn(sent);
+    }
+    auto items = consultation::prescriptionItems(**document, *sent);
+    if (!items) {
+        return passOn(items);
+    }
+    return OpenPrescription{std::move(*listed), std::move(*relation), std::move(*document),
+                            std::move(*items)};
+}
+
+std::string Counter::draft(Session& session, HandoutDraft draft) const {
+    auto handle = makeHandle(random_);
+    session.visit.with([&](Visit& visit) { visit.drafts.add(handle, std::move(draft)); });
+    return handle;
+}
+
+std::optional<HandoutDraft> Counter::draft(Session& session, std::string_view handle) const {
+    return session.visit.with([&](Visit& visit) {
+        const auto* found = visit.drafts.find(handle);
+        return found == nullptr ? std::nullopt : std::optional{*found};
+    });
+}
+
+Result<consultation::Report> Counter::dispense(Session& session, const HandoutDraft& draft,
+                                               const std::string& requestKey, TextLanguage language) const {
+    const auto open = prescription(session, draft.document, language);
+    return open ? dispensing_.dispense(open->relation.relation, *open->document, draft.handout, requestKey)
+                : Result<consultation::Report>{passOn(open)};
+}
+
+Result<std::vector<store::SentDispensation>> Counter::reports(Session& session,
+                                                              std::string_view relation) const {
+    const auto open = desk_.relation(session, relation);
+    if (!open) {
+        return fail(ErrorCode::TreatmentRelationNotValid, "the treatment relation is unknown");
+    }
+    return dispensing_.reports(open->relation);
+}
+
+Result<store::SentDispensation> Counter::report(Session& session, std::string_view relation,
+                                                std::string_view id) const {
+    auto all = reports(session, relation);
+    if (!all) {
+        return passOn(all);
+    }
+    const auto found = std::ranges::find(*all, id, &store::SentDispensation::id);
+    if (found == all->end()) {
+        return fail(ErrorCode::InputRefused, "no such report for this patient");
+    }
+    return std::move(*found);
+}
+
+Result<consultation::Report> Counter::discard(Session& session, std::string_view relation,
+                                              const std::string& id, const std::string& requestKey) const {
+    const auto open = desk_.valid(session, relation);
+    return open ? dispensing_.discard(open->relation, id, requestKey)
+                : Result<consultation::Report>{passOn(open)};
+}
+
+Result<consultation::Report> Counter::resend(Session& session, std::string_view relation,
+                                             const std::string& id, std::int64_t number) const {
+    const auto open = desk_.valid(session, relation);
+    return open ? dispensing_.resend(open->relation, id, number) : Result<consultation::Report>{passOn(open)};
+}
+
+} // namespace ncp::portal

@@ -1,0 +1,60 @@
+#include "ncp/portal/list_filter.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace ncp::portal {
+namespace {
+
+/// Midnight UTC of a date; a date of the Norwegian form is turned round first.
+Result<std::optional<Instant>> dateOf(std::string_view text) {
+    if (text.empty()) {
+        return std::optional<Instant>{};
+    }
+    std::string iso{text};
+    if (text.size() == 10 && text[2] == '.' && text[5] == '.') {
+        iso = std::string{text.substr(6)} + "-" + std::string{text.substr(3, 2)} + "-" +
+              std::string{text.substr(0, 2)};
+    }
+    const auto instant = iso.size() == 10 ? parseXmlDateTime(iso + "T00:00:00Z")
+                                          : Result<Instant>{fail(ErrorCode::FilterNotValid, "no date")};
+    if (!instant) {
+        return fail(ErrorCode::FilterNotValid, "a date is not valid");
+    }
+    return std::optional{*instant};
+}
+
+Result<std::optional<std::uint64_t>> bytesOf(std::string_view megabytes) {
+    constexpr std::uint64_t kMegabyte = 1'000'000;
+    constexpr std::uint64_t kMost = 100'000;
+    if (megabytes.empty()) {
+        return std::optional<std::uint64_t>{};
+    }
+    std::uint64_t number = 0;
+    const auto [end, fault] = std::from_chars(megabytes.data(), megabytes.data() + megabytes.size(), number);
+    if (fault != std::errc{} || end != megabytes.data() + megabytes.size() || number == 0 || number > kMost) {
+        return fail(ErrorCode::FilterNotValid, "the size is not a number of megabytes");
+    }
+    return std::optional{number * kMegabyte};
+}
+
+} // namespace
+
+Result<ListFilter> readFilter(const Form& form) {
+    constexpr std::chrono::milliseconds kDay = std::chrono::days{1};
+    const auto after = dateOf(fieldOf(form, "created_after"));
+    const auto before = dateOf(fieldOf(form, "created_before"));
+    const auto size = bytesOf(fieldOf(form, "max_megabytes"));
+    if (!after || !before || !size) {
+        return !after ? passOn(after) : !before ? passOn(before) : passOn(size);
+    }
+    ListFilter filter{*size, *after, *before};
+    if (filter.createdBefore) {
+        *filter.createdBefore += kDay - std::chrono::seconds{1};
+    }
+    return filter;
+}
+
+} // namespace ncp::portal
