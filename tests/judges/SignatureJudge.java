@@ -1,5 +1,7 @@
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -28,13 +30,10 @@ import javax.xml.crypto.dsig.XMLSignature;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMSignContext;
 import javax.xml.crypto.dsig.dom.DOMValidateContext;
-import javax.xml.crypto.dsig.keyinfo.KeyInfo;
 import javax.xml.crypto.dsig.keyinfo.KeyInfoFactory;
-import javax.xml.crypto.dsig.keyinfo.X509Data;
 import javax.xml.crypto.dsig.spec.C14NMethodParameterSpec;
 import javax.xml.crypto.dsig.spec.ExcC14NParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
-import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -51,11 +50,12 @@ import org.w3c.dom.NodeList;
  * <pre>
  * verify   PROVIDER ANCHORS.pem FILE...            every SAML assertion, as it stands in its message
  * sign     PROVIDER KEY.pem CERTIFICATE.pem FILE...  each FILE is an assertion without signature; it is rewritten
- * document PROVIDER ANCHORS.pem FILE...            every enveloped signature of a whole document or an element
- * seal     PROVIDER KEY.pem CERTIFICATE.pem FILE...  signs the whole document, the signature at the end of its root
+ * document PROVIDER ANCHORS.pem FILE...            every signature of service metadata, each over its own document
+ * seal     PROVIDER KEY.pem CERTIFICATE.pem FILE...  signs service metadata as a country does, in an Extension
  * </pre>
  *
- * PROVIDER is jdk or santuario. One line for each signature: "ok KIND", or "bad KIND: why". Ends with 1 when one is bad.
+ * PROVIDER is jdk or santuario. One line for each signature: "ok KIND", or "bad KIND: why". Ends with 1 when one is
+ * bad.
  */
 public final class SignatureJudge {
     private static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
@@ -93,14 +93,15 @@ public final class SignatureJudge {
         boolean good = true;
         for (int i = 3; i < arguments.length; ++i) {
             Document document = parse(arguments[i]);
-            List<Element> signed = assertions ? elements(document, SAML, "Assertion") : signatureParents(document);
+            List<Element> signed = assertions ? elements(document, SAML, "Assertion")
+                                              : elements(document, XMLSignature.XMLNS, "Signature");
             if (signed.isEmpty()) {
                 System.out.println("bad " + new File(arguments[i]).getName() + ": nothing is signed");
                 good = false;
             }
             for (Element element : signed) {
-                String kind = assertions ? kindOf(element) : element.getLocalName();
-                String flaw = assertions ? verifyAssertion(element, anchors) : verifyEnveloped(element, anchors);
+                String kind = assertions ? kindOf(element) : element.getParentNode().getLocalName();
+                String flaw = assertions ? verifyAssertion(element, anchors) : verifyDocument(element, anchors);
                 System.out.println(flaw == null ? "ok " + kind : "bad " + kind + ": " + flaw);
                 good = good && flaw == null;
             }
@@ -119,8 +120,7 @@ public final class SignatureJudge {
             return "the signature does not follow the issuer";
         }
         X509Certificate certificate = certificateOf(signature);
-        DOMValidateContext context = new DOMValidateContext(KeySelector.singletonKeySelector(certificate.getPublicKey()), signature);
-        context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.TRUE);
+        DOMValidateContext context = validation(certificate, signature);
         XMLSignature read = factory.unmarshalXMLSignature(context);
         String form = formOf(read.getSignedInfo(), assertion.getAttribute("ID"));
         if (form != null) {
@@ -129,16 +129,32 @@ public final class SignatureJudge {
         return judged(read, context, certificate, anchors);
     }
 
-    private String verifyEnveloped(Element parent, Set<TrustAnchor> anchors) throws Exception {
-        for (String name : new String[] {"ID", "Id", "id"}) {
-            if (parent.hasAttribute(name)) {
-                parent.setIdAttribute(name, true);
+    /** A signature over the document whose root is the signed metadata; an inner one as if that stood alone. */
+    private String verifyDocument(Element signature, Set<TrustAnchor> anchors) throws Exception {
+        Element own = signature;
+        Node parent = signature.getParentNode();
+        if (!parent.equals(signature.getOwnerDocument().getDocumentElement())) {
+            while (!"ServiceMetadata".equals(parent.getLocalName())) {
+                parent = parent.getParentNode();
             }
+            Document alone = parse(new ByteArrayInputStream(serialized(parent)));
+            own = elements(alone, XMLSignature.XMLNS, "Signature").get(0);
         }
-        Element signature = childSignature(parent);
-        X509Certificate certificate = certificateOf(signature);
-        DOMValidateContext context = new DOMValidateContext(KeySelector.singletonKeySelector(certificate.getPublicKey()), signature);
-        return judged(factory.unmarshalXMLSignature(context), context, certificate, anchors);
+        X509Certificate certificate = certificateOf(own);
+        DOMValidateContext context = validation(certificate, own);
+        XMLSignature read = factory.unmarshalXMLSignature(context);
+        List<?> references = read.getSignedInfo().getReferences();
+        if (references.size() != 1 || !((Reference) references.get(0)).getURI().isEmpty()) {
+            return "not exactly one reference to the whole document";
+        }
+        return judged(read, context, certificate, anchors);
+    }
+
+    private static DOMValidateContext validation(X509Certificate certificate, Element signature) {
+        DOMValidateContext context =
+            new DOMValidateContext(KeySelector.singletonKeySelector(certificate.getPublicKey()), signature);
+        context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.TRUE);
+        return context;
     }
 
     private static String judged(XMLSignature signature, DOMValidateContext context, X509Certificate certificate,
@@ -164,8 +180,9 @@ public final class SignatureJudge {
         if (info.getReferences().size() != 1) {
             return "not exactly one reference";
         }
-        Reference reference = (Reference) info.getReferences().get(0);
-        if (!reference.getURI().equals("#" + id) || !reference.getDigestMethod().getAlgorithm().equals(DigestMethod.SHA256)) {
+        Reference reference = info.getReferences().get(0);
+        if (!reference.getURI().equals("#" + id)
+            || !reference.getDigestMethod().getAlgorithm().equals(DigestMethod.SHA256)) {
             return "the reference is not to the assertion by SHA-256";
         }
         List<String> transforms = new ArrayList<>();
@@ -183,11 +200,9 @@ public final class SignatureJudge {
             if (assertion) {
                 signAssertion(document.getDocumentElement(), key, certificate);
             } else {
-                DOMSignContext context = new DOMSignContext(key, document.getDocumentElement());
-                signature("", CanonicalizationMethod.INCLUSIVE, null, certificate).sign(context);
+                signMetadata(document, key, certificate);
             }
-            TransformerFactory.newInstance().newTransformer().transform(new DOMSource(document),
-                                                                        new StreamResult(new File(arguments[i])));
+            Files.write(Path.of(arguments[i]), serialized(document));
             System.out.println("ok " + document.getDocumentElement().getLocalName());
         }
         return true;
@@ -201,17 +216,41 @@ public final class SignatureJudge {
         signature("#" + root.getAttribute("ID"), EXCLUSIVE, List.of("xs"), certificate).sign(context);
     }
 
-    private XMLSignature signature(String uri, String method, List<String> prefixes, X509Certificate certificate) throws Exception {
-        C14NMethodParameterSpec inclusive = prefixes == null ? null : new ExcC14NParameterSpec(prefixes);
-        List<Transform> transforms = List.of(factory.newTransform(Transform.ENVELOPED, (TransformParameterSpec) null),
-                                             factory.newTransform(method, (TransformParameterSpec) inclusive));
-        Reference reference = factory.newReference(uri, factory.newDigestMethod(DigestMethod.SHA256, null), transforms, null, null);
-        SignedInfo info = factory.newSignedInfo(factory.newCanonicalizationMethod(method, (C14NMethodParameterSpec) null),
-                                                factory.newSignatureMethod(RSA_SHA256, null), List.of(reference));
+    /** The country's signature: over the whole document, in an Extension at the end of the ServiceInformation. */
+    private void signMetadata(Document document, PrivateKey key, X509Certificate certificate) throws Exception {
+        String namespace = document.getDocumentElement().getNamespaceURI();
+        Element information = elements(document, namespace, "ServiceInformation").get(0);
+        Element extension = document.createElementNS(namespace, "Extension");
+        information.appendChild(extension);
+        signature("", CanonicalizationMethod.INCLUSIVE, null, certificate).sign(new DOMSignContext(key, extension));
+    }
+
+    /** With exclusive C14N that keeps `prefixes`; without prefixes the enveloped signature's transform alone. */
+    private XMLSignature signature(String uri, String method, List<String> prefixes, X509Certificate certificate)
+        throws Exception {
+        List<Transform> transforms = new ArrayList<>();
+        transforms.add(factory.newTransform(Transform.ENVELOPED, (TransformParameterSpec) null));
+        if (prefixes != null) {
+            transforms.add(factory.newTransform(method, (TransformParameterSpec) new ExcC14NParameterSpec(prefixes)));
+        }
+        Reference reference = factory.newReference(uri, factory.newDigestMethod(DigestMethod.SHA256, null), transforms,
+                                                   null, null);
+        SignedInfo info = factory.newSignedInfo(
+            factory.newCanonicalizationMethod(method, (C14NMethodParameterSpec) null),
+            factory.newSignatureMethod(RSA_SHA256, null), List.of(reference));
         KeyInfoFactory keys = factory.getKeyInfoFactory();
-        X509Data data = keys.newX509Data(List.of(certificate));
-        KeyInfo keyInfo = keys.newKeyInfo(List.of(data));
-        return factory.newXMLSignature(info, keyInfo);
+        List<Object> content = new ArrayList<>();
+        if (prefixes == null) {
+            content.add(certificate.getSubjectX500Principal().getName());
+        }
+        content.add(certificate);
+        return factory.newXMLSignature(info, keys.newKeyInfo(List.of(keys.newX509Data(content))));
+    }
+
+    private static byte[] serialized(Node node) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TransformerFactory.newInstance().newTransformer().transform(new DOMSource(node), new StreamResult(bytes));
+        return bytes.toByteArray();
     }
 
     private static boolean trusted(X509Certificate certificate, Set<TrustAnchor> anchors) throws Exception {
@@ -250,7 +289,8 @@ public final class SignatureJudge {
             throw new IllegalArgumentException(found.getLength() + " certificates");
         }
         byte[] bytes = Base64.getMimeDecoder().decode(found.item(0).getTextContent());
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(bytes));
     }
 
     private static String kindOf(Element assertion) {
@@ -268,20 +308,15 @@ public final class SignatureJudge {
         return elements;
     }
 
-    private static List<Element> signatureParents(Document document) {
-        List<Element> parents = new ArrayList<>();
-        for (Element signature : elements(document, XMLSignature.XMLNS, "Signature")) {
-            parents.add((Element) signature.getParentNode());
-        }
-        return parents;
+    private static Document parse(String file) throws Exception {
+        return parse(new ByteArrayInputStream(Files.readAllBytes(Path.of(file))));
     }
 
-    private static Document parse(String file) throws Exception {
+    private static Document parse(InputStream file) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        DocumentBuilder builder = factory.newDocumentBuilder();
-        return builder.parse(new File(file));
+        return factory.newDocumentBuilder().parse(file);
     }
 
     @SuppressWarnings("unchecked")
@@ -292,6 +327,7 @@ public final class SignatureJudge {
 
     private static PrivateKey privateKey(String file) throws Exception {
         String text = Files.readString(Path.of(file)).replaceAll("-----[A-Z ]+-----", "");
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text)));
+        byte[] bytes = Base64.getMimeDecoder().decode(text);
+        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes));
     }
 }

@@ -1,18 +1,15 @@
 """Java (the JDK's own implementation, and Apache Santuario) reads what our node signs, and our node what Java signs."""
 
 import pathlib
-import shutil
 import sys
-import tempfile
 import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "integration"), str(TESTS / "peers")]
 
-import java_judge  # noqa: E402
 import openncp_answers as openncp  # noqa: E402
 import world  # noqa: E402
-from java_judge import PROVIDERS, Java  # noqa: E402
+from java_judge import JudgeCase  # noqa: E402
 from lxml import etree  # noqa: E402
 from ncp_peer import assertions, messages  # noqa: E402
 from ncp_peer.case import RICH, NodeCase  # noqa: E402
@@ -20,27 +17,6 @@ from ncp_peer.messages import identifier  # noqa: E402
 from peer_server import PeerServer  # noqa: E402
 
 SUMMARY = world.DEMO_DOCUMENTS / "full-summary.xml"
-
-
-class JudgeCase(unittest.TestCase):
-    @classmethod
-    def make_judge(cls):
-        if not world.BINARY:
-            raise unittest.SkipTest("skipped: NCP_BINARY names no program")
-        if reason := java_judge.why_not("jdk"):
-            print(reason)
-            raise unittest.SkipTest(reason)
-        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="ncp-judges-"))
-        cls.addClassCleanup(shutil.rmtree, cls.place)
-        cls.java = Java(cls.place)
-
-    def providers(self):
-        for provider in PROVIDERS:
-            if reason := java_judge.why_not(provider):
-                print(reason)
-                continue
-            with self.subTest(provider):
-                yield provider
 
 
 class JavaReads(JudgeCase):

@@ -4,6 +4,8 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
+import unittest
 
 SOURCE = pathlib.Path(__file__).with_name("SignatureJudge.java")
 ARCHIVES = [pathlib.Path("/usr/share/java") / name
@@ -40,3 +42,27 @@ class Java:
         if done.stderr:
             raise AssertionError(done.stderr)
         return done.returncode, done.stdout.splitlines()
+
+
+class JudgeCase(unittest.TestCase):
+    """A test with a judge, and a folder for what it reads."""
+
+    @classmethod
+    def make_judge(cls):
+        if not os.environ.get("NCP_BINARY"):
+            raise unittest.SkipTest("skipped: NCP_BINARY names no program")
+        if reason := why_not("jdk"):
+            print(reason)
+            raise unittest.SkipTest(reason)
+        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="ncp-judges-"))
+        cls.addClassCleanup(shutil.rmtree, cls.place)
+        cls.java = Java(cls.place)
+
+    def providers(self):
+        """Each implementation that is there, as a subtest."""
+        for provider in PROVIDERS:
+            if reason := why_not(provider):
+                print(reason)
+                continue
+            with self.subTest(provider):
+                yield provider
