@@ -24,10 +24,11 @@ discovery::MaskValues entered(const Form& form, std::string_view prefix, std::st
     return values;
 }
 
-/// InputRefused for a purpose that there is none of, or for somebody for whom this clinician can't act.
+/// InputRefused for a purpose that there is none of, or for somebody for whom this clinician can't act. No
+/// purpose is treatment.
 Result<Occasion> occasionOf(const Form& form, const saml::Clinician& clinician) {
     const auto purpose = fieldOf(form, "purpose");
-    if (purpose != "treatment" && purpose != "emergency") {
+    if (!purpose.empty() && purpose != "treatment" && purpose != "emergency") {
         return fail(ErrorCode::InputRefused, "the purpose is neither treatment nor emergency");
     }
     Occasion occasion{purpose == "emergency" ? saml::PurposeOfUse::Emergency : saml::PurposeOfUse::Treatment,

@@ -39,17 +39,17 @@ class Api:
         status, _, content = self.send(method, path, body, headers)
         return status, json.loads(content)
 
-    def find(self, identifier, country="PT"):
+    def find(self, identifier, country="PT", purpose="treatment"):
         """`identifier` in the first field for one that the country's mask has."""
-        return self.call("POST", "/patients", {"country": country, "values": {self.identifier_field(country):
-                                                                              identifier}})
+        return self.call("POST", "/patients", {"country": country, "purpose": purpose,
+                                               "values": {self.identifier_field(country): identifier}})
 
     def identifier_field(self, country="PT"):
         _, mask = self.call("GET", f"/countries/{country}/search-mask")
         return mask["patient"]["identifiers"][0]["groups"][0]["fields"][0]["name"]
 
-    def confirm(self, patient, purpose="treatment"):
-        return self.call("POST", "/treatment-relations", {"patient": patient, "purpose": purpose, "confirmed": True})
+    def confirm(self, patient):
+        return self.call("POST", "/treatment-relations", {"patient": patient, "confirmed": True})
 
     def documents(self, relation, class_code="60591-5"):
         return self.call("GET", f"/treatment-relations/{relation}/documents?class={class_code}")

@@ -72,14 +72,14 @@ class Pages(PortalCase):
         """Browser and the page with the patient's documents."""
         browser = browser or self.signed_in()
         patient = self.patient_page(browser, identifier, country)
-        return browser, browser.submit(patient, "/patients/", confirmed="yes", purpose="treatment")
+        return browser, browser.submit(patient, "/patients/", confirmed="yes")
 
     def test_from_the_sign_in_to_the_translated_document_the_original_and_the_pdf(self):
         browser, documents = self.opened("900000001")
         self.assertTrue(documents.address.startswith("/relations/"))
         self.assertIn("Maria Exemplo Inventada", documents.text)
-        [coded] = [link for link in documents.links if link.startswith("/documents/") and not link.endswith("/pdf")]
-        [pdf] = [link for link in documents.links if link.endswith("/pdf")]
+        [coded] = [link for link in documents.links if link.startswith("/documents/") and not link.endswith("/file")]
+        [pdf] = [link for link in documents.links if link.endswith("/file")]
         translated, original = browser.page(coded), browser.page(coded + "/original")
         self.assertIn("Allergier", translated.text)
         self.assertIn("Exemplo Inventada", original.text)
@@ -108,7 +108,7 @@ class Pages(PortalCase):
         self.assertEqual(browser.page("/countries").status, 401)
 
     def test_without_sign_in_there_is_only_the_sign_in(self):
-        for path in ("/countries", "/countries/PT", "/patients/x", "/relations/x", "/documents/x/pdf"):
+        for path in ("/countries", "/countries/PT", "/patients/x", "/relations/x", "/documents/x/file"):
             with self.subTest(path=path):
                 self.assertEqual(Browser(self.port).page(path).status, 401)
 
@@ -167,7 +167,7 @@ class Pages(PortalCase):
     def test_a_patient_without_summary_is_told_apart_from_a_failure(self):
         _, documents = self.opened("900000005")
         self.assertEqual(documents.status, 200)
-        self.assertEqual(len([link for link in documents.links if link.endswith("/pdf")]), 2, "both prescriptions")
+        self.assertEqual(len([link for link in documents.links if link.endswith("/file")]), 2, "both prescriptions")
 
     def test_what_the_clerk_may_not_open_is_told(self):
         browser = self.signed_in("9900004", "1004")
@@ -199,7 +199,7 @@ class JsonApi(PortalCase):
         [pair] = listed["documents"]
         coded, pdf = pair["coded"]["id"], pair["pdf"]["id"]
         self.assertEqual(self.api.send("GET", f"/documents/{coded}/original")[2], SUMMARY.read_bytes())
-        self.assertEqual(self.api.send("GET", f"/documents/{pdf}/pdf")[2], SUMMARY_PDF.read_bytes())
+        self.assertEqual(self.api.send("GET", f"/documents/{pdf}/file")[2], SUMMARY_PDF.read_bytes())
         self.assertIn(b"<ClinicalDocument", self.api.send("GET", f"/documents/{coded}/translated")[2])
         status, about = self.api.call("GET", f"/documents/{coded}")
         self.assertTrue(about["hasTranslation"])
@@ -232,7 +232,7 @@ class JsonApi(PortalCase):
         _, found = self.api.find("900000001")
         for body in ({"confirmed": False}, {"confirmed": "true"}, {}, {"confirmed": True, "purpose": "curiosity"}):
             with self.subTest(body=body):
-                asked = {"patient": found["patients"][0]["id"], "purpose": "treatment"} | body
+                asked = {"patient": found["patients"][0]["id"]} | body
                 self.fails(self.api.call("POST", "/treatment-relations", asked), 400, "input.refused")
 
     def test_a_node_that_met_bad_peers_goes_on(self):

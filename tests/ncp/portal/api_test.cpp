@@ -170,12 +170,11 @@ TEST_CASE("handles of nobody, wrong bodies, unknown routes and methods are probl
     PortalWorld world;
     auto& browser = world.browser();
     const auto token = browser.apiToken();
-    checkProblem(browser.call("POST", "/treatment-relations",
-                              R"({"patient":"00","purpose":"treatment","confirmed":true})", token),
+    checkProblem(browser.call("POST", "/treatment-relations", R"({"patient":"00","confirmed":true})", token),
                  404, "handle.unknown");
     checkProblem(browser.call("GET", "/treatment-relations/00/documents?class=60591-5", {}, token), 404,
                  "handle.unknown");
-    for (const auto* path : {"", "/translated", "/original", "/pdf", "/findings"}) {
+    for (const auto* path : {"", "/translated", "/original", "/file", "/findings"}) {
         checkProblem(browser.call("GET", std::string{"/documents/00"} + path, {}, token), 404,
                      "document.not_found");
     }

@@ -70,6 +70,7 @@ class TwoCountries {
                 auto& ends = *country.endpoints;
                 ends.patientDiscovery = std::regex_replace(ends.patientDiscovery, configured, port);
                 ends.queryRetrieve = std::regex_replace(ends.queryRetrieve, configured, port);
+                ends.provide = std::regex_replace(ends.provide, configured, port);
             }
             auto mask = discovery::loadSearchMask(country.searchMask);
             REQUIRE(mask.has_value());
@@ -82,14 +83,15 @@ class TwoCountries {
         certs::KeyModules modules;
         const auto material = app::loadKeyMaterial(no, modules, nullptr);
         REQUIRE(material.has_value());
-        auto countryB =
-            app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *store_, clock_, random_);
+        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *store_, *store_,
+                                            clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();
         identities_ = portal::Identities::load(kConfig / "demo" / "identities.yaml").value();
         portal_.emplace(
             portal::Portal::Parts{countryB_->consultation(),
+                                  countryB_->dispensing(),
                                   *identities_,
                                   std::move(countries),
                                   *texts_,
@@ -124,8 +126,7 @@ std::string search(test::Browser& browser, const std::string& number) {
 
 /// Confirms the treatment of the patient and gives the page with the lists.
 http::Response confirm(test::Browser& browser, const std::string& patient) {
-    const auto response =
-        browser.submit(patient + "/confirm", {{"purpose", "treatment"}, {"confirmed", "yes"}});
+    const auto response = browser.submit(patient + "/confirm", {{"confirmed", "yes"}});
     REQUIRE(response.status == 303);
     return browser.get(headerOf(response, "Location"));
 }
@@ -144,11 +145,13 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
         CHECK(has(page, "Maria Exemplo Inventada"));
         CHECK(has(page, "14.03.1988"));
 
-        const auto unconfirmed = browser.submit(patient + "/confirm", {{"purpose", "treatment"}});
+        const auto unconfirmed = browser.submit(patient + "/confirm", {});
         CHECK(unconfirmed.status == 422);
         CHECK(has(unconfirmed, "href=\"#confirmed\""));
-        CHECK(browser.submit(patient + "/confirm", {{"purpose", "curiosity"}, {"confirmed", "yes"}}).status ==
-              400);
+        CHECK(browser
+                  .submit("/countries/PT/search",
+                          {{"patient.identifier.1", "900000001"}, {"purpose", "curiosity"}})
+                  .status == 400);
 
         const auto list = confirm(browser, patient);
         CHECK(list.status == 200);
@@ -163,9 +166,9 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
         const auto source = browser.get("/documents/" + document + "/source.xml");
         CHECK(source.contentType == "application/xml");
         CHECK(headerOf(source, "Content-Disposition").starts_with("attachment"));
-        const auto pdfEnd = list.body.find("/pdf\"");
+        const auto pdfEnd = list.body.find("/file\"");
         REQUIRE(pdfEnd != std::string::npos);
-        const auto pdf = browser.get("/documents/" + list.body.substr(pdfEnd - 32, 32) + "/pdf");
+        const auto pdf = browser.get("/documents/" + list.body.substr(pdfEnd - 32, 32) + "/file");
         CHECK(pdf.contentType == "application/pdf");
         CHECK(pdf.body.starts_with("%PDF"));
 
@@ -211,22 +214,23 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
 
     SECTION("the API gives the same") {
         const auto token = browser.apiToken();
-        const auto found =
-            json::parse(browser
-                            .call("POST", "/patients",
-                                  R"({"country":"PT","values":{"patient.identifier.1":"900000001"}})", token)
-                            .body);
+        const auto found = json::parse(
+            browser
+                .call(
+                    "POST", "/patients",
+                    R"({"country":"PT","purpose":"emergency","values":{"patient.identifier.1":"900000001"}})",
+                    token)
+                .body);
         const auto handle = found.at("patients").at(0).at("id").get<std::string>();
         CHECK(found.at("patients").at(0).at("familyName") == "Exemplo Inventada");
-        const auto refused =
-            browser.call("POST", "/treatment-relations",
-                         R"({"patient":")" + handle + R"(","purpose":"treatment","confirmed":false})", token);
+        const auto refused = browser.call("POST", "/treatment-relations",
+                                          R"({"patient":")" + handle + R"(","confirmed":false})", token);
         CHECK(refused.status == 400);
-        const auto relation = json::parse(
-            browser
-                .call("POST", "/treatment-relations",
-                      R"({"patient":")" + handle + R"(","purpose":"emergency","confirmed":true})", token)
-                .body);
+        const auto relation =
+            json::parse(browser
+                            .call("POST", "/treatment-relations",
+                                  R"({"patient":")" + handle + R"(","confirmed":true})", token)
+                            .body);
         CHECK(relation.at("reference") == found.at("reference"));
         const auto base =
             "/treatment-relations/" + relation.at("id").get<std::string>() + "/documents?class=";
@@ -241,8 +245,8 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
         CHECK(json::parse(browser.call("GET", coded + "/findings", {}, token, "nb").body)
                   .at("findings")
                   .is_array());
-        CHECK(browser.call("GET", pdf + "/pdf", {}, token).body.starts_with("%PDF"));
-        CHECK(browser.call("GET", coded + "/pdf", {}, token).status == 404);
+        CHECK(browser.call("GET", pdf + "/file", {}, token).body.starts_with("%PDF"));
+        CHECK(browser.call("GET", coded + "/file", {}, token).status == 404);
         CHECK(browser.call("GET", base + "57833-6", {}, token).status != 500);
         CHECK(browser.call("GET", base + "1-8", {}, token).status == 422);
     }

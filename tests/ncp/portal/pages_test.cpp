@@ -129,7 +129,7 @@ TEST_CASE("pages for clinicians ask for the sign-in, and say when a session is o
     PortalWorld world;
     auto& browser = world.browser();
     for (const auto* path : {"/countries", "/countries/PT", "/results/x", "/patients/x", "/relations/x",
-                             "/documents/x", "/documents/x/pdf", "/documents/x/source.xml"}) {
+                             "/documents/x", "/documents/x/file", "/documents/x/source.xml"}) {
         browser.setCookie({});
         const auto response = browser.get(path);
         INFO(path);
@@ -248,14 +248,13 @@ TEST_CASE("handles of nobody are told, not guessed", "[portal]") {
     auto& browser = world.browser();
     browser.signIn();
     for (const auto* path : {"/results/00", "/patients/00", "/relations/00", "/documents/00",
-                             "/documents/00/original", "/documents/00/pdf", "/documents/00/source.xml"}) {
+                             "/documents/00/original", "/documents/00/file", "/documents/00/source.xml"}) {
         INFO(path);
         const auto response = browser.get(path);
         CHECK(response.status == 404);
         checkIsPage(response, "nb");
     }
-    CHECK(browser.submit("/patients/00/confirm", {{"purpose", "treatment"}, {"confirmed", "yes"}}).status ==
-          404);
+    CHECK(browser.submit("/patients/00/confirm", {{"confirmed", "yes"}}).status == 404);
     CHECK(browser.submit("/relations/00/refresh", {}).status == 404);
 }
 

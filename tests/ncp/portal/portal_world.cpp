@@ -14,7 +14,7 @@ class ClosedPeers final : public discovery::PeerDirectory {
     Result<discovery::Peer> find(const CountryCode& country) const override {
         const std::string url = "https://127.0.0.1:1/service";
         return discovery::Peer{country, HomeCommunityId::parse("2.16.17.710.820.1000.990.1").value(), url,
-                               url};
+                               url, url};
     }
 };
 
@@ -67,8 +67,12 @@ PortalWorld::PortalWorld() : peers_(std::make_unique<ClosedPeers>()) {
     consultation_.emplace(consultation::Consultation::Parts{community, *issuer_, *peers_, *client_, *store_,
                                                             *catalogue_, clock, random_,
                                                             std::chrono::seconds{20}});
+    dispensing_.emplace(consultation::Dispensing::Parts{no, community, Language::parse("nb-NO").value(),
+                                                        *peers_, *client_, *store_, *store_, clock, random_,
+                                                        std::chrono::seconds{20}});
     portal_.emplace(
         portal::Portal::Parts{*consultation_,
+                              *dispensing_,
                               identities_,
                               portalCountries(),
                               texts_,

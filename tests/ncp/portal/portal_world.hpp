@@ -51,6 +51,7 @@ class PortalWorld {
     std::optional<http::Client> client_;
     std::optional<transform::terminology::Catalogue> catalogue_;
     std::optional<consultation::Consultation> consultation_;
+    std::optional<consultation::Dispensing> dispensing_;
     std::optional<portal::Portal> portal_;
     std::optional<Browser> browser_;
 };
