@@ -76,10 +76,17 @@ const DispensationRecord* BookPage::sameAct(const DispensationRecord& record) co
     return found == last ? nullptr : found->second.get();
 }
 
-HandedOut BookPage::handedOut(const std::string& prescription) const {
+HandedOut BookPage::handedOut(const std::string& prescription,
+                              const std::vector<std::string>& patients) const {
     HandedOut packages;
+    const auto isPatients = [&](const std::string& patient) {
+        return std::ranges::find(patients, patient) != patients.end();
+    };
     const auto [first, last] = standing_.equal_range(prescription);
     for (auto at = first; at != last; ++at) {
+        if (!std::ranges::any_of(at->second->patients, isPatients)) {
+            continue;
+        }
         for (const auto& item : at->second->items) {
             packages[item.id] += item.packages;
         }
@@ -171,7 +178,8 @@ Result<Receipt> DispensationBook::settle(const DurableDirectory::Turn& turn, con
     if (report.prescription == nullptr) {
         return fail(ErrorCode::PrescriptionNotIdentifiable, "no such prescription of this patient");
     }
-    if (auto fits = checkHandout(record.items, *report.prescription, (*page)->handedOut(record.prescription));
+    if (auto fits = checkHandout(record.items, *report.prescription,
+                                 (*page)->handedOut(record.prescription, report.patients));
         !fits) {
         return passOn(fits);
     }

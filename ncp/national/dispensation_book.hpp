@@ -38,7 +38,9 @@ class BookPage {
     /// The standing dispensation about the same act, reported by the same country under another document id.
     /// An act whose time isn't known to the second is like no other.
     const DispensationRecord* sameAct(const DispensationRecord& record) const;
-    HandedOut handedOut(const std::string& prescription) const;
+    /// Of one patient's prescription; `patients` are the digests of the patient's identifiers. Prescriptions
+    /// of two patients under one id are two.
+    HandedOut handedOut(const std::string& prescription, const std::vector<std::string>& patients) const;
 
   private:
     friend class DispensationBook;
@@ -69,6 +71,7 @@ class DispensationBook {
         const transform::dispensation::Statement& statement;
         std::string_view document;                                           ///< the eDispensation as it came
         const transform::dispensation::Prescription* prescription = nullptr; ///< null: not one of ours
+        std::vector<std::string> patients; ///< digests of the identifiers that the prescription has
         CountryCode country;
         Instant now;
     };

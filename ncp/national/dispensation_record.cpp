@@ -110,6 +110,14 @@ std::string patientDigest(std::string_view root, std::string_view extension) {
     return certs::hex(certs::sha256({root, "^", extension}));
 }
 
+std::vector<std::string> patientDigests(const std::vector<PatientId>& patients) {
+    std::vector<std::string> digests;
+    for (const auto& patient : patients) {
+        digests.push_back(patientDigest(patient.root().str(), patient.revealExtension()));
+    }
+    return digests;
+}
+
 Result<DispensationRecord> recordOf(const transform::dispensation::Statement& statement,
                                     const CountryCode& country, Instant taken) {
     if (statement.prescriptions.size() != 1) {

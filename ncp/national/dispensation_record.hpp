@@ -49,6 +49,7 @@ std::string recordName(std::string_view documentId);
 std::string textOf(const transform::cda::Identifier& id);
 /// How `DispensationRecord::patients` names a patient.
 std::string patientDigest(std::string_view root, std::string_view extension);
+std::vector<std::string> patientDigests(const std::vector<PatientId>& patients);
 
 /// DispensationFormatNotValid for what the book can't hold: several prescriptions, an id that is longer than
 /// 256 characters. An item without prescribed item bears an empty id.

@@ -7,12 +7,10 @@
 namespace ncp::national {
 namespace {
 
-using transform::dispensation::Prescription;
-
 constexpr std::string_view kDispensable = "1.3.6.1.4.1.19376.1.2.3";
 
-const Prescription* findPrescription(const std::vector<const ServedDocument*>& documents,
-                                     const transform::cda::Identifier& id) {
+const ServedDocument* findPrescription(const std::vector<const ServedDocument*>& documents,
+                                       const transform::cda::Identifier& id) {
     const ServedDocument* latest = nullptr;
     for (const auto* document : documents) {
         const bool named = document->prescription && document->prescription->id.root == id.root &&
@@ -21,7 +19,7 @@ const Prescription* findPrescription(const std::vector<const ServedDocument*>& d
             latest = document;
         }
     }
-    return latest == nullptr ? nullptr : &*latest->prescription;
+    return latest;
 }
 
 bool names(const transform::dispensation::Statement& statement, const PatientId& patient) {
@@ -57,7 +55,8 @@ bool canBeDispensed(const ihe::DocumentPair& pair, const std::vector<const Serve
         return false;
     }
     const auto& prescription = *(*found)->prescription;
-    return isOpen(prescription, page->handedOut(textOf(prescription.id)));
+    return isOpen(prescription,
+                  page->handedOut(textOf(prescription.id), patientDigests((*found)->patientIds)));
 }
 
 void setState(ihe::DocumentEntry& entry, bool open) {
@@ -77,12 +76,17 @@ Result<Receipt> takeDispensation(const FolderSnapshot& snapshot, DispensationBoo
     if (!statement) {
         return passOn(statement);
     }
-    const auto* prescription =
+    const auto* document =
         statement->prescriptions.size() == 1
             ? findPrescription(snapshot.documentsOf(query.patient), statement->prescriptions.front())
             : nullptr;
-    return book.take({*statement, *query.document, prescription, dispensation.assertions().country(), now},
-                     deadline);
+    DispensationBook::Report report{
+        *statement, *query.document, nullptr, {}, dispensation.assertions().country(), now};
+    if (document != nullptr) {
+        report.prescription = &*document->prescription;
+        report.patients = patientDigests(document->patientIds);
+    }
+    return book.take(report, deadline);
 }
 
 Result<Receipt> takeBackDispensation(DispensationBook& book,

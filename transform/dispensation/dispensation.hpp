@@ -54,6 +54,7 @@ struct Issue {
 /// The eDispensation (pivot CDA, eHDSI template E.1.2) that reports a handout of a prescription: patient and
 /// prescribed product are copied from the prescription with their ids. InputRefused for no such item, no
 /// packages, or a name that is missing; SubstitutionNotAllowed; MalformedMessage when it is no ePrescription.
+/// Products stand in the elements of the prescription's wave, also those of waves 1 to 5.
 Result<std::string> compose(const xml::Document& prescription, const Dispenser& dispenser,
                             const Handout& handout, const Issue& issue);
 

@@ -175,9 +175,13 @@ TEST_CASE("the items of one document are counted together", "[dispensations]") {
     auto statement = test::told({.packages = 2});
     statement.items.push_back(statement.items.front());
     const auto take = [&] {
-        return dispensary.book.take(
-            {statement, "<two/>", &prescription, CountryCode::parse("NO").value(), Instant{}},
-            std::chrono::steady_clock::now() + std::chrono::hours{1});
+        return dispensary.book.take({statement,
+                                     "<two/>",
+                                     &prescription,
+                                     {national::patientDigest("2.999.3", "PAT-1")},
+                                     CountryCode::parse("NO").value(),
+                                     Instant{}},
+                                    std::chrono::steady_clock::now() + std::chrono::hours{1});
     };
     CHECK(codeOf(take()) == ErrorCode::PrescriptionNotMatching);
     statement.items.back().packages = 1;
@@ -194,6 +198,30 @@ TEST_CASE("a dispensation that names no item belongs to a prescription's only on
     CHECK(codeOf(dispensary.take({.item = ""}, &two)) == ErrorCode::PrescriptionNotMatching);
     checkTaken(dispensary.take({.item = ""}, &one));
     CHECK(dispensary.handedOut() == 1);
+}
+
+TEST_CASE("prescriptions of two patients under one id are counted apart", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({.documentId = "ED-1", .patient = "PAT-1"}, &prescription));
+    checkTaken(dispensary.take({.documentId = "ED-2", .patient = "PAT-2"}, &prescription));
+    CHECK(codeOf(dispensary.take({.documentId = "ED-3", .second = 3, .patient = "PAT-2"}, &prescription)) ==
+          ErrorCode::PrescriptionAlreadyDispensed);
+}
+
+TEST_CASE("what a patient got under one identifier counts under the others", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({.documentId = "ED-1", .patient = "PAT-1"}, &prescription));
+    const auto other = test::told({.documentId = "ED-2", .second = 2, .patient = "PAT-1b"});
+    const std::vector<std::string> both{national::patientDigest("2.999.3", "PAT-1"),
+                                        national::patientDigest("2.999.3", "PAT-1b")};
+    CHECK(codeOf(dispensary.book.take(
+              {other, "<x/>", &prescription, both, CountryCode::parse("NO").value(), Instant{}},
+              std::chrono::steady_clock::now() + std::chrono::hours{1})) ==
+          ErrorCode::PrescriptionAlreadyDispensed);
 }
 
 TEST_CASE("what was taken back can be handed out again, under another id", "[dispensations]") {
@@ -395,7 +423,7 @@ TEST_CASE("who waits for another writer gives up at the deadline", "[dispensatio
     const auto prescription = prescribed(1);
     const auto statement = test::told({});
     CHECK(codeOf(other.book.take(
-              {statement, "<x/>", &prescription, CountryCode::parse("NO").value(), Instant{}}, soon)) ==
+              {statement, "<x/>", &prescription, {}, CountryCode::parse("NO").value(), Instant{}}, soon)) ==
           ErrorCode::DispensationNotStored);
     CHECK(codeOf(held.turn(soon)) == ErrorCode::DeadlineExceeded);
 }

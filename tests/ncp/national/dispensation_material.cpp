@@ -50,8 +50,12 @@ Result<national::Receipt> Dispensary::take(const ToldAct& act,
                                            const transform::dispensation::Prescription* prescription,
                                            const std::string& country) {
     const auto statement = told(act);
-    return book.take({statement, "<document of=\"" + act.documentId + "\"/>", prescription,
-                      CountryCode::parse(country).value(), Instant{std::chrono::hours{500'000}}},
+    return book.take({statement,
+                      "<document of=\"" + act.documentId + "\"/>",
+                      prescription,
+                      {national::patientDigest("2.999.3", act.patient)},
+                      CountryCode::parse(country).value(),
+                      Instant{std::chrono::hours{500'000}}},
                      later());
 }
 
@@ -65,7 +69,8 @@ Result<national::Receipt> Dispensary::takeBack(const std::string& documentId, co
 }
 
 std::uint64_t Dispensary::handedOut(const std::string& item) const {
-    const auto packages = book.read().value()->handedOut("2.999.50^RX-1");
+    const auto packages =
+        book.read().value()->handedOut("2.999.50^RX-1", {national::patientDigest("2.999.3", "PAT-1")});
     const auto found = packages.find("2.999.50^" + item);
     return found == packages.end() ? 0 : found->second;
 }
