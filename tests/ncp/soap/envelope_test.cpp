@@ -101,6 +101,16 @@ TEST_CASE("blocks in the mistaken addressing namespace are ignored", "[soap]") {
     CHECK(read->tolerated.empty());
 }
 
+TEST_CASE("header blocks of unknown kind are ignored and noted once", "[soap]") {
+    const auto read = parseEnvelope(
+        envelope("<x:Trace xmlns:x=\"urn:example:trace\">1</x:Trace><x:Span xmlns:x=\"urn:example:trace\"/>"
+                 "<wsa:MessageID>uuid:1</wsa:MessageID>"),
+        "urn:a");
+    REQUIRE(read);
+    CHECK(read->messageId->str() == "uuid:1");
+    CHECK(read->tolerated == std::vector{std::string{soap::kUnknownHeaderTolerance}});
+}
+
 TEST_CASE("where the right namespace has no MessageID the mistaken one serves", "[soap]") {
     const auto read = parseEnvelope(envelope("<anon:MessageID>uuid:2</anon:MessageID>"), "urn:a");
     REQUIRE(read);
