@@ -32,7 +32,7 @@ struct Token {
         const auto configuration = directory.write(
             "softhsm2.conf", "directories.tokendir = " + (directory.path() / "tokens").string() + "\n");
         REQUIRE(::setenv("SOFTHSM2_CONF", configuration.c_str(), 1) == 0);
-        run("--init-token --free --label ncp-test --so-pin 815 --pin " + kPin);
+        run("--init-token --free --label ncp-test --so-pin 08150 --pin " + kPin);
         const auto key = directory.write("seal.key", unprotectedPem(seal.key));
         run("--import " + key.string() + " --token ncp-test --label seal --id 01 --pin " + kPin);
         fs::remove(key);

@@ -2,6 +2,7 @@
 
 import http.client
 import http.server
+import json
 import shutil
 import signal
 import ssl
@@ -16,7 +17,7 @@ from pathlib import Path
 from ncp_peer import messages, transport
 from ncp_peer.case import NodeCase
 from ncp_peer.certificates import Credential, Pki, make_key, openssl
-from ncp_peer.node import Node, free_ports
+from ncp_peer.node import BINARY, Node, free_ports
 from ncp_peer.peer import Peer
 
 PATIENCE = 30  # seconds for what a node does by itself
@@ -397,6 +398,113 @@ class Staple(TrustCase):
                  str(self.pki.norway.key)], input="", capture_output=True, text=True, timeout=30).stdout
             return "OCSP Response Status: successful" in said and "Cert Status: good" in said
         wait_for(stapled, "a stapled response")
+
+
+class Commands(TrustCase):
+    """From a request to a certificate in use."""
+
+    def ncp(self, *arguments):
+        return subprocess.run([BINARY, "certs", *map(str, arguments)], capture_output=True, text=True, timeout=60)
+
+    def request(self, folder, role="tls-server", *more):
+        return self.ncp("request", "--role", role, "--out", folder, "--country", "PT", "--organisation",
+                        "Invented contact point", "--common-name", "localhost", "--host", "localhost", "--json", *more)
+
+    def answer(self, folder, role="tls-server", usage="server"):
+        """What an authority makes of the request."""
+        answer = folder / f"{role}.answer"
+        openssl("ca", "-batch", "-config", self.pki.tls.configuration, "-notext", "-in", folder / f"{role}.csr", "-out",
+                answer, "-extensions", usage, "-days", "20")
+        return answer
+
+    def take(self, folder, answer, *more, role="tls-server", key=None):
+        return self.ncp("import", "--role", role, "--key", key or folder / f"{role}.key", "--out", folder, "--json",
+                        *more, answer)
+
+    def test_request_import_and_export(self):
+        folder = self.directory / "whole-way"
+        made = json.loads(self.request(folder).stdout)
+        self.assertEqual((folder / "tls-server.key").stat().st_mode & 0o777, 0o600)
+        said = openssl("req", "-in", made["request"], "-noout", "-text", "-verify")
+        for text in ("C = PT", "CN = localhost", "Digital Signature, Key Encipherment", "TLS Web Server Authentication",
+                     "DNS:localhost", "Public-Key: (3072 bit)", "sha256WithRSAEncryption"):
+            self.assertIn(text, said)
+        answer = self.answer(folder)
+        for form in (answer, self.converted(folder, answer, "pkcs7"), self.converted(folder, answer, "der")):
+            with self.subTest(form.name):
+                taken = self.take(folder, form, "--replace")
+                self.assertEqual(taken.returncode, 0, taken.stderr)
+                self.assertEqual((folder / "tls-server.pem").stat().st_mode & 0o777, 0o600)
+                self.assertEqual(fingerprint(folder / "tls-server.pem"), fingerprint(answer))
+        place(folder / "tls-server.key", self.keys / "server.key")
+        place(folder / "tls-server.pem", self.keys / "server.pem")
+        wait_for(lambda: self.shown() == fingerprint(answer), "the certificate in use")
+        exported = self.ncp("export", "--config", self.node.configuration, "--role", "tls-server")
+        self.assertEqual(ssl.PEM_cert_to_DER_cert(exported.stdout.strip()), fingerprint(answer))
+        self.assertNotIn("PRIVATE", exported.stdout)
+
+    def converted(self, folder, answer, form):
+        other = folder / f"answer.{form}"
+        if form == "der":
+            openssl("x509", "-in", answer, "-outform", "DER", "-out", other)
+        else:
+            openssl("crl2pkcs7", "-nocrl", "-certfile", self.pki.tls.certificate, "-certfile", answer, "-out", other)
+        return other
+
+    def test_a_pkcs12_answer_brings_its_key(self):
+        folder = self.directory / "pkcs12"
+        folder.mkdir()
+        secret = folder / "pass"
+        secret.write_text("correct horse\n")
+        file = folder / "answer.p12"
+        openssl("pkcs12", "-export", "-inkey", self.pki.node_client.key, "-in", self.pki.node_client.certificate,
+                "-out", file, "-passout", f"file:{secret}")
+        taken = self.ncp("import", "--role", "tls-client", "--pass-phrase-file", secret, "--out", folder, file)
+        self.assertEqual(taken.returncode, 0, taken.stderr)
+        self.assertEqual(fingerprint(folder / "tls-client.pem"), fingerprint(self.pki.node_client.certificate))
+        wrong = self.ncp("import", "--role", "signature", "--out", folder, file)
+        self.assertEqual(wrong.returncode, 2)
+        self.assertFalse((folder / "signature.key").exists())
+
+    def test_what_does_not_fit_is_not_taken(self):
+        folder = self.directory / "unfit"
+        self.assertEqual(self.request(folder).returncode, 0)
+        answer = self.answer(folder)
+        self.assertEqual(self.request(folder).returncode, 2, "a key was written over")
+        for wrong, key in ((self.pki.norway.certificate, None), (answer, self.pki.norway.key),
+                           (self.pki.tls.certificate, None), (self.pki.tls.configuration, None)):
+            refused = self.take(folder, wrong, key=key)
+            self.assertEqual(refused.returncode, 2, wrong)
+            self.assertFalse((folder / "tls-server.pem").exists())
+        expired = self.take(folder / "expired", self.pki.expired.certificate, key=self.pki.norway.key,
+                            role="tls-client")
+        self.assertEqual(expired.returncode, 2)
+        self.assertIn("expired", expired.stderr)
+        self.assertEqual(self.take(folder, answer).returncode, 0)
+        self.assertEqual(self.take(folder, answer).returncode, 2, "files were replaced without being asked")
+        nameless = self.ncp("request", "--role", "signature", "--out", folder, "--country", "Portugal", "--organisation",
+                            "Invented contact point", "--common-name", "seal")
+        self.assertEqual(nameless.returncode, 2)
+        self.assertFalse((folder / "signature.key").exists())
+
+    def test_check_tells_what_ends_soon_and_what_is_revoked(self):
+        well = self.ncp("check", "--config", self.node.configuration, "--days", "5", "--json")
+        self.assertEqual(well.returncode, 0, well.stdout + well.stderr)
+        self.assertTrue(json.loads(well.stdout)["ok"])
+        soon = self.ncp("check", "--config", self.node.configuration, "--json")
+        self.assertEqual(soon.returncode, 1)
+        problems = {one["role"]: one["problems"] for one in json.loads(soon.stdout)["checked"]}
+        self.assertRegex(problems["signature"][0], "ends in 1[0-9] days")
+        lists = self.pki.revocation_lists[1]
+        before = lists.read_bytes()
+        openssl("ca", "-config", self.pki.signatures.configuration, "-revoke", self.pki.node_signature.certificate)
+        openssl("ca", "-config", self.pki.signatures.configuration, "-gencrl", "-out", lists)
+        try:
+            revoked = self.ncp("check", "--config", self.node.configuration, "--days", "5")
+            self.assertEqual(revoked.returncode, 1)
+            self.assertIn("revoked", revoked.stdout)
+        finally:
+            place(before, lists)
 
 
 if __name__ == "__main__":
