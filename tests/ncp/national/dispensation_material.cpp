@@ -15,6 +15,16 @@ Deadline later() {
 
 } // namespace
 
+void checkTaken(const Result<national::Receipt>& receipt) {
+    REQUIRE(receipt);
+    CHECK_FALSE(receipt->repeated);
+}
+
+void checkRepeated(const Result<national::Receipt>& receipt) {
+    REQUIRE(receipt);
+    CHECK(receipt->repeated);
+}
+
 transform::dispensation::Statement told(const ToldAct& act) {
     transform::dispensation::Statement statement;
     statement.id = identifier("2.999.1", act.documentId);

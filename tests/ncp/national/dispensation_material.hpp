@@ -2,9 +2,19 @@
 
 #include "ncp/national/dispensation_book.hpp"
 
+#include <catch2/catch.hpp>
 #include <string>
 
 namespace ncp::test {
+
+/// The error of a result that has to be one.
+ErrorCode codeOf(const auto& result) {
+    REQUIRE_FALSE(result);
+    return result.error().code;
+}
+
+void checkTaken(const Result<national::Receipt>& receipt);
+void checkRepeated(const Result<national::Receipt>& receipt);
 
 /// What a test tells of one act of dispensing.
 struct ToldAct {

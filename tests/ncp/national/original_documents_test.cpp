@@ -215,3 +215,29 @@ TEST_CASE("the reference's original clinical documents and medication overviews 
     CHECK(overview.front().coded->formatCode == "urn:epSOS:mro:mro:2013");
     CHECK(overview.front().coded->title == "MRO Summary");
 }
+
+TEST_CASE("Norway's demonstration serves every document, each of them sendable", "[national]") {
+    Reports folder;
+    std::size_t files = 0;
+    const auto directory = std::filesystem::path{NCP_SOURCE_DIR} / "config/demo/no/documents";
+    for (const auto& file : std::filesystem::directory_iterator{directory}) {
+        folder.add(file.path());
+        ++files;
+    }
+    CHECK(folder.faults().empty());
+    std::size_t listed = 0;
+    for (const auto* extension : {"05919110017", "09825820172"}) {
+        const auto patient = PatientId::make("2.16.578.1.12.4.1.4.1", extension).value();
+        for (const auto* classCode : {"60591-5", "57833-6", "34105-7", "11502-2"}) {
+            for (const auto& pair : folder.list(patient, classCode)) {
+                const auto& entry = pair.coded ? *pair.coded : *pair.pdf;
+                CHECK(ihe::checkSendable(entry));
+                CHECK(entry.languageCode == "nb-NO");
+                ++listed;
+            }
+        }
+    }
+    CHECK(listed == files);
+    const auto kari = PatientId::make("2.16.578.1.12.4.1.4.1", "05919110017").value();
+    CHECK(folder.list(kari, "34105-7").front().pdf->events.front().code == "G40.3");
+}
