@@ -193,6 +193,14 @@ TEST_CASE("the countries are read from the file that the node names", "[configur
     CHECK(app::findCountry(loaded, "DK") == nullptr);
 }
 
+TEST_CASE("dispensations are kept where the configuration says, and nowhere without it", "[configuration]") {
+    const Node node;
+    CHECK_FALSE(loadConfiguration(node.file(), node.data()).value().national->dispensations);
+    node.write(replaced(kNode, "  path: documents", "  path: documents\n  dispensations: var/dispensations"));
+    const auto loaded = loadConfiguration(node.file(), node.data()).value();
+    CHECK(loaded.national->dispensations == node.directory.path() / "var/dispensations");
+}
+
 TEST_CASE("sections with defaults may be left out", "[configuration]") {
     const Node node;
     auto text = kNode;
