@@ -171,6 +171,23 @@ class OpenNcpPeer(unittest.TestCase):
         code, outcome = self.asked()
         self.assertEqual((code, outcome["incomplete"]), (0, True))
 
+    def test_a_country_that_is_held_to_the_profile_is_refused_what_others_may(self):
+        file = self.world.folder / "countries.yaml"
+        usual = file.read_text(encoding="utf-8")
+        self.addCleanup(file.write_text, usual, encoding="utf-8")
+        listed = json.loads(usual)
+        for country in listed["countries"]:
+            if country["code"] == "PT":
+                country["refuse_tolerances"] = ["documents.status-missing"]
+        file.write_text(json.dumps(listed), encoding="utf-8")
+        self.assertEqual(self.asked()[0], 0)
+        self.country.list = lambda received, _: openncp.envelope(received, openncp.list_answer(
+            self.country.documents, self.country.patient, status=None))
+        code, outcome = self.asked()
+        self.assertNotEqual(code, 0)
+        row = self.no.audit("--correlation", outcome["correlation_id"])[1]
+        self.assertEqual((row["rule"], row["errorId"]), ("documents.status-missing", "peer.answer_invalid"))
+
     def test_an_answer_without_status_that_holds_documents_is_used(self):
         self.country.list = lambda received, _: openncp.envelope(received, openncp.list_answer(
             self.country.documents, self.country.patient, status=None))

@@ -42,6 +42,7 @@ national:
   type: folder
   path: {documents}
   demographic_search: true
+  dispensations: {directory}/dispensations
 store:
   file: {directory}/ncp.sqlite
 log:
@@ -75,6 +76,10 @@ COUNTRIES = "countries:\n" + "".join(
                                      ("DK", "1.2.208", "false")))
 
 
+# One address and one clinician are everybody here, and each refusal has to have its row.
+TEST_LIMITS = {"rows_per_address": 1000, "clinician_requests_per_minute": 100000, "requests_per_minute": 100000}
+
+
 def free_ports(count):
     """Ports that were free a moment ago, all different."""
     holders = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -97,7 +102,7 @@ class Node:
         self.configuration = directory / "node.yaml"
         self.configuration.write_text(CONFIGURATION.format(
             pki=pki, root=ROOT, directory=directory, documents=self.documents, ncp_port=self.ncp_port,
-            admin_port=self.admin_port, limits=json.dumps(limits or {})))
+            admin_port=self.admin_port, limits=json.dumps({**TEST_LIMITS, **(limits or {})})))
         (directory / "countries.yaml").write_text(COUNTRIES)
         self.log_file = directory / "log.jsonl"
         self.process = None
