@@ -146,16 +146,18 @@ class CommandLine {
         auto& o = query_;
         addPatient(command, o);
         command
-            .add_option("--class,--document", o.classes,
-                        "Document classes: ps, ep, overview, discharge, laboratory, imaging, images, or LOINC "
-                        "codes; several with commas")
+            .add_option(
+                "--class,--document", o.classes,
+                "Document classes: ps, ep, overview, discharge, laboratory, imaging, images, or LOINC "
+                "codes; several with commas")
             ->delimiter(',')
             ->capture_default_str();
         command.add_option("--created-after", o.createdAfter,
                            "Original clinical documents from this date or time (UTC)");
         command.add_option("--created-before", o.createdBefore,
                            "Original clinical documents until this date or time (UTC)");
-        command.add_option("--max-size", o.maximumSize, "Original clinical documents of at most so many bytes");
+        command.add_option("--max-size", o.maximumSize,
+                           "Original clinical documents of at most so many bytes");
         command.add_option("--read", o.read, "Id of the document to read (default: the first of the list)");
         command.add_flag("--list", o.listOnly, "Only the list, read nothing");
         command.add_option("--out", o.out, "Write pivot, translation, page and file here")->type_name("DIR");
@@ -281,7 +283,9 @@ class CommandLine {
         auto& o = certificateFiles_;
         auto& request = *certs.add_subcommand("request", "Make a key and a signing request for an authority");
         addRole(request, o.role);
-        request.add_option("--out", o.folder, "Where key and request are written")->required()->type_name("DIR");
+        request.add_option("--out", o.folder, "Where key and request are written")
+            ->required()
+            ->type_name("DIR");
         request.add_option("--country", o.country, "Country of the certificate (C)")->required();
         request.add_option("--organisation", o.organisation, "Organisation (O)")->required();
         request.add_option("--unit", o.unit, "Organisational unit (OU)");
@@ -293,13 +297,17 @@ class CommandLine {
         request.add_flag("--json", o.json, "As JSON");
         onChoice(request, &commands::requestCertificate, o);
 
-        auto& importing = *certs.add_subcommand("import", "Take an authority's answer: PEM, DER, PKCS #7 or #12");
+        auto& importing =
+            *certs.add_subcommand("import", "Take an authority's answer: PEM, DER, PKCS #7 or #12");
         addRole(importing, o.role);
         importing.add_option("answer", o.answer, "What the authority sent")->required()->type_name("FILE");
-        importing.add_option("--key", o.key, "Key of the request; not needed for PKCS #12")->type_name("FILE");
+        importing.add_option("--key", o.key, "Key of the request; not needed for PKCS #12")
+            ->type_name("FILE");
         importing.add_option("--pass-phrase-file", o.passPhraseFile, "Its first line opens a PKCS #12 file")
             ->type_name("FILE");
-        importing.add_option("--out", o.folder, "Where key and chain are placed")->required()->type_name("DIR");
+        importing.add_option("--out", o.folder, "Where key and chain are placed")
+            ->required()
+            ->type_name("DIR");
         importing.add_flag("--replace", o.replace, "Replace the files that stand there");
         importing.add_flag("--json", o.json, "As JSON");
         onChoice(importing, &commands::importCertificate, o);
@@ -324,16 +332,18 @@ class CommandLine {
 
     void addSmpPublication(CLI::App& smp) {
         auto& o = smp_;
-        const auto add = [&](const char* command, const char* what, ExitCode (*execute)(const commands::SmpOptions&))
-            -> CLI::App& {
+        const auto add = [&](const char* command, const char* what,
+                             ExitCode (*execute)(const commands::SmpOptions&)) -> CLI::App& {
             auto& added = *smp.add_subcommand(command, what);
             addConfiguration(added, o.configuration);
             onChoice(added, execute, o);
             return added;
         };
-        auto& build = add("build", "Write the metadata of our services, unsigned", &commands::buildServiceMetadata);
+        auto& build =
+            add("build", "Write the metadata of our services, unsigned", &commands::buildServiceMetadata);
         build.add_option("--out", o.out, "Folder")->required()->type_name("DIR");
-        build.add_option("--service", o.services, "iti-55, iti-38, iti-39, iti-41, search-mask (default all)");
+        build.add_option("--service", o.services,
+                         "iti-55, iti-38, iti-39, iti-41, search-mask (default all)");
         build.add_flag("--json", o.json, "As JSON");
         auto& sign = add("sign", "Put the national signature into metadata", &commands::signServiceMetadata);
         sign.add_option("files", o.files, "ServiceMetadata")->required();
@@ -341,8 +351,10 @@ class CommandLine {
         sign.add_flag("--json", o.json, "As JSON");
         auto& publish = add("publish", "Sign and PUT our metadata to the SMP, or DELETE them",
                             &commands::publishServiceMetadata);
-        publish.add_option("files", o.files, "Signed metadata (default: those of our services as they are now)");
-        publish.add_option("--service", o.services, "iti-55, iti-38, iti-39, iti-41, search-mask (default all)");
+        publish.add_option("files", o.files,
+                           "Signed metadata (default: those of our services as they are now)");
+        publish.add_option("--service", o.services,
+                           "iti-55, iti-38, iti-39, iti-41, search-mask (default all)");
         publish.add_flag("--delete", o.remove, "Remove them from the SMP");
         publish.add_flag("--json", o.json, "As JSON");
         add("serve", "Run the SMP of the configuration until SIGINT or SIGTERM", &commands::serveSmp);
@@ -401,9 +413,11 @@ class CommandLine {
         show.add_option("file", configuration_.file, "Configuration file")->required();
         onChoice(show, &commands::showConfiguration, configuration_);
         auto& tolerances = *app_.add_subcommand(
-            "tolerances", "Departures from the profiles that we live with; counted by country in the metrics");
+            "tolerances",
+            "Departures from the profiles that we live with; counted by country in the metrics");
         tolerances
-            .add_option("--config", tolerances_.configuration, "Also tell whom a node's configuration refuses them to")
+            .add_option("--config", tolerances_.configuration,
+                        "Also tell whom a node's configuration refuses them to")
             ->type_name("FILE");
         tolerances.add_flag("--json", tolerances_.json, "As JSON");
         onChoice(tolerances, &commands::listTolerances, tolerances_);

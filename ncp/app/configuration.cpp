@@ -108,10 +108,17 @@ std::optional<NationalConfiguration> readNational(FieldReader& root) {
     return national;
 }
 
-fs::path readStore(FieldReader fields) {
+struct StoreFields {
+    fs::path file;
+    std::chrono::hours dispensationLife;
+};
+
+StoreFields readStore(FieldReader fields) {
+    constexpr NumberRange kDays{30, 3650};
     auto file = fields.path("file");
+    const std::chrono::days life{fields.number("dispensation_days", kDays, 180)};
     fields.finish();
-    return file;
+    return {std::move(file), life};
 }
 
 LimitsConfiguration readLimits(FieldReader& root) {
@@ -242,6 +249,7 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
     auto node = readNode(root.section("node"));
     auto listen = readListen(root.section("listen"));
     auto portal = readPortal(root, listen.portal.has_value());
+    auto store = readStore(root.section("store"));
     return {.file = file,
             .node = std::move(node),
             .listen = std::move(listen),
@@ -249,7 +257,8 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
             .signature = readSignature(root.section("signature")),
             .trust = readTrust(root.section("trust")),
             .national = readNational(root),
-            .storeFile = readStore(root.section("store")),
+            .storeFile = std::move(store.file),
+            .dispensationLife = store.dispensationLife,
             .limits = readLimits(root),
             .data = readData(root, dataDirectory),
             .portal = std::move(portal),

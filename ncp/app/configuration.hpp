@@ -122,6 +122,7 @@ struct NodeConfiguration {
     TrustConfiguration trust;
     std::optional<NationalConfiguration> national; ///< absent: the node only asks (country B)
     std::filesystem::path storeFile;
+    std::chrono::hours dispensationLife{}; ///< how long settled reports of ours are kept
     LimitsConfiguration limits;
     DataDirectories data;
     PortalConfiguration portal;

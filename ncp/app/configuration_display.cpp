@@ -292,6 +292,8 @@ std::string toDisplay(const NodeConfiguration& configuration) {
     }
     display.open("store");
     display.text("file", configuration.storeFile.string());
+    display.number("dispensation_days",
+                   static_cast<std::size_t>(configuration.dispensationLife / std::chrono::days{1}));
     display.close();
     showLimits(display, configuration.limits);
     showData(display, configuration.data);

@@ -32,15 +32,16 @@ Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const 
 
 Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
                                                  const KeysInForce& keys, audit::Trail& trail,
-                                                 store::SentDispensations& book, const Clock& clock, Random& random,
-                                                 const discovery::Directory* directory) {
+                                                 store::SentDispensations& book, const Clock& clock,
+                                                 Random& random, const discovery::Directory* directory) {
     auto catalogue = transform::terminology::Catalogue::load(configuration.data.terminology);
     if (!catalogue) {
         return passOn(catalogue);
     }
-    std::unique_ptr<CountryB> made{
-        new CountryB{std::move(*catalogue), ConfiguredPeers{configuration.countries, directory,
-                                                              configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
+    std::unique_ptr<CountryB> made{new CountryB{
+        std::move(*catalogue), ConfiguredPeers{configuration.countries, directory,
+                                               configuration.discovery ? configuration.discovery->prefer
+                                                                       : AddressSource::Configured}}};
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};

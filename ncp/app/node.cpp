@@ -225,7 +225,8 @@ Result<void> Node::State::open() {
         return passOn(ring);
     }
     keys = std::move(*ring);
-    auto opened = store::Store::open(configuration.storeFile, clock, log, configuration.limits.replayWindow);
+    auto opened = store::Store::open(configuration.storeFile, clock, log, configuration.limits.replayWindow,
+                                     configuration.dispensationLife);
     if (!opened) {
         return passOn(opened);
     }
@@ -306,14 +307,14 @@ Result<void> Node::State::servePortal() {
     if (!countries) {
         return passOn(countries);
     }
-    portal.emplace(portal::Portal::Parts{countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts,
-                                         random, clock, configuration.portal.languages,
-                                         configuration.node.country, std::string{kVersion},
-                                         configuration.data.texts.parent_path() / "portal",
-                                         discovery ? portal::PublishedMask{[this](const CountryCode& country) {
-                                             return discovery->directory().searchMask(country);
-                                         }}
-                                                   : portal::PublishedMask{}});
+    portal.emplace(portal::Portal::Parts{
+        countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts, random,
+        clock, configuration.portal.languages, configuration.node.country, std::string{kVersion},
+        configuration.data.texts.parent_path() / "portal",
+        discovery ? portal::PublishedMask{[this](const CountryCode& country) {
+            return discovery->directory().searchMask(country);
+        }}
+                  : portal::PublishedMask{}});
     auto started = http::Server::start(
         serverSettings(configuration.limits, *configuration.listen.portal),
         [this](const http::Request& request) { return portal->handle(request); },
@@ -440,9 +441,8 @@ Node::~Node() = default;
 
 Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const Clock& clock, Logger& log) {
     auto state = std::make_unique<State>(std::move(configuration), clock, log);
-    for (const auto step :
-         {&State::open, &State::serveCountries, &State::servePortal, &State::serveSmp, &State::watchKeys,
-          &State::serveOperators}) {
+    for (const auto step : {&State::open, &State::serveCountries, &State::servePortal, &State::serveSmp,
+                            &State::watchKeys, &State::serveOperators}) {
         if (auto done = (*state.*step)(); !done) {
             return passOn(done);
         }

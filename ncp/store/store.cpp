@@ -191,7 +191,8 @@ Store::~Store() {
 }
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, const Clock& clock, Logger& log,
-                                           milliseconds replayWindow, std::chrono::hours dispensationLife) {
+                                           milliseconds replayWindow,
+                                           std::optional<std::chrono::hours> dispensationLife) {
     std::error_code ignored; // what is missing shows when the file is opened
     std::filesystem::create_directories(file.parent_path(), ignored);
     auto connection = openWriter(file, kBusyTimeout);
@@ -212,12 +213,15 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
     auto state = std::make_unique<State>(file, clock, log, replayWindow, std::move(*forCheckpoints),
                                          std::move(*lookup));
     auto* checkpointer = &state->checkpointer;
-    const auto life = std::chrono::duration_cast<milliseconds>(dispensationLife).count();
     auto writer = Writer::start(
         std::move(*connection), replayWindow, clock, log,
         [checkpointer](std::size_t rows) { checkpointer->committed(rows); },
-        [life](Connection& writing, std::int64_t now) {
-            return dropSettled(writing, now - life, kDropStep).map([](std::int64_t) {});
+        [dispensationLife](Connection& writing, std::int64_t now) -> Result<void> {
+            if (!dispensationLife) {
+                return {};
+            }
+            const auto before = now - std::chrono::duration_cast<milliseconds>(*dispensationLife).count();
+            return dropSettled(writing, before, kDropStep).map([](std::int64_t) {});
         });
     if (!writer) {
         return passOn(writer);

@@ -43,11 +43,11 @@ class Store final : public audit::Trail,
   public:
     /// Makes the file and its schema, or brings an older schema up to date; StorageFailed names the cause.
     /// `replayWindow`: how long an answered message stays known; `dispensationLife`: how long an accepted or
-    /// refused dispensation of ours is kept after its last change.
+    /// refused dispensation of ours is kept after its last change; nothing: whoever opens it drops none.
     static Result<std::unique_ptr<Store>>
     open(const std::filesystem::path& file, const Clock& clock, Logger& log,
          std::chrono::milliseconds replayWindow = std::chrono::hours{24},
-         std::chrono::hours dispensationLife = std::chrono::days{180});
+         std::optional<std::chrono::hours> dispensationLife = std::nullopt);
     ~Store() override;
 
     Result<std::int64_t> record(const audit::Event& event) override;
