@@ -39,6 +39,8 @@ class TwoCountries {
         auto pt = configuration("pt");
         pt.listen.ncp.port = 0;
         pt.listen.admin.port = 0;
+        pt.discovery.reset();
+        pt.smp.reset();
         auto node = app::Node::start(std::move(pt), clock_, log_);
         INFO((node ? std::string{} : node.error().detail));
         REQUIRE(node.has_value());
@@ -250,4 +252,202 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
         CHECK(browser.call("GET", base + "57833-6", {}, token).status != 500);
         CHECK(browser.call("GET", base + "1-8", {}, token).status == 422);
     }
+}
+
+namespace {
+
+/// A pharmacist's browser at the list of a patient's documents; the page.
+http::Response atTheCounter(test::Browser& browser, const std::string& number) {
+    browser.signIn("9900002", "1002");
+    return confirm(browser, search(browser, number));
+}
+
+/// The address of the form for handing out the first prescription of a page.
+std::string handoutPath(const http::Response& list) {
+    const auto end = list.body.find("/handout\"");
+    REQUIRE(end != std::string::npos);
+    return "/documents/" + list.body.substr(end - 32, 32) + "/handout";
+}
+
+/// Goes through form and summary; gives the address that sends.
+std::string prepared(test::Browser& browser, const std::string& form, const std::string& packages) {
+    REQUIRE(browser.get(form).status == 200);
+    const auto summary = browser.submit(form, {{"item", "0"}, {"packages", packages}});
+    REQUIRE(summary.status == 303);
+    const auto path = headerOf(summary, "Location");
+    REQUIRE(browser.get(path).status == 200);
+    return path + "/send";
+}
+
+std::size_t submissions(audit::Trail& trail) {
+    audit::Filter filter;
+    filter.transaction = "ITI-41";
+    return trail.list(filter).value().size();
+}
+
+} // namespace
+
+TEST_CASE("a prescription is dispensed and taken back on pages, each once", "[portal][flow]") {
+    TwoCountries world;
+    auto& browser = world.browser();
+    const auto list = atTheCounter(browser, "900000004");
+    CHECK(has(list, "open, can be dispensed"));
+    CHECK(has(list, "B01AF02"));
+    const auto form = handoutPath(list);
+    const auto page = browser.get(form);
+    CHECK(has(page, "3 packages prescribed, 0 dispensed here, 3 left"));
+
+    SECTION("a handout that can't be is told by its fields, and nothing is sent") {
+        CHECK(has(browser.submit(form, {{"item", "0"}, {"packages", "4"}}), "href=\"#packages\""));
+        CHECK(browser.submit(form, {{"item", "0"}, {"packages", "0"}}).status == 422);
+        CHECK(browser.submit(form, {{"item", "7"}, {"packages", "1"}}).status == 422);
+        CHECK(browser.submit(form, {{"item", "0"}, {"packages", "1"}, {"substitute", "yes"}}).status == 422);
+        CHECK(submissions(world.trail()) == 0);
+    }
+
+    SECTION("what was confirmed twice is sent once, and can be taken back once") {
+        const auto send = prepared(browser, form, "2");
+        CHECK(submissions(world.trail()) == 0);
+        const auto sent = browser.submit(send, {});
+        REQUIRE(sent.status == 303);
+        const auto report = headerOf(sent, "Location");
+        CHECK(headerOf(browser.submit(send, {}), "Location") == report);
+        CHECK(submissions(world.trail()) == 1);
+        const auto outcome = browser.get(report);
+        CHECK(has(outcome, "has recorded the dispensation"));
+        CHECK(has(browser.get(form), "3 packages prescribed, 2 dispensed here, 1 left"));
+        CHECK(browser.submit(form, {{"item", "0"}, {"packages", "2"}}).status == 422);
+        CHECK(browser.get(report + "/resend").status == 303); // nothing to send again
+
+        const auto question = browser.get(report + "/discard");
+        const auto key = between(question.body, "name=\"request\" value=\"", "\"");
+        REQUIRE(key.size() == 32);
+        CHECK(browser.submit(report + "/discard", {{"request", "x"}}).status == 400);
+        const auto discarded = browser.submit(report + "/discard", {{"request", key}});
+        REQUIRE(discarded.status == 303);
+        CHECK(has(browser.get(headerOf(discarded, "Location")), "has taken the dispensation back"));
+        CHECK(headerOf(browser.submit(report + "/discard", {{"request", key}}), "Location") ==
+              headerOf(discarded, "Location"));
+        CHECK(submissions(world.trail()) == 2);
+        CHECK(has(browser.get(report), "has been taken back"));
+        CHECK(has(browser.get(form), "0 dispensed here, 3 left"));
+    }
+
+    SECTION("another session, or a clinician without the permission, dispenses nothing") {
+        const auto send = prepared(browser, form, "1");
+        browser.signIn("9900001", "1001");
+        CHECK(browser.get(form).status == 404);
+        CHECK(browser.submit(send, {}).status == 404);
+        const auto doctors = confirm(browser, search(browser, "900000004"));
+        CHECK_FALSE(has(doctors, "/handout\""));
+        CHECK(submissions(world.trail()) == 0);
+    }
+}
+
+TEST_CASE("an emergency and who is acted for are in every assertion's audit row", "[portal][flow]") {
+    TwoCountries world;
+    auto& browser = world.browser();
+    browser.signIn();
+    const auto found = browser.submit("/countries/PT/search",
+                                      {{"patient.identifier.1", "900000001"}, {"purpose", "emergency"}});
+    REQUIRE(found.status == 303);
+    CHECK(has(confirm(browser, headerOf(found, "Location")), "Øyeblikkelig hjelp"));
+    const auto rows = world.trail().list({}).value();
+    CHECK(rows.size() == 3);
+    for (const auto& row : rows) {
+        CHECK(row.event.purposeOfUse == "EMERGENCY");
+    }
+    CHECK(
+        browser
+            .submit("/countries/PT/search", {{"patient.identifier.1", "900000001"}, {"on_behalf_of", "221"}})
+            .status == 400); // a doctor acts for nobody
+    browser.signIn("9900004", "1004");
+    CHECK(has(browser.get("/countries/PT"), "name=\"on_behalf_of\""));
+    CHECK(
+        browser
+            .submit("/countries/PT/search", {{"patient.identifier.1", "900000001"}, {"on_behalf_of", "2221"}})
+            .status == 303);
+}
+
+TEST_CASE("every class of documents is asked for by its form, and original documents are shown as they are",
+          "[portal][flow]") {
+    TwoCountries world;
+    auto& browser = world.browser();
+    browser.signIn();
+    const auto list = confirm(browser, search(browser, "900000001"));
+    const auto action = "/relations/" + between(list.body, "action=\"/relations/", "/more\"") + "/more";
+    const auto more = browser.submit(action, {{"class-56445-0", "yes"},
+                                              {"class-34105-7", "yes"},
+                                              {"class-11502-2", "yes"},
+                                              {"class-18748-4", "yes"},
+                                              {"class-x-clinical-image", "yes"}});
+    REQUIRE(more.status == 303);
+    const auto page = browser.get(headerOf(more, "Location"));
+    for (const auto* heading : {"Legemiddeloversikt", "Epikriser", "Laboratoriesvar",
+                                "Radiologiske undersøkelser", "Kliniske bilder"}) {
+        CHECK(has(page, ">" + std::string{heading} + "</h2>"));
+    }
+    CHECK(browser.submit(action, {{"class-34105-7", "yes"}, {"created_after", "yesterday"}}).status == 422);
+    CHECK(browser.submit(action, {{"class-34105-7", "yes"}, {"max_megabytes", "-1"}}).status == 422);
+    CHECK(browser
+              .submit(action, {{"class-34105-7", "yes"},
+                               {"created_after", "2026-01-01"},
+                               {"created_before", "31.12.2026"},
+                               {"max_megabytes", "5"}})
+              .status == 303);
+}
+
+TEST_CASE("the API dispenses once for a key, and says what became of it", "[portal][flow]") {
+    TwoCountries world;
+    auto& browser = world.browser();
+    const auto opened =
+        json::parse(browser.call("POST", "/sessions", R"({"identity":"9900002","pin":"1002"})").body);
+    const auto token = opened.at("token").get<std::string>();
+    const auto call = [&](const std::string& method, const std::string& path, const std::string& body,
+                          const std::string& key) {
+        http::Request request;
+        request.method = method;
+        request.path = "/api/v1" + path;
+        request.body = body;
+        request.headers = {{"host", "localhost"},
+                           {"authorization", "Bearer " + token},
+                           {"content-type", "application/json"},
+                           {"idempotency-key", key}};
+        return browser.send(std::move(request));
+    };
+    const auto found = json::parse(
+        call("POST", "/patients", R"({"country":"PT","values":{"patient.identifier.1":"900000004"}})", "")
+            .body);
+    const auto patient = found.at("patients").at(0).at("id").get<std::string>();
+    const auto relation = json::parse(call("POST", "/treatment-relations",
+                                           R"({"patient":")" + patient + R"(","confirmed":true})", "")
+                                          .body)
+                              .at("id")
+                              .get<std::string>();
+    const auto base = "/treatment-relations/" + relation;
+    const auto list = json::parse(browser.call("GET", base + "/documents?class=57833-6", {}, token).body);
+    const auto& coded = list.at("documents").at(0).at("coded");
+    CHECK(coded.at("dispensable") == true);
+    const auto document = "/documents/" + coded.at("id").get<std::string>();
+    const auto items = json::parse(browser.call("GET", document + "/prescription", {}, token).body);
+    CHECK(items.at("items").at(0).at("left") == 3);
+
+    const auto path = document + "/dispensations";
+    CHECK(call("POST", path, R"({"item":0,"packages":1})", "").status == 400);
+    CHECK(call("POST", path, R"({"item":0,"packages":0})", "k").status == 400);
+    const auto first = call("POST", path, R"({"item":0,"packages":1})", "key-1");
+    REQUIRE(first.status == 201);
+    const auto report = json::parse(first.body);
+    CHECK(report.at("state") == "accepted");
+    const auto again = call("POST", path, R"({"item":0,"packages":1})", "key-1");
+    CHECK(again.status == 200);
+    CHECK(json::parse(again.body).at("id") == report.at("id"));
+    CHECK(call("POST", path, R"({"item":0,"packages":2})", "key-1").status == 400);
+    CHECK(submissions(world.trail()) == 1);
+
+    const auto reported = base + "/reports/" + report.at("id").get<std::string>();
+    CHECK(call("POST", reported + "/resend", R"({"attempt":2,"confirmed":true})", "").status == 400);
+    CHECK(call("POST", reported + "/discard", "{}", "key-2").status == 201);
+    CHECK(json::parse(browser.call("GET", base + "/reports", {}, token).body).at("reports").size() == 2);
+    CHECK(submissions(world.trail()) == 2);
 }
