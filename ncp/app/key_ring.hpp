@@ -29,6 +29,9 @@ class KeyRing {
     ~KeyRing();
 
     std::shared_ptr<const KeysInForce> inForce() const { return inForce_.get(); }
+    /// Who is asked about revocation, and what is asked of it: for other trust lists of this node.
+    std::shared_ptr<certs::RevocationSource> revocation() const { return revocation_; }
+    certs::RevocationRules revocationRules() const { return rules_; }
     /// Our TLS server's current OCSP response, DER.
     std::optional<std::string> staple() const;
 
@@ -58,6 +61,7 @@ class KeyRing {
     const std::filesystem::path dataDirectory_;
     const std::chrono::seconds period_;
     const bool staples_;
+    const certs::RevocationRules rules_;
     const std::string startedWith_; ///< the configuration as displayed, without what is renewed
     const Clock& clock_;
     Logger& log_;

@@ -39,10 +39,11 @@ discovery::Locator::Settings locatorSettings(const DiscoveryConfiguration& confi
 
 Result<std::shared_ptr<const certs::TrustStore>>
 loadSmpTrust(const DiscoveryConfiguration& configuration,
-             const std::vector<std::filesystem::path>& tlsAnchors) {
+             const std::vector<std::filesystem::path>& tlsAnchors, const KeyRing& keys) {
     const auto& servers = configuration.smpTlsAnchors.empty() ? tlsAnchors : configuration.smpTlsAnchors;
     auto loaded =
-        certs::TrustStore::load({servers, servers, configuration.smpAnchors, configuration.revocationLists});
+        certs::TrustStore::load({servers, servers, configuration.smpAnchors, configuration.revocationLists},
+                                keys.revocationRules(), keys.revocation());
     if (!loaded) {
         return passOn(loaded);
     }
@@ -54,7 +55,7 @@ Result<std::unique_ptr<PeerDiscovery>> PeerDiscovery::make(const NodeConfigurati
     if (!configuration.discovery) {
         return std::unique_ptr<PeerDiscovery>{};
     }
-    auto trust = loadSmpTrust(*configuration.discovery, configuration.trust.tlsServerAnchors);
+    auto trust = loadSmpTrust(*configuration.discovery, configuration.trust.tlsServerAnchors, parts.keys);
     if (!trust) {
         return passOn(trust);
     }
@@ -90,7 +91,7 @@ PeerDiscovery::PeerDiscovery(const NodeConfiguration& configuration, Parts parts
 }
 
 Result<void> PeerDiscovery::renew() {
-    auto trust = loadSmpTrust(configuration_, tlsAnchors_);
+    auto trust = loadSmpTrust(configuration_, tlsAnchors_, parts_.keys);
     if (!trust) {
         return passOn(trust);
     }

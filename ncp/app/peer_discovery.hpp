@@ -54,9 +54,9 @@ class PeerDiscovery {
 };
 
 /// The trust list of SMPs: who vouches for their signatures and their servers. `tlsAnchors` stand in where
-/// the section names none.
+/// the section names none; revocation is asked as for every other certificate.
 Result<std::shared_ptr<const certs::TrustStore>>
 loadSmpTrust(const DiscoveryConfiguration& configuration,
-             const std::vector<std::filesystem::path>& tlsAnchors);
+             const std::vector<std::filesystem::path>& tlsAnchors, const KeyRing& keys);
 
 } // namespace ncp::app

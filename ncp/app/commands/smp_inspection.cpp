@@ -201,7 +201,8 @@ ExitCode verifyServiceMetadata(const SmpOptions& options) {
     }
     std::shared_ptr<const certs::TrustStore> smpTrust;
     if (configuration.discovery) {
-        auto loaded = loadSmpTrust(*configuration.discovery, configuration.trust.tlsServerAnchors);
+        auto loaded =
+            loadSmpTrust(*configuration.discovery, configuration.trust.tlsServerAnchors, *(*desk)->keys);
         if (!loaded) {
             return report(loaded.error());
         }

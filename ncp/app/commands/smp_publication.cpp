@@ -169,7 +169,7 @@ Result<std::vector<Published>> publish(const SmpOptions& options) {
     if (base.empty()) {
         return fail(ErrorCode::ConfigurationInvalid, "discovery.admin_url is missing");
     }
-    const auto trust = loadSmpTrust(settings, (*desk)->configuration->trust.tlsServerAnchors);
+    const auto trust = loadSmpTrust(settings, (*desk)->configuration->trust.tlsServerAnchors, *(*desk)->keys);
     if (!trust) {
         return passOn(trust);
     }
