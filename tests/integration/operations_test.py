@@ -80,9 +80,10 @@ class Operations(NodeCase):
                    if name == "ncp_transaction_duration_seconds_bucket" and labels["transaction"] == "ITI-55"]
         self.assertIn("+Inf", buckets)
         days = {labels["role"]: value for name, labels, value in page if name == "ncp_certificate_days_left"}
-        self.assertEqual(set(days), {"tls-server", "tls-client", "signature"})
-        for left in days.values():
-            self.assertTrue(18 < left <= 20, left)
+        own = {"tls-server", "tls-client", "signature"}
+        self.assertLessEqual(own, set(days))
+        for role in own:
+            self.assertTrue(18 < days[role] <= 20, (role, days[role]))
 
     def test_the_audit_trail_and_the_metrics_agree(self):
         rows = self.node.audit()
@@ -147,11 +148,13 @@ class StartAndStop(NodeCase):
             self.assert_new_work_is_soon_refused()
             self.assert_no_work_taken(waiting)
             self.assertTrue(self.node.is_running(), "the node did not wait for its answer")
-            while not received.endswith(b"</env:Envelope>"):
+            head, _, body = received.partition(b"\r\n\r\n")
+            fields = dict(re.findall(r"(?m)^([\w-]+): (.*?)\r?$", head.decode()))
+            while len(body) < int(fields["Content-Length"]):
                 piece = connection.recv(1 << 20)
                 self.assertTrue(piece, "the answer was broken off")
-                received += piece
-        answer = soap.Answer(200, "application/soap+xml", received.split(b"\r\n\r\n", 1)[1])
+                body += piece
+        answer = soap.Answer(200, fields["Content-Type"], body)
         self.assertEqual(len(messages.documents(answer.body)), 60)
         self.assertEqual(self.node.stop(), 0)
         self.assertEqual(self.node.audit()[-1]["outcome"], "refused")
