@@ -4,6 +4,18 @@
 #include <utility>
 
 namespace ncp::app {
+namespace {
+
+/// What the countries file says of a country, whoever told its addresses.
+discovery::Peer withTerms(discovery::Peer peer, const CountryConfiguration& country) {
+    peer.refusedTolerances = country.refusedTolerances;
+    if (!country.offers(CountryService::EDispensation)) {
+        peer.provide.clear();
+    }
+    return peer;
+}
+
+} // namespace
 
 Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const {
     const auto found = std::ranges::find_if(
@@ -17,17 +29,16 @@ Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const 
     if (directory_ != nullptr && (!endpoints || prefer_ == AddressSource::Published)) {
         auto peer = directory_->find(country);
         if (peer) {
-            peer->refusedTolerances = found->refusedTolerances;
+            return withTerms(*std::move(peer), *found);
         }
         // What the network says and can't prove is no reason to go where it said earlier.
-        if (peer || !endpoints || peer.error().code == ErrorCode::DiscoveryUntrusted) {
+        if (!endpoints || peer.error().code == ErrorCode::DiscoveryUntrusted) {
             return peer;
         }
     }
-    discovery::Peer peer{found->code, found->homeCommunityId, endpoints->patientDiscovery,
-                         endpoints->queryRetrieve, endpoints->provide};
-    peer.refusedTolerances = found->refusedTolerances;
-    return peer;
+    return withTerms({found->code, found->homeCommunityId, endpoints->patientDiscovery,
+                      endpoints->queryRetrieve, endpoints->provide},
+                     *found);
 }
 
 Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
