@@ -111,6 +111,7 @@ class Node:
             document["listen"]["portal"] = {"address": "127.0.0.1", "port": self.portal_port}
         if self.country == "PT":
             document["national"] = {"type": "folder", "path": str(DEMO_DOCUMENTS),
+                                    "dispensations": str(self.folder / "dispensations"),
                                     "demographic_search": demographics, "rescan_seconds": 2, "cache_mib": 16}
         return json.dumps(document, indent=1)  # JSON is YAML
 

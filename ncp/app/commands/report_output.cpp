@@ -2,6 +2,8 @@
 
 #include "ncp/app/commands/report.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace ncp::app::commands {
@@ -16,6 +18,14 @@ ordered_json stepsOf(const Exchange& exchange) {
             {{"name", step.name}, {"milliseconds", step.milliseconds}, {"outcome", step.outcome}});
     }
     return steps;
+}
+
+/// Whether a report failed before a byte of it left, rather than by the country's refusal.
+bool wasNotSent(ErrorCode code) {
+    constexpr std::array kBefore{ErrorCode::ConnectionNotPossible, ErrorCode::PeerUntrusted,
+                                 ErrorCode::PeerNotFound, ErrorCode::DiscoveryNotPossible,
+                                 ErrorCode::DiscoveryUntrusted};
+    return std::ranges::find(kBefore, code) != kBefore.end();
 }
 
 } // namespace
@@ -75,7 +85,10 @@ ExitCode tellReport(const ReportTelling& telling, const consultation::Report& ou
         return ExitCode::OutcomeUnknown;
     }
     const auto error = outcome.error.value_or(Error{ErrorCode::DispensationFailed, "refused", {}});
-    return telling.json ? exitCode(error.code) : report(error, telling.texts, telling.language);
+    if (!telling.json) {
+        report(error, telling.texts, telling.language);
+    }
+    return wasNotSent(error.code) ? ExitCode::PeerUnavailable : ExitCode::Negative;
 }
 
 ExitCode tellFailure(const ReportTelling& telling, const Error& error, const Exchange& exchange) {

@@ -22,6 +22,7 @@ TEST_CASE("exit codes tell a negative result from refused input, a peer and ours
         {ErrorCode::DeadlineExceeded, ExitCode::PeerUnavailable},
         {ErrorCode::PeerUntrusted, ExitCode::PeerUnavailable},
         {ErrorCode::PeerAnswerInvalid, ExitCode::PeerUnavailable},
+        {ErrorCode::DispensationUnknown, ExitCode::OutcomeUnknown},
         {ErrorCode::StorageFailed, ExitCode::Internal},
         {ErrorCode::Internal, ExitCode::Internal},
     }));
