@@ -10,6 +10,8 @@ from ncp_peer.case import NO_SUMMARY, RICH, TWO_PRESCRIPTIONS, NodeCase, referen
 from ncp_peer.messages import PORTUGAL, PRESCRIPTION, birth_time, gender, identifier
 from ncp_peer.soap import XOP
 
+ORIGINALS = "('{}^^2.16.840.1.113883.6.1,x-clinical-image^^2.16.840.1.113883.6.1')"
+
 
 def schema(*parts):
     return etree.XMLSchema(etree.parse(str(reference("schema", *parts))))
@@ -27,17 +29,24 @@ class Schemas(NodeCase):
         answers = {
             "match": self.peer.discover(identifier("900000001")),
             "match without address": self.peer.discover(identifier("900000003")),
+            "with every trait": self.peer.discover(
+                gender("F"), birth_time("19880314"), identifier("900000001"),
+                messages.name("Exemplo Inventada", "Maria"), messages.address(country="PT")),
             "several": self.peer.discover(gender("M"), birth_time("19900101"), messages.name("Gémeo Protótipo")),
             "none": self.peer.discover(identifier("999999999")),
             "too little": self.peer.discover(gender("F")),
             "refused": self.peer.discover(identifier("900000001"), signed=self.peer.signed(*nobody)),
             "no assertion": self.peer.discover(identifier("900000001"), signed=[]),
+            "another community": self.peer.discover(body=messages.discovery(identifier("900000001"), sender="2.999")),
             "wrong receiver": self.peer.discover(body=messages.discovery(identifier("900000001"), receiver="2.999")),
         }
         for name, answer in answers.items():
             with self.subTest(name):
                 self.assertEqual(answer.body.tag, f"{{{messages.HL7}}}PRPA_IN201306UV02")
                 self.assert_valid(against, answer.body)
+
+    def originals(self, patient):
+        return self.peer.query(patient, body=messages.query(patient, "34105-7", ORIGINALS))
 
     def test_iti_38_answers(self):
         against = schema("ebrim", "query.xsd")
@@ -46,6 +55,9 @@ class Schemas(NodeCase):
             "prescriptions": self.peer.query(TWO_PRESCRIPTIONS, PRESCRIPTION),
             "no summary": self.peer.query(NO_SUMMARY),
             "no prescription": self.peer.query(RICH, PRESCRIPTION),
+            "originals": self.originals(TWO_PRESCRIPTIONS),
+            "nothing of several": self.originals(NO_SUMMARY),
+            "never listed": self.peer.query(RICH, "60593-1"),
             "refused": self.peer.query(RICH, signed=self.peer.pair(TWO_PRESCRIPTIONS)),
             "no assertion": self.peer.query(RICH, signed=[]),
             "unknown class": self.peer.query(RICH, "99999-9"),
@@ -63,6 +75,8 @@ class Schemas(NodeCase):
             "several": self.peer.retrieve(RICH, *locations),
             "missing": self.peer.retrieve(RICH, (PORTUGAL, "2.999.404")),
             "one of two": self.peer.retrieve(RICH, locations[0], (PORTUGAL, "2.999.404")),
+            "another community": self.peer.retrieve(
+                RICH, body=messages.retrieve(locations[0], community="2.999")),
             "refused": self.peer.retrieve(RICH, locations[0], signed=self.peer.pair(TWO_PRESCRIPTIONS)),
             "no assertion": self.peer.retrieve(RICH, locations[0], signed=[]),
         }

@@ -72,6 +72,11 @@ def name(family, given=None):
     return parameter("livingSubjectName", f"<value>{parts}</value>", "LivingSubject.name")
 
 
+def address(**parts):
+    value = "".join(f"<{part}>{text}</{part}>" for part, text in parts.items())
+    return parameter("patientAddress", f"<value>{value}</value>", "Patient.addr")
+
+
 def query(patient, class_code=SUMMARY, code_form="('{}^^2.16.840.1.113883.6.1')"):
     """ITI-38: documents of a class for a patient (CX form)."""
     root = etree.Element(f"{{{QUERY}}}AdhocQueryRequest", nsmap={"ns3": QUERY, None: RIM})
@@ -88,12 +93,12 @@ def slot(parent, slot_name, value):
     etree.SubElement(etree.SubElement(element, f"{{{RIM}}}ValueList"), f"{{{RIM}}}Value").text = value
 
 
-def retrieve(*documents):
+def retrieve(*documents, community=f"urn:oid:{PORTUGAL}"):
     """ITI-39: documents, each a pair of repository and unique id."""
     root = etree.Element(f"{{{XDS}}}RetrieveDocumentSetRequest", nsmap={None: XDS})
     for repository, unique_id in documents:
         request = etree.SubElement(root, f"{{{XDS}}}DocumentRequest")
-        etree.SubElement(request, f"{{{XDS}}}HomeCommunityId").text = f"urn:oid:{PORTUGAL}"
+        etree.SubElement(request, f"{{{XDS}}}HomeCommunityId").text = community
         etree.SubElement(request, f"{{{XDS}}}RepositoryUniqueId").text = repository
         etree.SubElement(request, f"{{{XDS}}}DocumentUniqueId").text = unique_id
     return root
