@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kDispensation = ".dispensation";
 constexpr std::string_view kDiscard = ".discard";
+constexpr std::string_view kRetelling = ".retelling";
 /// A retelling differs in its document id only; a fault here is a document that can't be taken.
 constexpr ErrorCode kRefused = ErrorCode::DispensationFormatNotValid;
 
@@ -50,22 +51,30 @@ Error notDiscarded(Error error) {
     return error;
 }
 
-/// What a known document id answers: the same again, or a refusal.
-Result<Receipt> repetition(const BookEntry& known, const DispensationRecord& record) {
+/// Whether a document under a known id tells the same again.
+Result<void> checkSame(const BookEntry& known, const DispensationRecord& record) {
     if (known.takenBack) {
         return fail(kRefused, "this dispensation was taken back; another one needs a document id of its own");
     }
     if (known.dispensation->act != record.act || known.dispensation->country != record.country) {
         return fail(kRefused, "the document id belongs to another dispensation");
     }
-    return Receipt{true};
+    return {};
 }
 
 } // namespace
 
 const BookEntry* BookPage::find(std::string_view documentId) const {
     const auto found = entries_.find(recordName(documentId));
-    return found == entries_.end() ? nullptr : &found->second;
+    if (found == entries_.end()) {
+        return nullptr;
+    }
+    const auto& entry = found->second;
+    if (entry.dispensation || entry.takenBack || !entry.retelling) {
+        return &entry;
+    }
+    const auto first = entries_.find(recordName(entry.retelling->first));
+    return first == entries_.end() ? nullptr : &first->second;
 }
 
 const DispensationRecord* BookPage::sameAct(const DispensationRecord& record) const {
@@ -137,6 +146,9 @@ Result<std::shared_ptr<const BookPage>> DispensationBook::read() const {
         } else if (file.ends_with(kDiscard)) {
             keep(page->entries_[stem(file)].takenBack, file,
                  recordIn<DiscardRecord>(files_, file, known.takenBack, parseDiscardRecord));
+        } else if (file.ends_with(kRetelling)) {
+            keep(page->entries_[stem(file)].retelling, file,
+                 recordIn<RetellingRecord>(files_, file, known.retelling, parseRetellingRecord));
         }
     }
     page->names_ = std::move(*names);
@@ -157,11 +169,11 @@ Result<Receipt> DispensationBook::take(const Report& report, Deadline deadline) 
     if (!turn) {
         return tl::unexpected{notStored(turn.error())};
     }
-    return settle(*turn, report, std::move(*record));
+    return settle(*turn, report, *record);
 }
 
 Result<Receipt> DispensationBook::settle(const DurableDirectory::Turn& turn, const Report& report,
-                                         DispensationRecord record) {
+                                         const DispensationRecord& record) {
     const auto page = read();
     if (!page) {
         return tl::unexpected{notStored(page.error())};
@@ -169,11 +181,14 @@ Result<Receipt> DispensationBook::settle(const DurableDirectory::Turn& turn, con
     if (!(*page)->faults().empty()) {
         return fail(ErrorCode::DispensationNotStored, "the book is damaged: " + (*page)->faults().front());
     }
-    const auto* known = (*page)->find(record.documentId);
-    if (known != nullptr || (*page)->sameAct(record) != nullptr) {
-        const auto receipt = known != nullptr ? repetition(*known, record) : Receipt{true};
-        const auto durable = receipt ? files_.confirm(turn) : Result<void>{};
-        return durable ? receipt : tl::unexpected{notStored(durable.error())};
+    if (const auto* known = (*page)->find(record.documentId)) {
+        return checkSame(*known, record).and_then([&] { return repeated(turn); });
+    }
+    if (const auto* first = (*page)->sameAct(record)) {
+        const RetellingRecord retelling{record.documentId, first->documentId, record.country, record.taken};
+        const auto added = files_.add(turn, fileName(record.documentId, kRetelling),
+                                      formatRecord(retelling, report.document));
+        return added ? Result<Receipt>{Receipt{true}} : tl::unexpected{notStored(added.error())};
     }
     if (report.prescription == nullptr) {
         return fail(ErrorCode::PrescriptionNotIdentifiable, "no such prescription of this patient");
@@ -191,6 +206,11 @@ Result<Receipt> DispensationBook::settle(const DurableDirectory::Turn& turn, con
     return Receipt{false};
 }
 
+Result<Receipt> DispensationBook::repeated(const DurableDirectory::Turn& turn) const {
+    const auto durable = files_.confirm(turn);
+    return durable ? Result<Receipt>{Receipt{true}} : tl::unexpected{notStored(durable.error())};
+}
+
 Result<Receipt> DispensationBook::takeBack(const Withdrawal& withdrawal, Deadline deadline) {
     const auto& discard = withdrawal.discard;
     const auto turn = files_.turn(deadline);
@@ -206,12 +226,13 @@ Result<Receipt> DispensationBook::takeBack(const Withdrawal& withdrawal, Deadlin
         return fail(ErrorCode::DiscardFailed, "no such dispensation of this patient from this country");
     }
     if (known->takenBack) {
-        const auto durable = files_.confirm(*turn);
-        return durable ? Result<Receipt>{Receipt{true}} : tl::unexpected{notDiscarded(durable.error())};
+        const auto receipt = repeated(*turn);
+        return receipt ? receipt : tl::unexpected{notDiscarded(receipt.error())};
     }
-    const DiscardRecord record{discard.dispensationId, singleLine(discard.discardId),
-                               withdrawal.country.str(), withdrawal.now};
-    const auto added = files_.add(*turn, fileName(discard.dispensationId, kDiscard),
+    const auto& documentId = known->dispensation->documentId;
+    const DiscardRecord record{documentId, singleLine(discard.discardId), withdrawal.country.str(),
+                               withdrawal.now};
+    const auto added = files_.add(*turn, fileName(documentId, kDiscard),
                                   formatRecord(record, discard.document ? *discard.document : ""));
     if (!added) {
         return tl::unexpected{notDiscarded(added.error())};

@@ -18,10 +18,11 @@
 
 namespace ncp::national {
 
-/// One dispensation of the book, and that it was taken back.
+/// What the book has under one document id.
 struct BookEntry {
-    std::shared_ptr<const DispensationRecord> dispensation; ///< null: only its discard is there
+    std::shared_ptr<const DispensationRecord> dispensation; ///< null: only its discard, or a retelling
     std::shared_ptr<const DiscardRecord> takenBack;         ///< null: it stands
+    std::shared_ptr<const RetellingRecord> retelling;       ///< the act stands under another document id
 
     bool stands() const noexcept { return dispensation != nullptr && takenBack == nullptr; }
 };
@@ -34,6 +35,7 @@ class BookPage {
     /// is unknown.
     const std::vector<std::string>& faults() const noexcept { return faults_; }
 
+    /// Of a document id, or of the one that first told the same act.
     const BookEntry* find(std::string_view documentId) const;
     /// The standing dispensation about the same act, reported by the same country under another document id.
     /// An act whose time isn't known to the second is like no other.
@@ -53,9 +55,9 @@ class BookPage {
 };
 
 /// The dispensations that other countries reported on the prescriptions of a folder: a directory with a file
-/// NAME.dispensation for each, and NAME.discard when it was taken back; NAME is the SHA-256 of the document
-/// id. Nothing is ever changed or removed. Several processes may keep one book. Safe to use from several
-/// threads.
+/// NAME.dispensation for each, NAME.discard when it was taken back, and NAME.retelling for another document
+/// about the same act; NAME is the SHA-256 of the document id. Nothing is ever changed or removed. Several
+/// processes may keep one book. Safe to use from several threads.
 ///
 /// When two documents are the same. Under one document id: when they tell the same act
 /// (transform::dispensation::Statement::act); anything else is refused. Under two document ids: when they
@@ -95,7 +97,9 @@ class DispensationBook {
     explicit DispensationBook(DurableDirectory files);
 
     Result<Receipt> settle(const DurableDirectory::Turn& turn, const Report& report,
-                           DispensationRecord record);
+                           const DispensationRecord& record);
+    /// A receipt for what is there already, once that is durable.
+    Result<Receipt> repeated(const DurableDirectory::Turn& turn) const;
 
     DurableDirectory files_;
     std::unique_ptr<std::atomic<std::shared_ptr<const BookPage>>> latest_; ///< spares reading a file twice

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kDispensationForm = "ncp dispensation 1";
 constexpr std::string_view kDiscardForm = "ncp discard 1";
+constexpr std::string_view kRetellingForm = "ncp retelling 1";
 constexpr std::size_t kLongestId = 256;
 
 tl::unexpected<Error> damaged(std::string what) {
@@ -173,6 +174,16 @@ std::string formatRecord(const DiscardRecord& record, std::string_view document)
     return closed(std::move(head), document);
 }
 
+std::string formatRecord(const RetellingRecord& record, std::string_view document) {
+    std::string head{kRetellingForm};
+    head += "\n";
+    line(head, "document", record.documentId);
+    line(head, "taken", formatXmlDateTime(record.taken));
+    line(head, "country", record.country);
+    line(head, "first", record.first);
+    return closed(std::move(head), document);
+}
+
 Result<DispensationRecord> parseDispensationRecord(std::string_view file) {
     const auto head = Head::parse(file, kDispensationForm);
     if (!head) {
@@ -210,6 +221,20 @@ Result<DiscardRecord> parseDiscardRecord(std::string_view file) {
     DiscardRecord record{head->only("document"), head->only("discard"), head->only("country"),
                          taken.value_or(Instant{})};
     if (record.documentId.empty() || !taken) {
+        return damaged("a line is missing");
+    }
+    return record;
+}
+
+Result<RetellingRecord> parseRetellingRecord(std::string_view file) {
+    const auto head = Head::parse(file, kRetellingForm);
+    if (!head) {
+        return passOn(head);
+    }
+    const auto taken = parseXmlDateTime(head->only("taken"));
+    RetellingRecord record{head->only("document"), head->only("first"), head->only("country"),
+                           taken.value_or(Instant{})};
+    if (record.documentId.empty() || record.first.empty() || !taken) {
         return damaged("a line is missing");
     }
     return record;

@@ -43,6 +43,15 @@ struct DiscardRecord {
     friend bool operator==(const DiscardRecord&, const DiscardRecord&) = default;
 };
 
+/// That a document told an act again which another document had told before. It counts nothing; a discard may
+/// name the act by its id.
+struct RetellingRecord {
+    std::string documentId; ///< of the later document
+    std::string first;      ///< id of the earlier one
+    std::string country;
+    Instant taken;
+};
+
 /// Name of the files about a document, without extension: it tells nothing about patient or document.
 std::string recordName(std::string_view documentId);
 /// `root` or `root^extension`.
@@ -59,8 +68,10 @@ Result<DispensationRecord> recordOf(const transform::dispensation::Statement& st
 /// Lines `name: value`, an empty line, the document.
 std::string formatRecord(const DispensationRecord& record, std::string_view document);
 std::string formatRecord(const DiscardRecord& record, std::string_view document);
+std::string formatRecord(const RetellingRecord& record, std::string_view document);
 /// StorageFailed for a file that is not whole: the document's size and digest are part of it.
 Result<DispensationRecord> parseDispensationRecord(std::string_view file);
 Result<DiscardRecord> parseDiscardRecord(std::string_view file);
+Result<RetellingRecord> parseRetellingRecord(std::string_view file);
 
 } // namespace ncp::national

@@ -76,9 +76,9 @@ struct Statement {
     std::vector<cda::Identifier> prescriptions; ///< inFulfillmentOf
     std::vector<DispensedItem> items;
     bool discard = false; ///< it takes the dispensation of this id back
-    /// What was done, as one text: patient, prescription, and for each item what was prescribed, packages,
-    /// substitution, product (code and name), performer and time of handing over. Equal texts are the same
-    /// act told twice, whatever document tells it (ids of document and entries, times of writing, narrative,
+    /// What was done, as one text: patient, prescription, and for each item its own id, what was prescribed,
+    /// packages, substitution, product (code and name), performer and time of handing over. Equal texts are
+    /// the same act told twice, whatever document tells it (the document's id, times of writing, narrative,
     /// display names and layout are left out). Holds patient data.
     std::string act;
     bool timed = false; ///< every item's time of handing over is known to the second: `act` is then one act's

@@ -114,6 +114,7 @@ void append(std::string& act, std::string_view name, const std::vector<cda::Iden
 }
 
 void appendSupply(std::string& act, xml::Node supply, const DispensedItem& item) {
+    append(act, "supply", item.id ? std::vector{*item.id} : std::vector<cda::Identifier>{});
     append(act, "item",
            item.prescriptionItem ? std::vector{*item.prescriptionItem} : std::vector<cda::Identifier>{});
     append(act, "packages", std::to_string(item.packages));

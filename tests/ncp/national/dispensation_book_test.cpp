@@ -54,7 +54,29 @@ TEST_CASE("a document made anew about the same act counts once", "[dispensations
     const auto prescription = prescribed(5);
     checkTaken(dispensary.take({.documentId = "ED-1", .second = 7}, &prescription));
     checkRepeated(dispensary.take({.documentId = "ED-2", .second = 7}, &prescription));
+    checkRepeated(dispensary.take({.documentId = "ED-2", .second = 7}, nullptr));
     CHECK(dispensary.handedOut() == 1);
+    CHECK(codeOf(dispensary.take({.documentId = "ED-2", .second = 8}, &prescription)) ==
+          ErrorCode::DispensationFormatNotValid);
+    checkRepeated(Dispensary{directory.path()}.take({.documentId = "ED-2", .second = 7}, &prescription));
+}
+
+TEST_CASE("an act that two documents told is taken back by either's id", "[dispensations]") {
+    const test::TemporaryDirectory directory;
+    Dispensary dispensary{directory.path()};
+    const auto prescription = prescribed(1);
+    checkTaken(dispensary.take({.documentId = "ED-1", .second = 7}, &prescription));
+    checkRepeated(dispensary.take({.documentId = "ED-2", .second = 7}, &prescription));
+    CHECK(codeOf(dispensary.takeBack("ED-2", "PAT-2")) == ErrorCode::DiscardFailed);
+    CHECK(codeOf(dispensary.takeBack("ED-2", "PAT-1", "SE")) == ErrorCode::DiscardFailed);
+    checkTaken(dispensary.takeBack("ED-2"));
+    checkRepeated(dispensary.takeBack("ED-1"));
+    checkRepeated(dispensary.takeBack("ED-2"));
+    CHECK(dispensary.handedOut() == 0);
+    const auto* late = GENERATE("ED-1", "ED-2");
+    CHECK(codeOf(dispensary.take({.documentId = late, .second = 7}, &prescription)) ==
+          ErrorCode::DispensationFormatNotValid);
+    checkTaken(dispensary.take({.documentId = "ED-3", .second = 7}, &prescription));
 }
 
 TEST_CASE("a second package handed out later the same day counts for itself", "[dispensations]") {

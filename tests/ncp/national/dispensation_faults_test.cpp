@@ -31,12 +31,13 @@ class Model {
         const auto same = [&](const Known& known) {
             return known.act.packages == act.packages && known.act.second == act.second;
         };
-        if (const auto found = known_.find(act.documentId); found != known_.end()) {
+        if (const auto found = known_.find(first(act.documentId)); found != known_.end()) {
             const bool again = !found->second.takenBack && same(found->second);
             return again ? Answer{{}, true} : Answer{ErrorCode::DispensationFormatNotValid};
         }
         for (const auto& [id, known] : known_) {
             if (!known.takenBack && same(known)) {
+                retold_[act.documentId] = id;
                 return {{}, true};
             }
         }
@@ -51,7 +52,7 @@ class Model {
     }
 
     Answer takeBack(const std::string& documentId) {
-        const auto found = known_.find(documentId);
+        const auto found = known_.find(first(documentId));
         if (found == known_.end()) {
             return {ErrorCode::DiscardFailed};
         }
@@ -71,7 +72,14 @@ class Model {
         ToldAct act;
         bool takenBack = false;
     };
+
+    std::string first(const std::string& documentId) const {
+        const auto found = retold_.find(documentId);
+        return found == retold_.end() ? documentId : found->second;
+    }
+
     std::map<std::string, Known> known_;
+    std::map<std::string, std::string> retold_; ///< document id to the one that told the act first
 };
 
 void checkSame(const Result<national::Receipt>& receipt, const Model::Answer& expected) {
