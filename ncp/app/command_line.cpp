@@ -100,7 +100,7 @@ class CommandLine {
     }
 
     static void addKeys(CLI::App& command, std::string& prescription, std::string& pin) {
-        command.add_option("--prescription-key", prescription,
+        command.add_option("--prescription-key,--prescription-id", prescription,
                            "Prescription id as the patient has it, where the country asks for it");
         command.add_option("--pin", pin, "Dispensation PIN, where the country asks for it");
     }

@@ -164,6 +164,7 @@ TEST_CASE("a complete configuration is read into its types", "[configuration]") 
     CHECK(loaded->national->rescan == std::chrono::seconds{5});
     CHECK(loaded->national->cacheBytes == std::size_t{10} * 1024 * 1024);
     CHECK(loaded->storeFile == here / "var/node.sqlite");
+    CHECK(loaded->dispensationLife == std::chrono::days{180});
     CHECK(loaded->limits.bodyBytes == std::size_t{8} * 1024 * 1024);
     CHECK(loaded->limits.transactionTimeout == std::chrono::seconds{60});
     CHECK(loaded->limits.headerTimeout == std::chrono::seconds{10});
@@ -191,6 +192,15 @@ TEST_CASE("the countries are read from the file that the node names", "[configur
     CHECK(portugal->searchMask == node.directory.path() / "mask.xml");
     CHECK(app::findCountry(loaded, "pt") == nullptr);
     CHECK(app::findCountry(loaded, "DK") == nullptr);
+}
+
+TEST_CASE("reports of ours are kept for as many days as the configuration says, within bounds", "[configuration]") {
+    const Node node;
+    const std::string file = "  file: var/node.sqlite";
+    node.write(replaced(kNode, file, file + "\n  dispensation_days: 365"));
+    CHECK(loadConfiguration(node.file(), node.data()).value().dispensationLife == std::chrono::days{365});
+    node.write(replaced(kNode, file, file + "\n  dispensation_days: 7"));
+    CHECK_FALSE(loadConfiguration(node.file(), node.data()));
 }
 
 TEST_CASE("dispensations are kept where the configuration says, and nowhere without it", "[configuration]") {
