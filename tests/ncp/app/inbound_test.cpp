@@ -45,10 +45,13 @@ class Gateway {
                       .value()),
           identify_(community_, {}, *folder_, policy_, random_),
           documents_(CountryCode::parse("PT").value(), community_, *folder_, policy_, random_),
+          dispense_(*folder_, policy_),
           inbound_({verifier_,
                     identify_,
                     documents_,
+                    dispense_,
                     answered == nullptr ? *store_ : *answered,
+                    *store_,
                     recorder_,
                     clock_,
                     random_,
@@ -87,6 +90,7 @@ class Gateway {
     std::unique_ptr<national::DocumentFolder> folder_;
     identify::ServerA identify_;
     documents::ServerA documents_;
+    dispense::ServerA dispense_;
     app::Inbound inbound_;
 };
 
