@@ -73,6 +73,21 @@ std::string derOf(std::string_view value, EVP_PKEY* key) {
     return text;
 }
 
+/// The two numbers one after the other, each as long as the key; empty for what is no ECDSA value.
+std::string pairOf(std::string_view der, EVP_PKEY* key) {
+    const auto length = (static_cast<std::size_t>(EVP_PKEY_get_bits(key)) + 7) / 8;
+    const auto* at = octets(der);
+    const EcdsaPair pair{d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()))};
+    std::string value(2 * length, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(value.data());
+    const int half = static_cast<int>(length);
+    if (!pair || BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), out, half) != half ||
+        BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), out + length, half) != half) {
+        return {};
+    }
+    return value;
+}
+
 } // namespace
 
 std::string digestBy(std::string_view method, std::string_view bytes) {
@@ -107,6 +122,30 @@ bool verifiesBy(std::string_view method, const Certificate& certificate, std::st
             1;
     takeOpensslError();
     return verified;
+}
+
+std::string signatureBy(std::string_view method, const PrivateKey& key, std::string_view bytes) {
+    const auto* found = methodNamed(method);
+    if (found == nullptr || EVP_PKEY_get_base_id(key.native()) != found->key) {
+        return {};
+    }
+    const DigestContext context{EVP_MD_CTX_new()};
+    std::size_t length = 0;
+    std::string value;
+    bool made = context &&
+                EVP_DigestSignInit(context.get(), nullptr, found->digest(), nullptr, key.native()) == 1 &&
+                EVP_DigestSign(context.get(), nullptr, &length, octets(bytes), bytes.size()) == 1;
+    if (made) {
+        value.resize(length);
+        made = EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(value.data()), &length,
+                              octets(bytes), bytes.size()) == 1;
+        value.resize(length);
+    }
+    takeOpensslError();
+    if (!made) {
+        return {};
+    }
+    return found->key == EVP_PKEY_EC ? pairOf(value, key.native()) : value;
 }
 
 } // namespace ncp::certs

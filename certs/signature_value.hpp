@@ -1,6 +1,7 @@
 #pragma once
 
 #include "certs/certificate.hpp"
+#include "certs/private_key.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,5 +18,9 @@ bool fitsMethod(const Certificate& certificate, std::string_view method) noexcep
 /// fits it; an ECDSA value is the two numbers one after the other (RFC 4050, XML Signature 1.1, 6.4.3).
 bool verifiesBy(std::string_view method, const Certificate& certificate, std::string_view bytes,
                 std::string_view value);
+
+/// The signature of `bytes` by that method, in the form that verifiesBy() takes; empty when the key does not
+/// fit the method, or its token refuses.
+std::string signatureBy(std::string_view method, const PrivateKey& key, std::string_view bytes);
 
 } // namespace ncp::certs

@@ -1,27 +1,32 @@
 #include "certs/xml_signature.hpp"
 
 #include "base/base64.hpp"
-#include "base/handle.hpp"
+#include "base/xml/edit.hpp"
 #include "base/xml/writer.hpp"
+#include "certs/canonical_element.hpp"
 #include "certs/lent_id.hpp"
-#include "certs/openssl_error.hpp"
 #include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
+#include "certs/signature_value.hpp"
 
 #include <libxml/tree.h>
 
-#include <xmlsec/xmlsec.h> // before the other, which needs it
-
-#include <xmlsec/xmldsig.h>
-
+#include <iterator>
 #include <new>
 #include <optional>
-#include <utility>
+#include <sstream>
+#include <string>
+#include <vector>
 
 namespace ncp::certs {
 namespace {
 
-using SignatureContext = Handle<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
+constexpr std::string_view kDigestMethod = "http://www.w3.org/2001/04/xmlenc#sha256";
+
+std::vector<std::string> wordsOf(std::string_view text) {
+    std::istringstream words{std::string{text}};
+    return {std::istream_iterator<std::string>{words}, {}};
+}
 
 void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view id,
                      std::string_view prefixes) {
@@ -36,7 +41,7 @@ void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view
         out.attribute("PrefixList", prefixes).end();
     }
     out.end().end();
-    out.empty("ds:DigestMethod", "Algorithm", "http://www.w3.org/2001/04/xmlenc#sha256");
+    out.empty("ds:DigestMethod", "Algorithm", kDigestMethod);
     out.leaf("ds:DigestValue", "").end().end();
 }
 
@@ -66,17 +71,24 @@ xmlNode* insertAfterIssuer(xml::Node element, const xml::Document& from) {
     return first == nullptr ? xmlAddChild(element.native(), copy) : xmlAddPrevSibling(first, copy);
 }
 
-Result<void> fillIn(xmlNode* signature, const PrivateKey& key) {
-    const SignatureContext context{xmlSecDSigCtxCreate(nullptr)};
-    if (!context) {
-        throw std::bad_alloc{};
+/// The digest of the element without its signature, then the signature of SignedInfo, which holds the digest.
+/// Computed with OpenSSL alone: the signature library takes a key on a token for a public one.
+Result<void> fillIn(xml::Node element, xml::Node signature, const PrivateKey& key, std::string_view method,
+                    std::string_view prefixes) {
+    const auto info = signature.child(kSignatureNamespace, "SignedInfo");
+    const auto reference = info->child(kSignatureNamespace, "Reference");
+    const auto covered = canonicalElement(element, signature, {true, wordsOf(prefixes)});
+    if (!covered) {
+        return fail(ErrorCode::InputRefused, "the element to sign has no canonical form");
     }
-    context->signKey = privateSignatureKey(key).release(); // the context owns it now
-    const int outcome = xmlSecDSigCtxSign(context.get(), signature);
-    const auto reason = takeOpensslError();
-    if (outcome < 0 || context->status != xmlSecDSigStatusSucceeded) {
-        return fail(ErrorCode::Internal, "signing failed: " + reason);
+    xml::setText(*reference->child(kSignatureNamespace, "DigestValue"),
+                 base64Encode(digestBy(kDigestMethod, *covered)));
+    const auto signedInfo = canonicalElement(*info, std::nullopt, {});
+    const auto value = signedInfo ? signatureBy(method, key, *signedInfo) : std::string{};
+    if (value.empty()) {
+        return fail(ErrorCode::Internal, "signing failed");
     }
+    xml::setText(*signature.child(kSignatureNamespace, "SignatureValue"), base64Encode(value));
     return {};
 }
 
@@ -106,7 +118,8 @@ Result<std::string> signEnveloped(std::string_view unsignedXml, const Credential
     if (!lent.resolves()) {
         return fail(ErrorCode::InputRefused, "the ID of the element to sign is not unique");
     }
-    if (const auto filled = fillIn(signature, credential.key); !filled) {
+    if (const auto filled = fillIn(element, xml::Node{signature}, credential.key, *method, inclusivePrefixes);
+        !filled) {
         return passOn(filled);
     }
     return element.serialize();
