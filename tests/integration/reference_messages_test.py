@@ -14,6 +14,13 @@ def body(*parts):
     return etree.fromstring(reference("messages", *parts).read_bytes())
 
 
+def from_norway(request):
+    """The request with the community of those who sign here as its sender."""
+    for one in request.find(f"{{{messages.HL7}}}sender").iter(f"{{{messages.HL7}}}id"):
+        one.set("root", messages.NORWAY)
+    return request
+
+
 def patient_of(query):
     """The patient that an ITI-38 body asks for, in CX form."""
     for slot in query.iter(f"{{{messages.RIM}}}Slot"):
@@ -28,9 +35,13 @@ class ReferenceMessages(NodeCase):
                                ("request-2.xml", ("ERROR_PI_NO_MATCH", "ERROR_PI_GENERIC",
                                                   "ERROR_PI_MISSING_REQUIRED_FIELDS"))):
             with self.subTest(name):
-                answer = self.peer.discover(body=body("xcpd", name))
+                answer = self.peer.discover(body=from_norway(body("xcpd", name)))
                 self.assertEqual(answer.status, 200)
                 self.assertIn(messages.acknowledgement(answer.body)[1], outcomes)
+
+    def test_an_iti_55_request_of_another_sender_is_refused(self):
+        self.assert_acknowledged(self.peer.discover(body=body("xcpd", "request-1.xml")), "4703", "InsufficientRights")
+        self.assert_refused("sender-home-community", "trust.assertions_contradict")
 
     def test_iti_38_requests_are_answered(self):
         for name, code in (("query-ep.xml", "ERROR_EP_NOT_FOUND"), ("query-mro.xml", "1103")):
