@@ -117,7 +117,8 @@ class Listing {
             queries.push_back(std::move(*query));
         }
         for (const auto& classCode : neverListed) {
-            note(Error{ErrorCode::ClassCodeUnknown, "documents of this class are not listed", "class-listed"},
+            note(Error{ErrorCode::ClassCodeUnknown, "documents of this class are not listed",
+                       ihe::isKnownClass(classCode) ? "class-listed" : "class-known"},
                  classCode);
         }
         onlyNeverListed_ = queries.empty() && std::ranges::all_of(neverListed, ihe::isKnownClass);

@@ -5,6 +5,7 @@
 #include "tests/support/document_entries.hpp"
 
 #include <catch2/catch.hpp>
+#include <random>
 
 using namespace ncp;
 
@@ -177,4 +178,37 @@ TEST_CASE("several authors keep their order and each its own specialties", "[ihe
     CHECK(received->entry.authorPerson == "Invented Surgeon");
     CHECK(received->entry.authorSpecialties.size() == 2);
     CHECK(received->entry.otherAuthors == entry.otherAuthors);
+}
+
+TEST_CASE("whatever metadata a document has, they read back equal", "[ihe]") {
+    std::mt19937 random{20260131};
+    const std::vector<std::string> texts{"",           "A",           "Åse Ørn", "O'Neil & <Sons>",
+                                         "\"quoted\"", "5 mg / 2 mL", "-"};
+    const auto text = [&] { return texts[random() % texts.size()]; };
+    const auto some = [&] {
+        std::vector<std::string> values;
+        for (unsigned i = 0; i < random() % 3; ++i) {
+            values.push_back("x" + text());
+        }
+        return values;
+    };
+    for (int round = 0; round < 200; ++round) {
+        auto entry = test::inventedPrescription(ihe::Level::L3);
+        entry.description = "d" + text();
+        entry.events.clear();
+        for (unsigned i = 0; i < random() % 6; ++i) {
+            entry.events.push_back({"c" + text(), "s" + text(), "n" + text(), {}});
+        }
+        entry.authorPerson = "p" + text();
+        entry.authorSpecialties = some();
+        for (unsigned i = 0; i < random() % 3; ++i) {
+            entry.otherAuthors.push_back({"q" + text(), some()});
+        }
+        entry.serviceStartTime = random() % 2 == 0 ? "" : "20260120080000";
+        entry.hash = random() % 2 == 0 ? "" : entry.hash;
+        const auto received = read(written(entry));
+        REQUIRE(received);
+        entry.patient = test::inventedPatient();
+        CHECK((received->entry == entry));
+    }
 }
