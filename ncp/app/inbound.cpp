@@ -227,8 +227,10 @@ class Passage {
         }
         switch (*delivery) {
         case store::Delivery::First:
+            submission_ = true;
             return checkReplay();
         case store::Delivery::Repeated:
+            submission_ = true;
             repeated_ = true;
             event_.tolerated.emplace_back(kRepeatedTolerance);
             return {};
@@ -320,12 +322,21 @@ class Passage {
         event_.documentClass = std::move(answered.touched.documentClass);
         std::ranges::move(answered.touched.tolerated, std::back_inserter(event_.tolerated));
         close(answered.error, response.body.size());
-        const auto recorded = repeated_ ? parts_.recorder.record(event_)
-                                        : parts_.recorder.recordAnswered(event_, peer(), messageId_);
-        if (!recorded) {
+        if (const auto recorded = recordAnswer(); !recorded) {
             return fault(recorded.error());
         }
         return response;
+    }
+
+    /// The national side has a submission by now: no answer to it may say that the message was refused.
+    Result<std::int64_t> recordAnswer() {
+        if (!repeated_) {
+            auto recorded = parts_.recorder.recordAnswered(event_, peer(), messageId_);
+            if (recorded || !submission_ || recorded.error().code != ErrorCode::Replayed) {
+                return recorded;
+            }
+        }
+        return parts_.recorder.record(event_);
     }
 
     const Inbound::Parts& parts_;
@@ -335,6 +346,7 @@ class Passage {
     std::string messageId_;
     PeerTerms terms_;
     std::chrono::seconds retryAfter_{1}; ///< of a request over a limit
+    bool submission_ = false;            ///< of documents that its message id stands for
     bool repeated_ = false;              ///< a submission that came before
     audit::Event event_;
 };

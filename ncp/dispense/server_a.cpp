@@ -6,6 +6,7 @@
 #include "transform/dispensation/dispensation.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ncp::dispense {
@@ -89,7 +90,9 @@ ihe::Touched touchedBy(const ReceivedSubmission& submission) {
     touched.documentClass = submissionKind(submission.kind).classCode;
     touched.tolerated = submission.tolerated;
     for (const auto& document : submission.documents) {
-        touched.documents.push_back(document.uniqueId);
+        if (!document.uniqueId.empty()) {
+            touched.documents.push_back(document.uniqueId);
+        }
     }
     return touched;
 }
@@ -138,8 +141,9 @@ class Handover {
     ihe::Touched touched() const {
         auto touched = touchedBy(submission_);
         touched.tolerated = tolerated_;
-        for (std::size_t i = 0; i < checked_.size(); ++i) {
-            touched.documents[i] = checked_[i].id;
+        if (checked_.size() == submission_.documents.size()) {
+            touched.documents.clear();
+            std::ranges::transform(checked_, std::back_inserter(touched.documents), &CheckedDocument::id);
         }
         return touched;
     }
