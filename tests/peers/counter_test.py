@@ -11,6 +11,7 @@ from portal_client import Browser
 
 PRESCRIPTION = world.DEMO_DOCUMENTS / "anticoagulant-prescription.xml"
 PATIENT = "900000004"
+ANTICOAGULANT = "2.16.17.710.820.1000.990.3^PT-EP-1002.1"
 
 
 class CounterCase(unittest.TestCase):
@@ -29,7 +30,8 @@ class CounterCase(unittest.TestCase):
         cls.no = cls.world.node("NO", portal=True)
         cls.pt = cls.world.node("PT")
         cls.mortal = cls.world.folder / "mortal.yaml"
-        cls.world.countries({"NO": (world.HOME_NO, cls.no.port), "PT": (world.HOME_PT, cls.peer.port)}).rename(cls.mortal)
+        cls.world.countries({"NO": (world.HOME_NO, cls.no.port),
+                             "PT": (world.HOME_PT, cls.peer.port)}).rename(cls.mortal)
         cls.world.countries({"NO": (world.HOME_NO, cls.no.port), "PT": (world.HOME_PT, cls.pt.port)})
         cls.other = cls.world.node("NO", cls.mortal, name="other", portal=True)
         cls.pt.start()
@@ -47,7 +49,8 @@ class CounterCase(unittest.TestCase):
         return json.loads(done.stdout)
 
     def dispense(self, node, patient, *options, code=0):
-        return self.ncp(node, "dispense", "--country", "PT", "--patient", patient, "--as", "9900002", *options, code=code)
+        return self.ncp(node, "dispense", "--country", "PT", "--patient", patient, "--as", "9900002", *options,
+                        code=code)
 
     def reports(self, node):
         listed = world.run("dispensations", "list", "--config", node.configuration, "--json")
@@ -69,19 +72,24 @@ class Commands(CounterCase):
                           "--config", self.other.configuration)
         self.assertIn("packages: 1 (3 prescribed", shown.stdout)
 
+    def test_which_of_several_prescriptions_has_to_be_said(self):
+        answer = self.dispense(self.no, PATIENT, "--yes", code=2)
+        self.assertIn(ANTICOAGULANT, answer["detail"])
+
     def test_the_same_key_is_one_dispensation_in_the_other_country(self):
-        first = self.dispense(self.no, PATIENT, "--packages", "2", "--key", "k1", "--yes")
-        again = self.dispense(self.no, PATIENT, "--packages", "2", "--key", "k1", "--yes")
+        wanted = ("--prescription", ANTICOAGULANT, "--packages", "2", "--key", "k1", "--yes")
+        first = self.dispense(self.no, PATIENT, *wanted)
+        again = self.dispense(self.no, PATIENT, *wanted)
         self.assertEqual((first["outcome"], first["repeated"]), ("accepted", False))
         self.assertEqual((again["report"]["id"], again["repeated"]), (first["report"]["id"], True))
-        rows = [row for row in self.pt.audit("--transaction", "ITI-41") if row["correlationId"] == first["correlation_id"]]
+        rows = self.pt.audit("--transaction", "ITI-41", "--correlation", first["correlation_id"])
         self.assertEqual([row["outcome"] for row in rows], ["success"])
 
-        too_many = self.dispense(self.no, PATIENT, "--packages", "2", "--yes", code=1)
-        self.assertEqual((too_many["outcome"], too_many["report"]["error"]), ("refused", "prescription.already_dispensed"))
+        too_many = self.dispense(self.no, PATIENT, "--prescription", ANTICOAGULANT, "--packages", "2", "--yes", code=1)
+        self.assertEqual((too_many["outcome"], too_many["report"]["error"]), ("refused", "prescription.not_matching"))
         back = self.ncp(self.no, "discard", first["report"]["id"], "--as", "9900002", "--yes")
         self.assertEqual((back["outcome"], back["report"]["kind"]), ("accepted", "discard"))
-        whole = self.dispense(self.no, PATIENT, "--packages", "3", "--yes")
+        whole = self.dispense(self.no, PATIENT, "--prescription", ANTICOAGULANT, "--packages", "3", "--yes")
         self.assertEqual(whole["outcome"], "accepted")
         self.assertEqual(self.ncp(self.no, "dispensations", "check", whole["report"]["id"], "--as", "9900002")
                          ["prescription_state"], "closed")
@@ -107,15 +115,16 @@ class Commands(CounterCase):
 
     def test_who_has_not_the_permission_sends_nothing(self):
         before = len(self.reports(self.other))
-        answer = self.ncp(self.other, "dispense", "--country", "PT", "--patient", PATIENT, "--as", "9900001", "--yes", code=1)
+        answer = self.ncp(self.other, "dispense", "--country", "PT", "--patient", PATIENT, "--as", "9900001", "--yes",
+                          code=1)
         self.assertEqual(answer["outcome"], "trust.insufficient_rights")
         self.assertEqual((len(self.reports(self.other)), self.country.taken), (before, []))
 
     def test_a_list_of_several_classes_and_its_prescriptions(self):
         answer = self.ncp(self.no, "query", "--country", "PT", "--id", PATIENT, "--class", "ep,overview", "--list",
                           "--as", "9900002")
-        [prescription] = {document["id"]: document for document in answer["documents"]
-                          if document["format"] == "urn:epsos:ep:pre:2010"}.values()
+        listed = {document["id"]: document for document in answer["documents"]}
+        prescription = listed[ANTICOAGULANT]
         self.assertEqual((prescription["atc"], prescription["dispensable"]), ("B01AF02", True))
 
     def test_an_original_document_is_read_as_it_is(self):
@@ -142,7 +151,8 @@ class Pages(CounterCase):
         browser = Browser(node.portal_port)
         browser.submit(browser.page("/"), "/sign-in", identity="9900002", pin="1002")
         form = browser.page("/countries/PT")
-        field = next(name for name in form.form("/countries/PT/search")["names"] if name.startswith("patient.identifier"))
+        names = form.form("/countries/PT/search")["names"]
+        field = next(name for name in names if name.startswith("patient.identifier"))
         patient = browser.submit(form, "/countries/PT/search", **{field: PATIENT})
         return browser, browser.submit(patient, "/patients/", confirmed="yes")
 

@@ -26,7 +26,7 @@ class PortalCase(unittest.TestCase):
         cls.world = world.World()
         cls.addClassCleanup(cls.world.close)
         pki = cls.world.pki
-        cls.peer = PeerServer(None, (pki / "pt" / "tls-server.pem", pki / "pt" / "tls-server.key"),
+        cls.peer = PeerServer(None, (pki / "se" / "tls-server.pem", pki / "se" / "tls-server.key"),
                               pki / "ca" / "tls.pem")
         cls.addClassCleanup(cls.peer.close)
         cls.no = cls.world.node("NO", portal=True, limits={"transaction_seconds": 5})
