@@ -135,6 +135,9 @@ LimitsConfiguration readLimits(FieldReader& root) {
     limits.handshakes = number("handshakes", {1, 1024}, limits.handshakes);
     limits.bodyTotalBytes =
         number("body_total_mib", {1, 65'536}, limits.bodyTotalBytes / kMebibyte) * kMebibyte;
+    if (limits.bodyTotalBytes < limits.bodyBytes) {
+        fields.fault("body_total_mib", "is less than body_mib: no body of that size would ever fit");
+    }
     limits.rowsPerAddress = number("rows_per_address", {1, 100'000}, limits.rowsPerAddress);
     limits.requests = readRequestLimits(fields, limits.requests);
     limits.headerTimeout = seconds{number("header_seconds", {1, 60}, 10)};

@@ -194,7 +194,8 @@ TEST_CASE("the countries are read from the file that the node names", "[configur
     CHECK(app::findCountry(loaded, "DK") == nullptr);
 }
 
-TEST_CASE("reports of ours are kept for as many days as the configuration says, within bounds", "[configuration]") {
+TEST_CASE("reports of ours are kept for as many days as the configuration says, within bounds",
+          "[configuration]") {
     const Node node;
     const std::string file = "  file: var/node.sqlite";
     node.write(replaced(kNode, file, file + "\n  dispensation_days: 365"));
@@ -263,6 +264,8 @@ TEST_CASE("each fault names its line, its field and what is wrong", "[configurat
          "must be true or false"},
         {"demographic_search: true", "demographic_search: \"true\"", "national.demographic_search",
          "must be true or false"},
+        {"  body_mib: 8\n", "  body_mib: 8\n  body_total_mib: 7\n", "limits.body_total_mib",
+         "is less than body_mib: no body of that size would ever fit"},
         {"country: NO", "country: Norway", "node.country", "\"Norway\" is a malformed country code"},
         {"country: NO", "country: no", "node.country", "\"no\" is a malformed country code"},
         {"home_community_id: 2.999.1", "home_community_id: urn:oid:2.999.1", "node.home_community_id",
