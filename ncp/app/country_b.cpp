@@ -41,6 +41,13 @@ Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const 
                      *found);
 }
 
+void ConfiguredPeers::callEnded(const CountryCode& country, const std::optional<Error>& error) const {
+    if (directory_ != nullptr && error &&
+        (error->rule == "expected-certificate" || error->code == ErrorCode::ConnectionNotPossible)) {
+        directory_->doubt(country);
+    }
+}
+
 Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
                                                  const KeysInForce& keys, audit::Trail& trail,
                                                  store::SentDispensations& book, const Clock& clock,

@@ -29,6 +29,7 @@ class ConfiguredPeers final : public discovery::PeerDirectory {
         : countries_(std::move(countries)), directory_(directory), prefer_(prefer) {}
 
     Result<discovery::Peer> find(const CountryCode& country) const override;
+    void callEnded(const CountryCode& country, const std::optional<Error>& error) const override;
 
   private:
     std::vector<CountryConfiguration> countries_;
@@ -42,7 +43,8 @@ class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>> make(const NodeConfiguration& configuration,
                                                   const KeysInForce& keys, audit::Trail& trail,
-                                                  store::SentDispensations& book, const Clock& clock, Random& random,
+                                                  store::SentDispensations& book, const Clock& clock,
+                                                  Random& random,
                                                   const discovery::Directory* directory = nullptr);
 
     /// Signs and connects with these keys from now on.

@@ -117,6 +117,7 @@ Consultation::findPatients(const Enquirer& enquirer, const CountryCode& country,
             row.event().patients.push_back(match.id.revealCx());
         }
     }
+    parts_.peers.callEnded(country, errorOf(found.patients));
     if (auto written = row.write(parts_.trail, errorOf(found.patients), found.traffic); !written) {
         return passOn(written);
     }
@@ -174,6 +175,7 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
             }
         }
     }
+    parts_.peers.callEnded(relation.country, errorOf(listed.documents));
     if (auto written =
             row.write(parts_.trail, listError(listed.documents, selection.classCodes), listed.traffic);
         !written) {
@@ -209,6 +211,7 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (retrieved.document && !ownership) {
         retrieved.document = passOn(ownership);
     }
+    parts_.peers.callEnded(relation.country, errorOf(retrieved.document));
     if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
         return passOn(written);
     }

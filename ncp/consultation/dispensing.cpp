@@ -199,6 +199,7 @@ Report Dispensing::send(const TreatmentRelation& relation, const discovery::Peer
                           std::chrono::steady_clock::now() + parts_.timeout},
                          submissionFor(relation, sent, parts_));
     auto error = errorOf(submitted.outcome);
+    parts_.peers.callEnded(relation.country, error);
     const auto written = row.write(parts_.trail, error, submitted.traffic);
     const auto settled = parts_.book.settle(sent.id, sent.attempt, stateOf(error), errorId(error));
     if (!written || !settled) {

@@ -35,6 +35,7 @@ struct Directory::Entry {
     std::condition_variable finished;
     Known known;
     bool looking = false;
+    bool doubted = false;
     std::uint64_t lookups = 0; ///< ended ones
     std::optional<Error> lastFailure;
     std::optional<Instant> lastFailureAt;
@@ -155,6 +156,7 @@ Result<Directory::Known> Directory::lookUp(Entry& entry) const {
     {
         const std::scoped_lock lock{entry.mutex};
         entry.looking = false;
+        entry.doubted = false;
         ++entry.lookups;
         if (outcome) {
             entry.known = *outcome;
@@ -185,7 +187,8 @@ Result<Peer> Directory::find(const CountryCode& country) const {
     std::unique_lock lock{entry->mutex};
     const auto freshness = entry->known ? freshnessOf(*entry->known) : Freshness::Unknown;
     const bool usable = freshness != Freshness::Unknown;
-    if (freshness == Freshness::Fresh || (usable && (entry->looking || failedLately(*entry)))) {
+    if ((freshness == Freshness::Fresh && !entry->doubted) ||
+        (usable && (entry->looking || failedLately(*entry)))) {
         return entry->known->peer;
     }
     if (failedLately(*entry) && !entry->looking) {
@@ -206,6 +209,14 @@ Result<Peer> Directory::find(const CountryCode& country) const {
     }
     return entry->lastFailure ? Result<Peer>{tl::unexpected{*entry->lastFailure}}
                               : fail(ErrorCode::DiscoveryNotPossible, "the lookup has not ended in time");
+}
+
+void Directory::doubt(const CountryCode& country) const {
+    if (auto* entry = entryOf(country)) {
+        const std::scoped_lock lock{entry->mutex};
+        entry->doubted =
+            entry->known && parts_.clock.now() - entry->known->fetched >= settings_.failureMemory;
+    }
 }
 
 std::optional<SearchMask> Directory::searchMask(const CountryCode& country) const {

@@ -44,6 +44,12 @@ class PeerDirectory {
     /// InputRefused for a country that is not configured or not enabled; PeerNotFound, DiscoveryNotPossible
     /// or DiscoveryUntrusted where discovery fails and nothing usable is known from before.
     virtual Result<Peer> find(const CountryCode& country) const = 0;
+    /// To be told how a call to the country ended; no error: well. A peer who is not where he was found, or
+    /// shows another certificate than the published one, may have moved.
+    virtual void callEnded(const CountryCode& country, const std::optional<Error>& error) const {
+        static_cast<void>(country);
+        static_cast<void>(error);
+    }
 };
 
 } // namespace ncp::discovery

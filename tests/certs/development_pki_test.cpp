@@ -34,6 +34,17 @@ TrustStore trustIn(const path& pki) {
 
 } // namespace
 
+TEST_CASE("a development PKI has an SMP whom an authority of its own vouches for, and no other", "[certs]") {
+    const TemporaryDirectory directory;
+    const auto pki = directory.path() / "pki";
+    REQUIRE(makeDevelopmentPki(pki, countries(), testNow()));
+    const auto signer = load(pki / "ca/smp-signer").certificate();
+    const auto smps = TrustStore::load({{}, {}, {pki / "ca/smp.pem"}, {pki / "ca/smp.crl"}}).value();
+    CHECK(smps.check(signer, {}, Purpose::Signature, testNow()));
+    CHECK_FALSE(trustIn(pki).check(signer, {}, Purpose::Signature, testNow()));
+    CHECK_FALSE(smps.check(load(pki / "no/signature").certificate(), {}, Purpose::Signature, testNow()));
+}
+
 TEST_CASE("a development PKI has credentials that its own authorities vouch for", "[certs]") {
     const TemporaryDirectory directory;
     const auto pki = directory.path() / "pki";

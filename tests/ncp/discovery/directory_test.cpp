@@ -239,6 +239,38 @@ TEST_CASE("in the background everything is known before anybody asks, and renewe
     CHECK(eventually([&] { return directory->status(kPortugal).known->fetched > first; }));
 }
 
+TEST_CASE("a country that is not as it was published is looked up anew, and not more than once a minute",
+          "[discovery]") {
+    SmpUnderTest smp;
+    smp.publish();
+    const auto directory = smp.directory();
+    REQUIRE(directory->find(kPortugal).has_value());
+    directory->doubt(kPortugal);
+    REQUIRE(directory->find(kPortugal).has_value());
+    CHECK(smp.requests() == kRequestsOfALookup); // fetched a moment ago
+
+    auto moved = servicesOf(smp.countries, "PT");
+    moved.queryRetrieve = "https://localhost:2/XCA_Service";
+    smp.publish(moved, smp.countries.signer("PT"));
+    smp.clock.advance(seconds{60});
+    directory->doubt(kPortugal);
+    CHECK(directory->find(kPortugal)->queryRetrieve == "https://localhost:2/XCA_Service");
+    CHECK(smp.requests() == 2 * kRequestsOfALookup);
+    REQUIRE(directory->find(kPortugal).has_value());
+    CHECK(smp.requests() == 2 * kRequestsOfALookup);
+}
+
+TEST_CASE("a doubt does not take away what is known while the SMP is down", "[discovery]") {
+    SmpUnderTest smp;
+    smp.publish();
+    const auto directory = smp.directory();
+    REQUIRE(directory->find(kPortugal).has_value());
+    smp.stop();
+    smp.clock.advance(seconds{60});
+    directory->doubt(kPortugal);
+    CHECK(directory->find(kPortugal).has_value());
+}
+
 TEST_CASE("each lookup is reported with its outcome", "[discovery]") {
     SmpUnderTest smp;
     smp.publish();
