@@ -5,8 +5,7 @@ import json
 import random
 import re
 import sys
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -95,34 +94,19 @@ class Dispensary(world.Node):
         return json.dumps(document)
 
 
-@dataclass
-class Executioner:
-    """Kills one of the nodes now and then, without warning, and starts it again."""
-
-    nodes: list
-    seed: int
-    pause: tuple = (0.5, 1.5)
-    kills: int = 0
-    stopped: threading.Event = field(default_factory=threading.Event)
-    failure: Exception = None
-
-    def start(self):
-        self.thread = threading.Thread(target=self.work)
-        self.thread.start()
-
-    def work(self):
-        chance = random.Random(self.seed)
-        try:
-            while not self.stopped.wait(chance.uniform(*self.pause)):
-                victim = chance.choice(self.nodes)
+def work_among_killings(threads, nodes, seed, pause=(0.5, 2.0)):
+    """Runs the threads, and until the last has ended kills one of the nodes now and then, without warning, and starts
+    it again. Gives how many died. In the calling thread: a node dies with the thread that started it."""
+    chance = random.Random(seed)
+    kills = 0
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(chance.uniform(*pause))
+            if thread.is_alive():
+                victim = chance.choice(nodes)
                 victim.kill()
                 victim.start()
-                self.kills += 1
-        except Exception as unexpected:  # a thread's failure is the test's
-            self.failure = unexpected
-
-    def stop(self):
-        self.stopped.set()
-        self.thread.join()
-        if self.failure:
-            raise self.failure
+                kills += 1
+    return kills

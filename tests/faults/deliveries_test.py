@@ -161,19 +161,13 @@ class Deliveries(unittest.TestCase):
             "signature": credential(pki / "no/signature.key", pki / "no/signature.pem")}), self.prescriptions)
 
     def test_both_books_are_the_same_in_the_end(self):
-        executioner = books.Executioner([self.node], SEED)
-        executioner.start()
         threads = [threading.Thread(target=self.country.work, args=(SEED + n,)) for n in range(THREADS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        executioner.stop()
+        kills = books.work_among_killings(threads, [self.node], SEED)
         self.assertEqual(self.country.failures, [])
         self.compare()
         self.assertEqual(self.node.audit_is_whole().returncode, 0)
         outcomes = Counter(handout.outcome for handout in self.country.handouts)
-        print(f"{REPORTS} reports in {sum(self.country.sent.values())} messages, {executioner.kills} kills, "
+        print(f"{REPORTS} reports in {sum(self.country.sent.values())} messages, {kills} kills, "
               f"fates {dict(self.gateway.fates)}: {dict(outcomes)}")
 
     def compare(self):

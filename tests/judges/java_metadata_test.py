@@ -1,6 +1,7 @@
 """Java (the JDK's own implementation, and Apache Santuario) verifies the service metadata that we sign, and we verify
 what Java signs."""
 
+import json
 import pathlib
 import shutil
 import sys
@@ -22,11 +23,21 @@ class ServiceMetadata(JudgeCase):
         cls.world.countries({"NO": (world.HOME_NO, 1), "PT": (world.HOME_PT, 2)})
         cls.node = cls.world.node("NO")
         cls.pki = cls.world.pki
+        cls.publish_nowhere()
         cls.unsigned = cls.place / "unsigned"
         cls.call("build", "--out", cls.unsigned)
         cls.files = sorted(cls.unsigned.glob("*.xml"))
         if not cls.files:
             raise AssertionError("no metadata were written")
+
+    @classmethod
+    def publish_nowhere(cls):
+        """Gives the node's configuration the section that metadata need; no SMP is asked here."""
+        document = json.loads(cls.node.configuration.read_text())
+        document["discovery"] = {"smp_url": "http://127.0.0.1:9", "admin_url": "https://localhost:9",
+                                 "smp_anchors": [str(cls.pki / "ca/signature.pem")],
+                                 "cache": str(cls.node.folder / "discovered")}
+        cls.node.configuration.write_text(json.dumps(document))
 
     @classmethod
     def call(cls, command, *arguments, code=0):

@@ -42,3 +42,7 @@ class Visit:
     def resend(self, report):
         path = f"/treatment-relations/{self.relation}/reports/{report['id']}/resend"
         return self.report(path, "", {"attempt": report["attempt"] + 1, "confirmed": True})
+
+    def end(self):
+        """Signs out: a node holds so many sessions and no more."""
+        self.expect(200, "POST", "/sessions/end", {})

@@ -41,6 +41,7 @@ class Dispensing(unittest.TestCase):
         self.server.received.clear()
         self.country.provide = self.country.take_submission
         self.visit = Visit(self.node, PATIENT)
+        self.addCleanup(self.visit.end)
 
     def answered_by(self, provide):
         """What a handout comes to when the country answers so."""
