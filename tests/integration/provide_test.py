@@ -196,6 +196,20 @@ class Dispensing(ProvideCase):
         self.assert_no_effect(answer, "ERROR_HPI_GENERIC", "hcp-organisation-id")
 
 
+class Restart(ProvideCase):
+    def test_a_repetition_after_a_restart_has_no_second_effect(self):
+        message_id = soap.new_message_id()
+        self.assert_taken(self.provide(message_id=message_id))
+        self.assertEqual(self.node.stop(), 0)
+        self.node.start()
+        self.assert_taken(self.provide(message_id=message_id))
+        self.assertEqual(self.added(), ["dispensation"])
+        self.assertIn("message.repeated-dispensation", self.node.audit()[-1]["tolerated"])
+        other = self.new_dispensation()
+        self.assertTrue(self.provide(other.xml(), other.unique_id, message_id=message_id).is_fault)
+        self.assertEqual(self.added(), ["dispensation"])
+
+
 class Refusals(ProvideCase):
     def test_metadata_of_another_patient(self):
         self.assert_no_effect(self.provide(patient=SOMEBODY_ELSE), "4206", "trc-patient-of-request")
