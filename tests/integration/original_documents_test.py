@@ -44,7 +44,8 @@ class OriginalDocuments(NodeCase):
         self.assertIn((AUTHOR, "", "Artur Cardiologista Inventado"), entry.classifications)
         self.assertEqual(entry.slots["serviceStartTime"], "20260302000000")
         self.assertEqual(entry.element.get("mimeType"), "text/xml")
-        self.assertEqual([(source, target) for _, source, target in messages.associations(body)], [(entry.id, entry.id)])
+        pairs = [(source, target) for _, source, target in messages.associations(body)]
+        self.assertEqual(pairs, [(entry.id, entry.id)])
 
     def test_an_image_has_the_format_of_an_image(self):
         self.assertEqual(self.entry(IMAGES).node(FORMAT), ["urn:eHDSI:orcd:png:2021"])
@@ -61,7 +62,8 @@ class OriginalDocuments(NodeCase):
         for expected, *filters in ((1, ("MaximumSize", str(size))), (0, ("MaximumSize", str(size - 1))),
                                    (1, ("CreatedBefore", CREATED)), (0, ("CreatedBefore", "2026-03-06T10:59:59Z")),
                                    (1, ("CreatedAfter", CREATED)), (0, ("CreatedAfter", "2026-03-06T11:00:01Z")),
-                                   (1, ("CreatedBefore", "2027-01-01T00:00:00Z"), ("CreatedAfter", "2026-01-01T00:00:00Z"))):
+                                   (1, ("CreatedBefore", "2027-01-01T00:00:00Z"),
+                                    ("CreatedAfter", "2026-01-01T00:00:00Z"))):
             with self.subTest(filters):
                 self.assertEqual(len(messages.entries(self.listed(DISCHARGE, filters=filters))), expected)
 
@@ -88,7 +90,8 @@ class OriginalDocuments(NodeCase):
             self.assertEqual(messages.status(body), "Success")
 
     def test_several_documents_come_as_parts_of_one_answer(self):
-        wanted = {self.entry(DISCHARGE).location: "cardiac-discharge.xml", self.entry(IMAGES).location: "chest-image.xml"}
+        wanted = {self.entry(DISCHARGE).location: "cardiac-discharge.xml",
+                  self.entry(IMAGES).location: "chest-image.xml"}
         answer = self.peer.retrieve(PATIENT, *wanted, (PORTUGAL, "2.999.404"))
         self.assertEqual(messages.status(answer.body), "PartialSuccess")
         self.assertEqual(messages.errors(answer.body), [("XDSMissingDocument", "Error")])
@@ -131,7 +134,8 @@ class Searches(NodeCase):
                     "livingSubjectAdministrativeGender", "livingSubjectBirthTime", "livingSubjectId",
                     "livingSubjectName", "patientAddress"].index(etree.fromstring(one).tag))
                 answer = self.peer.discover(*parameters)
-                self.assertEqual(messages.acknowledgement(answer.body), ("AA", "ERROR_PI_NO_MATCH", "AnswerNotAvailable"))
+                self.assertEqual(messages.acknowledgement(answer.body),
+                                 ("AA", "ERROR_PI_NO_MATCH", "AnswerNotAvailable"))
 
     def test_several_identifiers_have_to_be_one_person_s(self):
         answer = self.peer.discover(identifier("900000001"), identifier("900000002"))
