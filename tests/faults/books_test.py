@@ -18,7 +18,7 @@ import world
 from counter_client import Visit
 from gateway import Gateway
 
-REPORTS = int(os.environ.get("NCP_FAULTS_REPORTS", "250"))
+REPORTS = int(os.environ.get("NCP_FAULTS_REPORTS", "120"))
 SEED = int(os.environ.get("NCP_FAULTS_SEED", "20261122"))
 PHARMACISTS = 4
 PACKAGES = 90  # of a prescription: more than are ever handed out, so that no refusal hides a loss

@@ -23,7 +23,7 @@ from suite.target import Refused, Target, credential
 
 import yaml
 
-REPORTS = int(os.environ.get("NCP_FAULTS_REPORTS", "400"))
+REPORTS = int(os.environ.get("NCP_FAULTS_REPORTS", "250"))
 SEED = int(os.environ.get("NCP_FAULTS_SEED", "20261122"))
 THREADS = 4
 PACKAGES = 40
