@@ -1,6 +1,7 @@
 #include "ncp/app/command_line.hpp"
 
 #include "ncp/app/commands/commands.hpp"
+#include "ncp/app/commands/document_class.hpp"
 #include "ncp/app/commands/smp.hpp"
 #include "ncp/app/data_directory.hpp"
 #include "ncp/app/version.hpp"
@@ -151,6 +152,10 @@ class CommandLine {
                 "Document classes: ps, ep, overview, discharge, laboratory, imaging, images, or LOINC "
                 "codes; several with commas")
             ->delimiter(',')
+            ->check([](const std::string& name) {
+                const auto known = commands::documentClass(name);
+                return known ? std::string{} : known.error().detail;
+            })
             ->capture_default_str();
         command.add_option("--created-after", o.createdAfter,
                            "Original clinical documents from this date or time (UTC)");

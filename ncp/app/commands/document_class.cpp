@@ -23,9 +23,10 @@ Result<std::string> documentClass(std::string_view name) {
     const auto found = std::ranges::find_if(
         kClasses, [&](const auto& known) { return known.first == name || known.second == name; });
     if (found == kClasses.end()) {
-        return fail(ErrorCode::InputRefused, "--class " + std::string{name} +
-                                                 ": one of ps, ep, overview, discharge, laboratory, imaging, "
-                                                 "images, or its LOINC code");
+        return fail(ErrorCode::InputRefused,
+                    std::string{name} +
+                        " is no document class; one of ps, ep, overview, discharge, laboratory, imaging, "
+                        "images, or its LOINC code");
     }
     return std::string{found->second};
 }
