@@ -39,6 +39,14 @@ def place(source, target):
     beside.replace(target)
 
 
+def is_open(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 5).close()
+        return True
+    except OSError:
+        return False
+
+
 def fingerprint(pem):
     return ssl.PEM_cert_to_DER_cert(Path(pem).read_text())
 
@@ -215,20 +223,15 @@ class Responder:
     """`openssl ocsp` for an authority, on a port of its own."""
 
     def __init__(self, authority, port, signer=None, minutes=60):
+        said = authority.directory / f"responder-{port}.log"
         signer = signer or Credential(authority.directory / "authority.key", authority.certificate)
-        self.process = subprocess.Popen(
-            ["openssl", "ocsp", "-port", str(port), "-index", str(authority.directory / "index.txt"), "-CA",
-             str(authority.certificate), "-rsigner", str(signer.certificate), "-rkey", str(signer.key), "-nmin",
-             str(minutes), "-ignore_err"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(lambda: self.answers(port), "the responder")
-
-    @staticmethod
-    def answers(port):
-        try:
-            socket.create_connection(("127.0.0.1", port), 5).close()
-            return True
-        except OSError:
-            return False
+        with said.open("w") as log:
+            self.process = subprocess.Popen(
+                ["openssl", "ocsp", "-port", str(port), "-index", str(authority.directory / "index.txt"), "-CA",
+                 str(authority.certificate), "-rsigner", str(signer.certificate), "-rkey", str(signer.key), "-nmin",
+                 str(minutes), "-ignore_err"], stdout=log, stderr=log)
+        # Not by a connection: one on which nothing is asked would hold it up.
+        wait_for(lambda: "waiting for" in said.read_text(), "the responder")
 
     def __enter__(self):
         return self
@@ -318,13 +321,15 @@ class Revocation(TrustCase):
 
     def test_a_responder_that_the_authority_appointed_is_believed(self):
         appointed = self.pki.tls.issue("responder", "PT", "responder", make_key(self.keys / "responder.key"))
+        good = self.client("asked")
         with Responder(self.pki.tls, self.port, appointed):
-            self.assert_trusted(self.client("asked"))
+            self.assert_trusted(good)
 
     def test_a_responder_that_nobody_appointed_is_not(self):
         other = self.pki.tls.issue("no-responder", "PT", "client", make_key(self.keys / "no-responder.key"))
+        good = self.client("asked")
         with Responder(self.pki.tls, self.port, other):
-            self.assert_untrusted(self.client("asked"), "revocation-unknown")
+            self.assert_untrusted(good, "revocation-unknown")
 
     def test_a_responder_that_does_not_know_the_certificate_is_no_answer(self):
         unknown = self.client("asked")
@@ -366,7 +371,7 @@ class Revocation(TrustCase):
         server = subprocess.Popen(["/usr/bin/python3", "-m", "http.server", str(self.lists), "--bind", "127.0.0.1",
                                    "--directory", str(web)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            wait_for(lambda: Responder.answers(self.lists), "the server of lists")
+            wait_for(lambda: is_open(self.lists), "the server of lists")
             self.assert_trusted(good)
             self.assert_untrusted(revoked, "revoked")
         finally:
