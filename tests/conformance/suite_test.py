@@ -1,6 +1,8 @@
 """That the suite judges: its files are whole, and a node that believes everything fails."""
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,7 +19,9 @@ import yaml  # noqa: E402
 from ncp_peer.certificates import pki_at  # noqa: E402
 from peer_server import PeerServer  # noqa: E402
 from suite import cases, target  # noqa: E402
+from lxml import etree  # noqa: E402
 from suite.forms import Forms  # noqa: E402
+from suite.own_node import OwnNode  # noqa: E402
 from suite.runner import FAILED, LEFT_OUT, PASSED, Runner  # noqa: E402
 
 SUMMARY = ROOT / "config" / "demo" / "pt" / "documents" / "full-summary.xml"
@@ -94,6 +98,54 @@ class Credulous(unittest.TestCase):
         chosen = [case for case in self.cases if case.name == "iti55-hcp-revoked-signer"]
         ((outcome, findings),) = self.outcomes(chosen).values()
         self.assertEqual((outcome, findings), (LEFT_OUT, ["needs credential revoked signature"]))
+
+
+class AnotherNode(unittest.TestCase):
+    """A node that the suite did not start, told by options alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="ncp-conformance-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.directory = Path(folder.name)
+        kept = os.environ.get("NCP_INTEGRATION_PKI")
+        own = OwnNode(cls.directory / "node", Path(kept) if kept else None)
+        cls.enterClassContext(own)
+        cls.options = [
+            "--node", own.target().services, "--server-ca", own.pki.tls.certificate,
+            "--client-key", own.pki.norway.key, "--client-chain", own.pki.norway.certificate,
+            "--signature-key", own.pki.norway_signature.key,
+            "--signature-certificate", own.pki.norway_signature.certificate,
+            "--home-community-id", "2.16.17.710.820.1000.990.1", "--own-home-community-id", "2.16.578.1.12.4.5.10.1",
+            "--own-country", "NO", "--patient", "900000001^^^&2.16.17.710.820.1000.990.1&ISO"]
+
+    def run_suite(self, *options):
+        return subprocess.run([sys.executable, "-B", str(SUITE / "run.py"), *map(str, options)], capture_output=True,
+                              text=True, timeout=120, check=False)
+
+    def test_is_judged_by_what_was_told_and_the_rest_is_left_out(self):
+        junit, result = self.directory / "result.xml", self.directory / "result.json"
+        done = self.run_suite(*self.options, "--only", "ITI-55", "--junit", junit, "--json", result)
+        self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr)
+        outcomes = {case["name"]: case["outcome"] for case in json.loads(result.read_text())["cases"]}
+        self.assertEqual(outcomes["iti55-match-by-identifier"], "passed")
+        self.assertEqual(outcomes["iti55-hcp-stranger"], "passed")
+        self.assertEqual(outcomes["iti55-twins"], "left out")
+        self.assertEqual(outcomes["iti55-hcp-revoked-signer"], "left out")
+        suite = etree.parse(str(junit)).getroot().find("testsuite")
+        self.assertEqual(int(suite.get("tests")), len(outcomes))
+        self.assertEqual(int(suite.get("skipped")), list(outcomes.values()).count("left out"))
+
+    def test_without_its_keys_is_wrong_usage(self):
+        done = self.run_suite(*self.options[:4], "--only", "iti55-match-by-identifier")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("--client-key", done.stderr)
+
+    def test_that_deviates_ends_with_1(self):
+        """Asked for a patient that it does not have."""
+        done = self.run_suite(*self.options[:-1], "123^^^&2.999.1&ISO", "--only", "iti55-match-by-identifier")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("1 failed", done.stdout)
 
 
 if __name__ == "__main__":
