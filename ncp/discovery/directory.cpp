@@ -35,7 +35,6 @@ struct Directory::Entry {
     std::condition_variable finished;
     Known known;
     bool looking = false;
-    bool doubted = false;
     std::uint64_t lookups = 0; ///< ended ones
     std::optional<Error> lastFailure;
     std::optional<Instant> lastFailureAt;
@@ -156,7 +155,6 @@ Result<Directory::Known> Directory::lookUp(Entry& entry) const {
     {
         const std::scoped_lock lock{entry.mutex};
         entry.looking = false;
-        entry.doubted = false;
         ++entry.lookups;
         if (outcome) {
             entry.known = *outcome;
@@ -187,8 +185,7 @@ Result<Peer> Directory::find(const CountryCode& country) const {
     std::unique_lock lock{entry->mutex};
     const auto freshness = entry->known ? freshnessOf(*entry->known) : Freshness::Unknown;
     const bool usable = freshness != Freshness::Unknown;
-    if ((freshness == Freshness::Fresh && !entry->doubted) ||
-        (usable && (entry->looking || failedLately(*entry)))) {
+    if (freshness == Freshness::Fresh || (usable && (entry->looking || failedLately(*entry)))) {
         return entry->known->peer;
     }
     if (failedLately(*entry) && !entry->looking) {
@@ -212,11 +209,20 @@ Result<Peer> Directory::find(const CountryCode& country) const {
 }
 
 void Directory::doubt(const CountryCode& country) const {
-    if (auto* entry = entryOf(country)) {
-        const std::scoped_lock lock{entry->mutex};
-        entry->doubted =
-            entry->known && parts_.clock.now() - entry->known->fetched >= settings_.failureMemory;
+    auto* entry = entryOf(country);
+    if (entry == nullptr) {
+        return;
     }
+    {
+        const std::scoped_lock lock{entry->mutex};
+        const bool recent =
+            entry->known && parts_.clock.now() - entry->known->fetched < settings_.failureMemory;
+        if (entry->looking || recent || failedLately(*entry)) {
+            return;
+        }
+        entry->looking = true;
+    }
+    static_cast<void>(lookUp(*entry));
 }
 
 std::optional<SearchMask> Directory::searchMask(const CountryCode& country) const {

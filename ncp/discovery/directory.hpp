@@ -83,8 +83,8 @@ class Directory final : public PeerDirectory {
     Directory& operator=(const Directory&) = delete;
 
     Result<Peer> find(const CountryCode& country) const override;
-    /// What is known does not fit what is there: the next `find` looks the country up anew, unless what is
-    /// known is younger than `failureMemory`.
+    /// What is known does not fit what is there: looks the country up anew, unless that was done, or has
+    /// failed, within `failureMemory`.
     void doubt(const CountryCode& country) const;
     /// The mask that the country published; nothing where it is not known now. Asks nobody.
     std::optional<SearchMask> searchMask(const CountryCode& country) const;

@@ -127,6 +127,14 @@ Result<void> showExchange(const DemoOptions& options) {
     if (!desk) {
         return passOn(desk);
     }
+    if ((*desk)->discovery) {
+        const Stopwatch watch;
+        const auto found = (*desk)->discovery->directory().refresh(CountryCode::parse("PT").value());
+        if (!found) {
+            return passOn(found);
+        }
+        print(watch.line("EHDSI-193 look up PT", "by the SMP " + (*found)->smp));
+    }
     QueryOptions query;
     query.country = "PT";
     query.identifiers = {std::string{kPatient}};
