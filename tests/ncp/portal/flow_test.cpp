@@ -74,10 +74,12 @@ class TwoCountries {
                 ends.queryRetrieve = std::regex_replace(ends.queryRetrieve, configured, port);
                 ends.provide = std::regex_replace(ends.provide, configured, port);
             }
-            auto mask = discovery::loadSearchMask(country.searchMask);
-            REQUIRE(mask.has_value());
+            std::optional<discovery::SearchMask> mask;
+            if (!country.searchMask.empty()) {
+                mask = discovery::loadSearchMask(country.searchMask).value();
+            }
             countries.push_back({country.code, country.code.str(), country.code.str(), country.code.str(),
-                                 country.enabled, std::move(*mask)});
+                                 country.enabled, std::move(mask)});
         }
         auto store = store::Store::open(directory_.path() / "no.sqlite", clock_, log_);
         REQUIRE(store.has_value());
