@@ -1,12 +1,10 @@
 """Real nodes of the program under test, each with a folder, ports and a store of its own, and its commands."""
 
-import ctypes
 import fcntl
 import json
 import os
 import pathlib
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -24,13 +22,9 @@ HOME_PT = "2.16.17.710.820.1000.990.1"
 PATIENCE = 90  # seconds until a command that should have ended counts as hanging
 
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
-
-
-def die_with_the_test():
-    """Before a node's program is executed: no node outlives a test program that is killed."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+# No node outlives a test program that is killed. By a program between, not by code between fork and exec: that may
+# hang in a program with threads.
+DIE_WITH_THE_TEST = ["setpriv", "--pdeathsig", "KILL"]
 
 
 def why_not():
@@ -118,9 +112,9 @@ class Node:
 
     def start(self):
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([BINARY, "serve", "--config", str(self.configuration)], stdout=log,
-                                            stderr=log, env=dict(os.environ, NCP_DATA_DIR=str(CONFIG)),
-                                            preexec_fn=die_with_the_test)
+            command = [*DIE_WITH_THE_TEST, BINARY, "serve", "--config", str(self.configuration)]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log,
+                                            env=dict(os.environ, NCP_DATA_DIR=str(CONFIG)))
         self.wait_until_ready()
         return self
 
