@@ -40,8 +40,8 @@ struct ListFilter {
 /// what came of it in the session under new handles. Nothing is locked while a country is asked.
 class Desk {
   public:
-    Desk(const consultation::Consultation& consultation, const CountryList& countries,
-         Random& random, const Clock& clock)
+    Desk(const consultation::Consultation& consultation, const CountryList& countries, Random& random,
+         const Clock& clock)
         : consultation_(consultation), countries_(countries), random_(random), clock_(clock) {}
 
     const std::vector<PortalCountry>& countries() const { return countries_.current(); }

@@ -35,7 +35,7 @@ class Portal {
         std::vector<TextLanguage> languages; ///< offered; the first is that of a page before the sign-in
         CountryCode own;
         std::string version;
-        std::filesystem::path assets; ///< directory with style.css and openapi.yaml, read at once
+        std::filesystem::path assets;     ///< directory with style.css and openapi.yaml, read at once
         PublishedMask publishedMask = {}; ///< masks that countries published; empty: the configured ones hold
     };
 

@@ -103,9 +103,9 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(keys);
     }
     desk->keys = std::move(*keys);
-    auto store = store::Store::open(desk->configuration->storeFile, desk->clock, *desk->log,
-                                    desk->configuration->limits.replayWindow,
-                                    desk->configuration->dispensationLife);
+    auto store =
+        store::Store::open(desk->configuration->storeFile, desk->clock, *desk->log,
+                           desk->configuration->limits.replayWindow, desk->configuration->dispensationLife);
     if (!store) {
         return passOn(store);
     }
