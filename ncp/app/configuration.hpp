@@ -127,7 +127,7 @@ struct NodeConfiguration {
     DataDirectories data;
     PortalConfiguration portal;
     LogConfiguration log;
-    std::chrono::seconds watchFiles{5}; ///< how often files are looked at for changes
+    std::chrono::seconds watchFiles{5};              ///< how often files are looked at for changes
     std::optional<DiscoveryConfiguration> discovery; ///< absent: countries are where the countries file says
     std::optional<SmpConfiguration> smp;             ///< absent: the node is no SMP
     std::filesystem::path countriesFile;

@@ -55,11 +55,11 @@ struct RequestLimits {
 struct CountryConfiguration {
     CountryCode code;
     CountryName name;
-    HomeCommunityId homeCommunityId;           ///< which we address the country with
-    bool enabled = false;                      ///< we ask it, and let it ask us
+    HomeCommunityId homeCommunityId; ///< which we address the country with
+    bool enabled = false;            ///< we ask it, and let it ask us
     /// There for every enabled country other than our own, unless countries are discovered.
     std::optional<CountryEndpoints> endpoints;
-    std::filesystem::path searchMask;          ///< empty where there is none
+    std::filesystem::path searchMask; ///< empty where there is none
 
     /// Others that the country is known by: tables of deployments differ.
     std::vector<HomeCommunityId> acceptedCommunities = {};

@@ -102,8 +102,9 @@ class Handover {
   public:
     Handover(const ReceivedSubmission& submission, const ihe::Call& call, national::Connector& national,
              const saml::Policy& policy)
-        : submission_(submission), call_(call), national_(national), policy_(policy),
-          demand_{std::string{submissionKind(submission.kind).classCode}, submission.patient},
+        : submission_(submission), call_(call), national_(national),
+          policy_(policy), demand_{std::string{submissionKind(submission.kind).classCode},
+                                   submission.patient},
           tolerated_(submission.tolerated) {}
 
     /// Rights first, then the documents: nothing of a CDA is read for somebody who may not submit it.

@@ -27,11 +27,11 @@ struct ServerSettings {
     std::uint16_t port = 0;       ///< 0 takes a free one
     std::optional<ServerTls> tls; ///< absent: plain HTTP, loopback addresses only
     std::size_t bodyLimit = std::size_t{16} * 1024 * 1024;
-    std::size_t connectionLimit = 512;      ///< connections beyond are closed at once
-    std::size_t addressLimit = 256;         ///< of them from one address
-    std::size_t handshakeLimit = 64;        ///< TLS handshakes at the same time; others wait, headerTimeout long
+    std::size_t connectionLimit = 512; ///< connections beyond are closed at once
+    std::size_t addressLimit = 256;    ///< of them from one address
+    std::size_t handshakeLimit = 64;   ///< TLS handshakes at the same time; others wait, headerTimeout long
     std::size_t bodyTotalLimit = std::size_t{256} * 1024 * 1024; ///< of all requests; 503 beyond
-    std::size_t concurrencyLimit = 64;      ///< requests beyond are answered 503 at once
+    std::size_t concurrencyLimit = 64;                           ///< requests beyond are answered 503 at once
     std::chrono::seconds headerTimeout{10}; ///< from the first byte of a request to its last header
     std::chrono::seconds bodyTimeout{30};   ///< for the whole body
     std::chrono::seconds idleTimeout{15};   ///< of a kept-alive connection

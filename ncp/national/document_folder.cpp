@@ -172,7 +172,9 @@ Result<LocatedDocument> DocumentFolder::locate(const saml::Authorized<DocumentLo
     return withinDeadline(deadline)
         .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
         .and_then([&] { return findDocument(*snapshot, query.query()); })
-        .map([&](const ServedDocument* document) { return LocatedDocument{query.query(), document->entry}; });
+        .map([&](const ServedDocument* document) {
+            return LocatedDocument{query.query(), document->entry};
+        });
 }
 
 Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDocument>& query,

@@ -45,18 +45,17 @@ class Gateway {
                       .value()),
           identify_(community_, {}, *folder_, policy_, random_),
           documents_(CountryCode::parse("PT").value(), community_, *folder_, policy_, random_),
-          dispense_(*folder_, policy_),
-          inbound_({verifier_,
-                    identify_,
-                    documents_,
-                    dispense_,
-                    answered == nullptr ? *store_ : *answered,
-                    *store_,
-                    recorder_,
-                    clock_,
-                    random_,
-                    log_,
-                    {"NO"}}) {}
+          dispense_(*folder_, policy_), inbound_({verifier_,
+                                                  identify_,
+                                                  documents_,
+                                                  dispense_,
+                                                  answered == nullptr ? *store_ : *answered,
+                                                  *store_,
+                                                  recorder_,
+                                                  clock_,
+                                                  random_,
+                                                  log_,
+                                                  {"NO"}}) {}
 
     const app::Inbound& operator*() const { return inbound_; }
     const app::Inbound* operator->() const { return &inbound_; }
