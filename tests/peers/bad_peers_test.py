@@ -84,25 +84,35 @@ class Connection(BadPeerCase):
         folder, pki = cls.world.folder, cls.world.pki
         ours = (pki / "ca" / "tls.key", pki / "ca" / "tls.pem")
         stranger = certificates.stranger_authority(folder)
-        shown = {
-            "SE": certificates.server_credential(folder, "stranger", stranger),
-            "DK": certificates.server_credential(folder, "other-host", ours, host="ncp.example"),
-            "FI": certificates.server_credential(folder, "expired", ours, end="20250601000000Z"),
-            "EE": certificates.server_credential(folder, "not-yet", ours, start="20480101000000Z"),
-            "ES": (pki / "pt" / "tls-client.pem", pki / "pt" / "tls-client.key"),
-            "IS": certificates.server_credential(folder, "good", ours),
+        made = {
+            "SE": ("stranger", stranger, {}),
+            "DK": ("other-host", ours, {"host": "ncp.example"}),
+            "FI": ("expired", ours, {"end": "20250601000000Z"}),
+            "EE": ("not-yet", ours, {"start": "20480101000000Z"}),
+            "ES": ("for-clients", ours, {"usage": "clientAuth"}),
+            "IS": ("good", ours, {}),
+            "NL": ("other-country", ours, {"country": "BE"}),
+            "MT": ("distrusting", ours, {}),
         }
+        shown = {code: certificates.server_credential(folder, name, authority, **{"country": code} | terms)
+                 for code, (name, authority, terms) in made.items()}
+        distrusting = shown.pop("MT")
         ports = {code: cls.serve(CountryA([Document("2.25.7^PS1", openncp.about(SUMMARY.read_bytes(), PATIENT))]), credential).port
                  for code, credential in shown.items()}
         cls.plain = PeerServer(lambda *_: Answer(b"hello", "text/plain"))
         cls.addClassCleanup(cls.plain.close)
         cls.silent = SilentServer()
         cls.addClassCleanup(cls.silent.close)
-        cls.refusing = PeerServer(lambda *_: Answer(b""), shown["IS"], stranger[1])
+        cls.refusing = PeerServer(lambda *_: Answer(b""), distrusting, stranger[1])
         cls.addClassCleanup(cls.refusing.close)
         ports |= {"CY": cls.plain.port, "LV": cls.silent.port, "LT": world.free_port(), "MT": cls.refusing.port}
         homes = {code: (f"2.999.{number}", port) for number, (code, port) in enumerate(ports.items())}
         return super().endpoints() | homes
+
+    def distrusted(self, country):
+        """Refused for what is wrong with the certificate, not for the country in it."""
+        outcome = self.expect(69, "trust.peer_untrusted", country=country)
+        self.assertNotEqual(outcome["rule"], "expected-country")
 
     def test_a_good_certificate_of_our_authority_is_accepted(self):
         code, outcome, _ = self.ask(country="IS")
@@ -119,19 +129,22 @@ class Connection(BadPeerCase):
         self.assertEqual(self.plain.received, [], "nothing was sent in clear")
 
     def test_a_certificate_of_an_unknown_authority(self):
-        self.expect(69, "trust.peer_untrusted", country="SE")
+        self.distrusted("SE")
 
     def test_a_certificate_for_another_host(self):
-        self.expect(69, "trust.peer_untrusted", country="DK")
+        self.distrusted("DK")
 
     def test_an_expired_certificate(self):
-        self.expect(69, "trust.peer_untrusted", country="FI")
+        self.distrusted("FI")
 
     def test_a_certificate_that_is_not_valid_yet(self):
-        self.expect(69, "trust.peer_untrusted", country="EE")
+        self.distrusted("EE")
 
     def test_a_certificate_that_is_for_clients(self):
-        self.expect(69, "trust.peer_untrusted", country="ES")
+        self.distrusted("ES")
+
+    def test_a_certificate_of_another_country(self):
+        self.expect(69, "trust.peer_untrusted", country="NL", rule="expected-country")
 
     def test_a_country_that_does_not_trust_us(self):
         self.expect(69, "peer.unreachable", country="MT")

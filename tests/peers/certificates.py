@@ -20,7 +20,7 @@ commonName = supplied
 [server]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
-extendedKeyUsage = serverAuth
+extendedKeyUsage = {usage}
 subjectAltName = DNS:{host}
 """
 
@@ -37,18 +37,18 @@ def stranger_authority(folder):
     return key, certificate
 
 
-def server_credential(folder, name, authority, *, host="localhost", start="20250101000000Z",
-                      end="20490101000000Z"):
-    """A TLS server certificate (file with certificate, file with key) of the authority (key, certificate)."""
+def server_credential(folder, name, authority, *, country="PT", host="localhost", usage="serverAuth",
+                      start="20250101000000Z", end="20490101000000Z"):
+    """A TLS certificate (file with certificate, file with key) of a country by the authority (key, certificate)."""
     place = folder / name
     place.mkdir()
     (place / "index").touch()
     (place / "serial").write_text(f"{abs(hash(name)) % 2**40 + 2**40:012X}\n", encoding="ascii")
     settings = place / "openssl.cnf"
-    settings.write_text(SETTINGS.format(folder=place, host=host), encoding="ascii")
+    settings.write_text(SETTINGS.format(folder=place, host=host, usage=usage), encoding="ascii")
     key, request, certificate = place / "server.key", place / "server.csr", place / "server.pem"
     openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj",
-            f"/C=PT/O=ncp development/CN={host}")
+            f"/C={country}/O=ncp development/CN={host}")
     openssl("ca", "-batch", "-config", settings, "-extensions", "server", "-keyfile", authority[0], "-cert",
             authority[1], "-in", request, "-out", certificate, "-notext", "-startdate", start, "-enddate", end)
     return certificate, key

@@ -238,7 +238,8 @@ TEST_CASE("what is settled is dropped when its time is over, what has no outcome
 TEST_CASE("a file of the first schema gets the book and keeps its audit trail", "[store][dispensation]") {
     Place place;
     REQUIRE(place.open()->record(test::sampleEvent("m-1")));
-    REQUIRE(place.takes("DROP TABLE sent_dispensation; PRAGMA user_version = 1"));
+    REQUIRE(place.takes(
+        "DROP TABLE sent_dispensation; DROP TABLE delivered_submission; PRAGMA user_version = 1"));
     const auto store = place.open();
     CHECK(store->enter(sampleDispensation(1)).value().fresh);
     CHECK(store->verifyChain());
