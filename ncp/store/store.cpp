@@ -74,9 +74,17 @@ Result<Connection> openWriter(const std::filesystem::path& file, milliseconds bu
         return connection;
     }
     if (auto configured = configureWriter(*connection); !configured) {
-        return passOn(configured);
+        return fail(ErrorCode::StorageFailed, file.string() + ": " + configured.error().detail);
     }
     return connection;
+}
+
+/// What a killed process left in the log goes into the file, so that the log starts anew: a node that is
+/// killed again and again never gets as far as the checkpointer.
+void emptyLog(Connection& connection, Logger& log) {
+    if (const auto done = connection.checkpoint(Connection::Checkpoint::Passive); !done) {
+        log.warning("store.checkpoint_failed", {{"reason", std::string_view{done.error().detail}}});
+    }
 }
 
 struct Lookup {
@@ -202,6 +210,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
     if (auto current = bringSchemaUpToDate(*connection); !current) {
         return fail(ErrorCode::StorageFailed, file.string() + ": " + current.error().detail);
     }
+    emptyLog(*connection, log);
     auto lookup = openLookup(file);
     if (!lookup) {
         return passOn(lookup);

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
 #include <spawn.h>
@@ -141,7 +143,38 @@ std::size_t lost(const Store& store, const std::map<std::int64_t, std::string>& 
     return missing;
 }
 
+/// How often the write-ahead log started anew (SQLite file format, 4.1: checkpoint sequence number).
+std::string logGeneration(const std::filesystem::path& file) {
+    std::ifstream log{file.string() + "-wal", std::ios::binary};
+    std::string head(32, '\0');
+    REQUIRE(log.read(head.data(), static_cast<std::streamsize>(head.size())));
+    return head.substr(12, 4);
+}
+
 } // namespace
+
+TEST_CASE("the log that a killed process left starts anew with the next one", "[store][durability]") {
+    Place place;
+    Process process{{"record", place.file.string(), "killed", "1", "0"}};
+    process.waitUntilItSpeaks();
+    process.kill();
+    const auto rows = acknowledged(process.lines());
+    REQUIRE(process.finish() == -SIGKILL);
+    const auto left = logGeneration(place.file);
+
+    const auto store = place.open();
+    REQUIRE(store->record(test::sampleEvent("after")));
+    CHECK(logGeneration(place.file) != left);
+    CHECK(lost(*store, rows) == 0);
+}
+
+TEST_CASE("a file that is no database is refused by its name", "[store][durability]") {
+    Place place;
+    std::ofstream{place.file} << std::string(4096, 'x');
+    const auto opened = Store::open(place.file, place.clock, place.log);
+    REQUIRE_FALSE(opened);
+    CHECK_THAT(opened.error().detail, Catch::Contains(place.file.string()));
+}
 
 TEST_CASE("a process killed 50 times at random moments loses no acknowledged row", "[store][durability]") {
     Place place;
