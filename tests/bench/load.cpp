@@ -44,8 +44,8 @@ class Load::Asker {
         if (connecting_ != Connecting::KeptAlive && used_) {
             connect();
         }
-        if (request_.slot != std::string::npos) {
-            number(bytes_, request_.slot, load_.sent_++);
+        if (!request_.slots.empty()) {
+            number(bytes_, request_.slots, load_.sent_++);
         }
         connection_->exchange(bytes_, answer_);
         used_ = true;

@@ -40,7 +40,8 @@ trust:
   revocation_lists: [pki/ca/tls.crl, pki/ca/signature.crl]
 national:
   type: folder
-  path: @source/config/demo/pt/documents
+  path: documents
+  dispensations: dispensations
   demographic_search: true
   rescan_seconds: 2
   cache_mib: 16
@@ -127,6 +128,7 @@ NodeUnderLoad::NodeUnderLoad(const std::filesystem::path& program)
     if (!made) {
         stop(made.error().detail);
     }
+    provideDocuments();
     std::string text{kConfiguration};
     fill(text, "@port", std::to_string(port_));
     fill(text, "@admin", std::to_string(adminPort_));
@@ -140,6 +142,24 @@ NodeUnderLoad::NodeUnderLoad(const std::filesystem::path& program)
     }
     close(log);
     waitUntilReady();
+}
+
+std::filesystem::path NodeUnderLoad::prescription() const {
+    return directory_.path() / "documents" / "anticoagulant-prescription.xml";
+}
+
+/// The demonstration's documents; three packages would be gone at once.
+void NodeUnderLoad::provideDocuments() const {
+    constexpr std::string_view prescribed = R"(<quantity value="3" unit="1"/>)";
+    std::filesystem::copy(std::filesystem::path{NCP_SOURCE_DIR} / "config/demo/pt/documents",
+                          directory_.path() / "documents");
+    auto text = readFile(prescription()).value();
+    const auto at = text.find(prescribed);
+    if (at == std::string::npos) {
+        stop("the demonstration's prescription is not of three packages");
+    }
+    text.replace(at, prescribed.size(), R"(<quantity value="9999" unit="1"/>)");
+    directory_.write("documents/anticoagulant-prescription.xml", text);
 }
 
 NodeUnderLoad::~NodeUnderLoad() {

@@ -14,7 +14,8 @@ namespace ncp::bench {
 void pinTo(unsigned processor);
 
 /// A node PT (`ncp serve`) in a process of its own on processor 1, with a PKI, a store and a configuration of
-/// its own in a directory that goes away at the end. It serves the demonstration's documents.
+/// its own in a directory that goes away at the end. It serves the demonstration's documents and takes
+/// dispensations.
 class NodeUnderLoad {
   public:
     explicit NodeUnderLoad(const std::filesystem::path& program);
@@ -25,11 +26,14 @@ class NodeUnderLoad {
     std::uint16_t port() const noexcept { return port_; }
     /// Of the development PKI: ca/, no/, pt/.
     std::filesystem::path pki() const { return directory_.path() / "pki"; }
+    /// An ePrescription of which any number of packages may be handed out.
+    std::filesystem::path prescription() const;
     /// CPU time of the process since its start, all threads, user and system.
     std::chrono::nanoseconds cpu() const;
     std::size_t residentKilobytes() const;
 
   private:
+    void provideDocuments() const;
     void waitUntilReady() const;
 
     test::TemporaryDirectory directory_;
