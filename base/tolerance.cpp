@@ -45,6 +45,12 @@ constexpr std::array kTolerances{
               "its signer and the TLS certificate say the country", false},
     Tolerance{"nok-issuer-pattern", kSaml, "names no country in the issuer of the NOK assertion",
               "its signer and the TLS certificate say the country", false},
+    Tolerance{"hcp-purpose-system", kSaml,
+              "writes PurposeOfUse of the HCP assertion with another code system, or with none",
+              "read by its code", false},
+    Tolerance{"trc-purpose-system", kSaml,
+              "writes PurposeOfUse of the TRC assertion with another code system, or with none",
+              "read by its code", false},
     Tolerance{"hcp-role-prefixed", kSaml, "writes Role or PurposeOfUse with a namespace prefix",
               "read by namespace", false},
     Tolerance{"hcp-role-system-absent", kSaml, "leaves the code system out of Role", "read as a code of ISCO",
@@ -78,6 +84,10 @@ constexpr std::array kTolerances{
               "left out", true},
     Tolerance{"entry.format-code-case", kEntry, "writes a format code in another case",
               "compared without regard to case", false},
+
+    Tolerance{"document.nested-translation", kRetrieve,
+              "puts the translation of a code inside another translation instead of beside it",
+              "read and kept as it stands", false},
 
     Tolerance{"message.repeated-dispensation", kProvide, "delivers a message again that was answered",
               "has no second effect, and gets the answer of the first time", false},

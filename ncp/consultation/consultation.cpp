@@ -1,6 +1,7 @@
 #include "ncp/consultation/consultation.hpp"
 
 #include "ncp/consultation/call_record.hpp"
+#include "ncp/consultation/document_departures.hpp"
 #include "ncp/consultation/document_patient.hpp"
 #include "ncp/documents/client_b.hpp"
 #include "ncp/ihe/document_kind.hpp"
@@ -210,6 +211,14 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
         parsed ? checkOwnership(*parsed, relation.patient) : Result<Ownership>{Ownership::NotTold};
     if (retrieved.document && !ownership) {
         retrieved.document = passOn(ownership);
+    }
+    if (retrieved.document && parsed) {
+        const auto departures = departuresOf(*parsed);
+        auto& tolerated = retrieved.traffic.tolerated;
+        tolerated.insert(tolerated.end(), departures.begin(), departures.end());
+        if (auto allowed = peer->allow(departures); !allowed) {
+            retrieved.document = passOn(allowed);
+        }
     }
     parts_.peers.callEnded(relation.country, errorOf(retrieved.document));
     if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {

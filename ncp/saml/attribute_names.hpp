@@ -33,4 +33,7 @@ inline constexpr std::string_view kPreviousSession = "urn:oasis:names:tc:SAML:2.
 inline constexpr std::string_view kAudience = "urn:ehdsi:assertions.audience:x-border";
 inline constexpr std::string_view kFormerAudience = "urn:ehdsi:restriction:ehdsi1"; ///< until January 2023
 
+/// Code system of PurposeOfUse as the profile has it; other countries write others.
+inline constexpr std::string_view kPurposeCodeSystem = "3bc18518-d305-46c2-a8d6-94bd59856e9e";
+
 } // namespace ncp::saml

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view kNameFormat = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri";
 constexpr std::string_view kUnspecified = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
-constexpr std::string_view kPurposeCodeSystem = "3bc18518-d305-46c2-a8d6-94bd59856e9e";
 constexpr std::string_view kPurposeCodeSystemName = "eHDSI XSPA PurposeOfUse";
 
 /// What the three kinds have in common.

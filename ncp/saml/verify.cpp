@@ -33,6 +33,12 @@ bool isUsualOrder(const std::vector<Candidate>& candidates) {
     });
 }
 
+bool hasOtherPurposeSystem(const Assertion& assertion) {
+    const auto* purpose = assertion.attribute(kPurposeOfUseAttribute);
+    return purpose != nullptr && !purpose->codes.empty() &&
+           purpose->codes.front().system != kPurposeCodeSystem;
+}
+
 /// Departures from the profile that interoperability asks for; each is counted by its name.
 std::vector<std::string> tolerances(const RuleContext& context) {
     std::vector<std::string> names;
@@ -47,6 +53,9 @@ std::vector<std::string> tolerances(const RuleContext& context) {
         }
         if (!issuerCountry(assertion->issuer)) {
             names.push_back(prefix + "-issuer-pattern");
+        }
+        if (kind != Kind::NextOfKin && hasOtherPurposeSystem(*assertion)) {
+            names.push_back(prefix + "-purpose-system");
         }
     }
     const auto* hcp = context.of(Kind::Hcp);

@@ -84,6 +84,7 @@ std::set<std::string> notedNames() {
         names.insert(std::string{kind} + "-audience-absent");
         names.insert(std::string{kind} + "-issuer-pattern");
     }
+    names.insert({"hcp-purpose-system", "trc-purpose-system"});
     return names;
 }
 

@@ -376,6 +376,12 @@ TEST_CASE("another order of the assertions and prefixes of coded values are acce
         scene.order = {"hcp", "trc"};
         CHECK(workshop.verify(scene).value().tolerated().empty());
     }
+    SECTION("purposes of use of other code systems") {
+        scene.hcp.replace("3bc18518-d305-46c2-a8d6-94bd59856e9e", "2.16.840.1.113883.3.18.7.1");
+        scene.trc.replace(R"( codeSystem="3bc18518-d305-46c2-a8d6-94bd59856e9e")", "");
+        CHECK(workshop.verify(scene).value().tolerated() ==
+              std::vector<std::string>{"hcp-purpose-system", "trc-purpose-system"});
+    }
     SECTION("a prefixed Role") {
         scene.hcp.replace(R"(<Role xmlns="urn:hl7-org:v3")", R"(<h:Role xmlns:h="urn:hl7-org:v3")");
         CHECK(workshop.verify(scene).value().tolerated() == std::vector<std::string>{"hcp-role-prefixed"});
