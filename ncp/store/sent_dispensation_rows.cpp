@@ -1,10 +1,10 @@
 #include "ncp/store/sent_dispensation_rows.hpp"
 
+#include "ncp/store/selection.hpp"
+
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
-#include <variant>
 
 namespace ncp::store {
 namespace {
@@ -100,13 +100,6 @@ Result<SentDispensation> selectStanding(Connection& connection, const SentDispen
     return readRow(*statement);
 }
 
-using Parameter = std::variant<std::string, std::int64_t>;
-
-struct Condition {
-    std::string_view sql;
-    Parameter value;
-};
-
 std::vector<Condition> conditionsOf(const SentFilter& filter) {
     std::vector<Condition> conditions;
     const auto add = [&](std::string_view sql, const std::string& value) {
@@ -125,30 +118,6 @@ std::vector<Condition> conditionsOf(const SentFilter& filter) {
         conditions.push_back({"changed < ?", filter.changedBefore->time_since_epoch().count()});
     }
     return conditions;
-}
-
-Result<Statement> prepareSelection(Connection& connection, const SentFilter& filter) {
-    const auto conditions = conditionsOf(filter);
-    std::string sql = "SELECT " + std::string{kColumns} + " FROM sent_dispensation";
-    for (const auto& condition : conditions) {
-        sql.append(&condition == &conditions.front() ? " WHERE " : " AND ").append(condition.sql);
-    }
-    auto statement = connection.prepare(sql + " ORDER BY created DESC, id DESC LIMIT ?");
-    if (!statement) {
-        return statement;
-    }
-    int parameter = 0;
-    for (const auto& condition : conditions) {
-        ++parameter;
-        if (const auto* text = std::get_if<std::string>(&condition.value)) {
-            statement->bind(parameter, *text);
-        } else {
-            statement->bind(parameter, std::get<std::int64_t>(condition.value));
-        }
-    }
-    const auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-    statement->bind(parameter + 1, static_cast<std::int64_t>(std::min(filter.limit, most)));
-    return statement;
 }
 
 } // namespace
@@ -279,7 +248,9 @@ Result<std::optional<SentDispensation>> selectSent(Connection& connection, const
 }
 
 Result<std::vector<SentDispensation>> selectSent(Connection& connection, const SentFilter& filter) {
-    auto statement = prepareSelection(connection, filter);
+    auto statement =
+        prepareSelection(connection, "SELECT " + std::string{kColumns} + " FROM sent_dispensation",
+                         conditionsOf(filter), "created DESC, id DESC", filter.limit);
     if (!statement) {
         return passOn(statement);
     }

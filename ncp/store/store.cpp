@@ -7,16 +7,15 @@
 #include "ncp/store/checkpointer.hpp"
 #include "ncp/store/delivery_rows.hpp"
 #include "ncp/store/schema.hpp"
+#include "ncp/store/selection.hpp"
 #include "ncp/store/sent_dispensation_rows.hpp"
 #include "ncp/store/sqlite.hpp"
 #include "ncp/store/writer.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <system_error>
 #include <thread>
 #include <utility>
-#include <variant>
 
 namespace ncp::store {
 namespace {
@@ -105,12 +104,6 @@ Result<Lookup> openLookup(const std::filesystem::path& file) {
     return Lookup{std::move(*connection), std::move(*statement)};
 }
 
-/// A condition of the list and the value that it compares with.
-struct Condition {
-    std::string_view sql;
-    std::variant<std::string, std::int64_t> value;
-};
-
 std::vector<Condition> conditionsOf(const audit::Filter& filter) {
     std::vector<Condition> conditions;
     const auto addText = [&](std::string_view sql, const std::string& value) {
@@ -127,30 +120,6 @@ std::vector<Condition> conditionsOf(const audit::Filter& filter) {
     addText("correlation_id = ?", filter.correlationId);
     conditions.push_back({"sequence > ?", filter.afterSequence});
     return conditions;
-}
-
-Result<Statement> prepareList(Connection& connection, const audit::Filter& filter) {
-    const auto conditions = conditionsOf(filter);
-    std::string sql = "SELECT sequence, event FROM audit_event WHERE ";
-    for (const auto& condition : conditions) {
-        sql.append(condition.sql).append(&condition == &conditions.back() ? "" : " AND ");
-    }
-    auto statement = connection.prepare(sql + " ORDER BY sequence DESC LIMIT ?");
-    if (!statement) {
-        return statement;
-    }
-    int parameter = 0;
-    for (const auto& condition : conditions) {
-        ++parameter;
-        if (const auto* text = std::get_if<std::string>(&condition.value)) {
-            statement->bind(parameter, *text);
-        } else {
-            statement->bind(parameter, std::get<std::int64_t>(condition.value));
-        }
-    }
-    const auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-    statement->bind(parameter + 1, static_cast<std::int64_t>(std::min(filter.limit, most)));
-    return statement;
 }
 
 std::string hexOf(const std::string& digest) {
@@ -266,7 +235,8 @@ Result<std::vector<audit::Record>> Store::list(const audit::Filter& filter) cons
     if (!connection) {
         return passOn(connection);
     }
-    auto statement = prepareList(*connection, filter);
+    auto statement = prepareSelection(*connection, "SELECT sequence, event FROM audit_event",
+                                      conditionsOf(filter), "sequence DESC", filter.limit);
     if (!statement) {
         return passOn(statement);
     }
