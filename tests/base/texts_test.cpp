@@ -4,13 +4,16 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <string>
+#include <unistd.h>
 
 using namespace ncp;
 
 namespace {
 
 Result<Texts> load(std::string_view rows) {
-    const auto file = std::filesystem::temp_directory_path() / "ncp-texts-test.tsv";
+    const auto file =
+        std::filesystem::temp_directory_path() / ("ncp-texts-test-" + std::to_string(::getpid()) + ".tsv");
     REQUIRE(writeFile(file, "key\tnb\tnn\ten\n" + std::string{rows}));
     auto texts = Texts::load({file});
     std::filesystem::remove(file);
