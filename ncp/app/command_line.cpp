@@ -1,5 +1,6 @@
 #include "ncp/app/command_line.hpp"
 
+#include "ncp/app/commands/choice.hpp"
 #include "ncp/app/commands/commands.hpp"
 #include "ncp/app/commands/document_class.hpp"
 #include "ncp/app/commands/smp.hpp"
@@ -21,24 +22,14 @@ constexpr const char* kExitCodes =
     "2 input refused; 3 a report was sent and its outcome is unknown;\n"
     "64 wrong usage; 69 peer unavailable; 70 internal error.";
 
-void addLanguage(CLI::App& command, TextLanguage& language) {
-    const auto choose = [&language](const std::string& written) {
-        const auto known = parseTextLanguage(written);
-        if (!known) {
-            throw CLI::ValidationError{"--lang", written + " is unknown; one of: nb, nn, en"};
-        }
-        language = *known;
-    };
-    command.add_option_function<std::string>("--lang", choose, "Language of the result: nb, nn or en")
-        ->type_name("LANG");
-}
-
 void addConfiguration(CLI::App& command, std::filesystem::path& file) {
     command.add_option("--config", file, "Configuration of the node (YAML)")
         ->envname("NCP_CONFIG")
         ->required()
         ->type_name("FILE");
 }
+
+using commands::addLanguage;
 
 /// The whole command line: options stand here while they are read, `chosen` is what to do then.
 class CommandLine {
@@ -52,7 +43,9 @@ class CommandLine {
         addQuery();
         addDispense();
         addReports();
-        addDocuments();
+        commands::addValidate(app_, chosen_);
+        commands::addTranslate(app_, chosen_);
+        commands::addRender(app_, chosen_);
         addCertificates();
         addSmp();
         addAudit();
@@ -225,35 +218,6 @@ class CommandLine {
         addKeys(check, o.prescriptionKey, o.pin);
         addReportSending(*all.add_subcommand("resend", "Send the very same report of unknown outcome again"),
                          &commands::resendReport);
-    }
-
-    void addDocuments() {
-        auto& validating = *app_.add_subcommand("validate", "Check clinical documents against the rules");
-        validating.add_option("files", validate_.files, "CDA documents or folders")->required();
-        validating.add_flag("--json", validate_.json, "Findings as JSON");
-        validating.add_flag("--friendly", validate_.friendly, "Judge the national form instead of the pivot");
-        validating.add_flag("--received", validate_.received,
-                            "Judge another country's document: what is tolerated there is a warning");
-        addLanguage(validating, validate_.language);
-        onChoice(validating, &commands::validate, validate_);
-
-        auto& translating =
-            *app_.add_subcommand("translate", "Translate the coded elements of a pivot document");
-        translating.add_option("file", translate_.files, "CDA document")->required()->expected(1);
-        translating.add_option("--out", translate_.out,
-                               "Write the document here instead of the standard output");
-        translating.add_flag("--json", translate_.json, "Report as JSON; the document only with --out");
-        addLanguage(translating, translate_.language);
-        onChoice(translating, &commands::translate, translate_);
-
-        auto& rendering = *app_.add_subcommand("render", "Show a document as a page or as text");
-        rendering.add_option("file", render_.files, "CDA document")->required()->expected(1);
-        rendering.add_option("--format", render_.format, "text or html")
-            ->check(CLI::IsMember({"text", "html"}))
-            ->capture_default_str();
-        rendering.add_option("--out", render_.out, "Write here instead of the standard output");
-        addLanguage(rendering, render_.language);
-        onChoice(rendering, &commands::render, render_);
     }
 
     void addCertificates() {
@@ -429,15 +393,12 @@ class CommandLine {
     }
 
     CLI::App app_;
-    std::function<ExitCode()> chosen_;
+    commands::Choice chosen_;
     commands::ServeOptions serve_;
     commands::DemoOptions demo_;
     commands::QueryOptions query_;
     commands::DispenseOptions dispense_;
     commands::ReportOptions reports_;
-    commands::DocumentOptions validate_;
-    commands::DocumentOptions translate_;
-    commands::DocumentOptions render_;
     commands::CertificateOptions certificates_;
     commands::CertificateCheckOptions certificateCheck_;
     commands::CertificateFileOptions certificateFiles_;

@@ -26,7 +26,7 @@ struct TextHash {
 template <class T>
 using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
-struct Concept {
+struct Names {
     std::string nb;
     std::string nn;
     std::string en;
@@ -49,7 +49,7 @@ std::vector<std::filesystem::path> designationFiles(const std::filesystem::path&
     return files;
 }
 
-const std::string* chosen(const Concept& entry, TextLanguage language) noexcept {
+const std::string* chosen(const Names& entry, TextLanguage language) noexcept {
     switch (language) {
     case TextLanguage::Bokmaal:
         return &entry.nb;
@@ -65,11 +65,11 @@ const std::string* chosen(const Concept& entry, TextLanguage language) noexcept 
 
 struct Catalogue::State {
     std::string name;
-    TextMap<TextMap<Concept>> systems; ///< by OID, then by code
-    TextMap<std::string> aliases;      ///< other names of a system, to its OID
+    TextMap<TextMap<Names>> systems; ///< by OID, then by code
+    TextMap<std::string> aliases;    ///< other names of a system, to its OID
     std::size_t size = 0;
 
-    const TextMap<Concept>* find(std::string_view system) const noexcept {
+    const TextMap<Names>* find(std::string_view system) const noexcept {
         if (const auto alias = aliases.find(system); alias != aliases.end()) {
             system = alias->second;
         }
@@ -118,7 +118,7 @@ std::string Catalogue::State::addConcepts(const Table& table) {
             faults += place(table, row) + "a concept needs a code and an English name\n";
             continue;
         }
-        if (!system->second.try_emplace(cells[1], Concept{cells[2], cells[3], cells[4]}).second) {
+        if (!system->second.try_emplace(cells[1], Names{cells[2], cells[3], cells[4]}).second) {
             faults += place(table, row) + "concept " + cells[1] + " stands twice\n";
             continue;
         }
@@ -182,6 +182,44 @@ std::optional<Designation> Catalogue::designation(std::string_view system, std::
 
 bool Catalogue::knowsSystem(std::string_view system) const noexcept {
     return state_->find(system) != nullptr;
+}
+
+std::optional<CodeSystem> Catalogue::system(std::string_view oidOrAlias) const noexcept {
+    if (const auto alias = state_->aliases.find(oidOrAlias); alias != state_->aliases.end()) {
+        oidOrAlias = alias->second;
+    }
+    const auto found = state_->systems.find(oidOrAlias);
+    if (found == state_->systems.end()) {
+        return std::nullopt;
+    }
+    return CodeSystem{found->first, {}, {}};
+}
+
+std::optional<Concept> Catalogue::find(std::string_view system, std::string_view code) const noexcept {
+    const auto* concepts = state_->find(system);
+    if (concepts == nullptr) {
+        return std::nullopt;
+    }
+    const auto found = concepts->find(code);
+    if (found == concepts->end()) {
+        return std::nullopt;
+    }
+    return Concept{*this->system(system), found->first, true};
+}
+
+bool Catalogue::isNameOf(std::string_view system, std::string_view name) const noexcept {
+    const auto alias = state_->aliases.find(name);
+    return alias != state_->aliases.end() && alias->second == system;
+}
+
+Membership Catalogue::membership(std::string_view /*valueSet*/, std::string_view /*system*/,
+                                 std::string_view /*code*/) const noexcept {
+    return Membership::UnknownSet;
+}
+
+std::optional<Mapping> Catalogue::mapping(std::string_view /*system*/, std::string_view /*code*/,
+                                          std::string_view /*valueSet*/) const noexcept {
+    return std::nullopt;
 }
 
 std::size_t Catalogue::size() const noexcept {

@@ -96,19 +96,6 @@ ExitCode checkReport(const ReportOptions& options);
 /// Sends the very same report again; only one of unknown outcome.
 ExitCode resendReport(const ReportOptions& options);
 
-struct DocumentOptions {
-    std::vector<std::filesystem::path> files;
-    std::filesystem::path out;
-    TextLanguage language = TextLanguage::Bokmaal;
-    std::string format = "text";
-    bool json = false;
-    bool friendly = false; ///< validate: the national form instead of the pivot
-    bool received = false; ///< validate: a peer's document, whose tolerated faults are warnings
-};
-ExitCode validate(const DocumentOptions& options);
-ExitCode translate(const DocumentOptions& options);
-ExitCode render(const DocumentOptions& options);
-
 struct CertificateOptions {
     std::filesystem::path folder;
     std::filesystem::path configuration;
