@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::certs {
@@ -13,6 +14,9 @@ struct Canonicalization {
     bool exclusive = true;
     std::vector<std::string> inclusivePrefixes; ///< of exclusive C14N; `#default` is the default namespace
 };
+
+/// The prefixes of an InclusiveNamespaces PrefixList.
+std::vector<std::string> prefixList(std::string_view text);
 
 /// The canonical form of an element with its subtree, as it stands in its document, without the part
 /// `leftOut`: what a reference to that element with an enveloped signature inside is a digest of. Nothing for

@@ -82,16 +82,16 @@ void addAttribute(Input& input, const xmlAttr* attribute) {
     xmlFree(joined);
 }
 
-void addElement(Input& input, const xmlNode* element) {
+void addElement(Input& input, const xmlNode* element, const xmlNode* leftOut) {
     input.part(Part::Element);
     addName(input, element->name, element->ns);
     addDeclarations(input, element);
     for (const auto* at = element->properties; at != nullptr; at = at->next) {
         addAttribute(input, at);
     }
-    for (const auto* at = element->children; at != nullptr; at = at->next) {
+    for (const auto* at = element == leftOut ? nullptr : element->children; at != nullptr; at = at->next) {
         if (at->type == XML_ELEMENT_NODE) {
-            addElement(input, at);
+            addElement(input, at, leftOut);
         } else {
             input.part(Part::Text);
             input.string(at->content);
@@ -125,10 +125,10 @@ bool holdsOnlyElementsAndText(xml::Node element) noexcept {
     return true;
 }
 
-std::string elementDigest(xml::Node element, std::string_view context) {
+std::string elementDigest(xml::Node element, std::string_view context, std::optional<xml::Node> leftOut) {
     Input input;
     input.string(context);
-    addElement(input, element.native());
+    addElement(input, element.native(), leftOut ? leftOut->native() : nullptr);
     addContext(input, element.native());
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;

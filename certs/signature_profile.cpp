@@ -188,6 +188,7 @@ Result<ProfiledSignature> checkSignatureProfile(xml::Node element) {
                              .digestMethod = info->reference.digestMethod,
                              .digestValue = info->reference.digestValue,
                              .signatureValue = parts->at(1),
+                             .keyInfo = parts->at(2),
                              .certificateText = *std::move(certificate)};
 }
 

@@ -24,6 +24,7 @@ struct ProfiledSignature {
     xml::Node digestMethod;
     xml::Node digestValue;
     xml::Node signatureValue;
+    xml::Node keyInfo;
     std::string certificateText; ///< base64 of the one X509Certificate, as it stands
 };
 

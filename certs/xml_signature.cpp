@@ -7,9 +7,7 @@
 #include "certs/signature_profile.hpp"
 #include "certs/signature_value.hpp"
 
-#include <iterator>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace ncp::certs {
@@ -27,8 +25,7 @@ auto refuse(std::string rule, std::string detail,
 Canonicalization canonicalizationOf(xml::Node method) {
     Canonicalization found{method.attribute("Algorithm") == kExclusiveCanonicalization, {}};
     if (const auto inclusive = method.firstChild()) {
-        std::istringstream list{inclusive->attribute("PrefixList")};
-        found.inclusivePrefixes.assign(std::istream_iterator<std::string>{list}, {});
+        found.inclusivePrefixes = prefixList(inclusive->attribute("PrefixList"));
     }
     return found;
 }
@@ -105,7 +102,8 @@ Result<SignatureProof> SignatureVerifier::verify(xml::Node element) {
     if (!certificate) {
         return passOn(certificate);
     }
-    auto digest = elementDigest(element, certificate->sha256());
+    // The certificate is all that counts of the KeyInfo, and no signature covers it.
+    auto digest = elementDigest(element, certificate->sha256(), profiled->keyInfo);
     if (!state_->verified.find(digest)) {
         if (const auto verified = verifyWith(*certificate, *profiled, element); !verified) {
             return passOn(verified);

@@ -11,10 +11,8 @@
 
 #include <libxml/tree.h>
 
-#include <iterator>
 #include <new>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,11 +20,6 @@ namespace ncp::certs {
 namespace {
 
 constexpr std::string_view kDigestMethod = "http://www.w3.org/2001/04/xmlenc#sha256";
-
-std::vector<std::string> wordsOf(std::string_view text) {
-    std::istringstream words{std::string{text}};
-    return {std::istream_iterator<std::string>{words}, {}};
-}
 
 void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view id,
                      std::string_view prefixes) {
@@ -77,7 +70,7 @@ Result<void> fillIn(xml::Node element, xml::Node signature, const PrivateKey& ke
                     std::string_view prefixes) {
     const auto info = signature.child(kSignatureNamespace, "SignedInfo");
     const auto reference = info->child(kSignatureNamespace, "Reference");
-    const auto covered = canonicalElement(element, signature, {true, wordsOf(prefixes)});
+    const auto covered = canonicalElement(element, signature, {true, prefixList(prefixes)});
     if (!covered) {
         return fail(ErrorCode::InputRefused, "the element to sign has no canonical form");
     }

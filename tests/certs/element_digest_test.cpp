@@ -67,3 +67,14 @@ TEST_CASE("comments and instructions are seen at any depth", "[certs]") {
     CHECK_FALSE(only("<a><b><c/><!-- --></b></a>"));
     CHECK_FALSE(only("<a><b><?p i?></b></a>"));
 }
+
+TEST_CASE("what is left out of a digest is its content, not that it is there", "[certs]") {
+    const auto without = [](std::string_view text) {
+        const auto document = xml::Document::parse(text).value();
+        const auto root = document.root();
+        return certs::elementDigest(root, "context", root.child("", "out"));
+    };
+    CHECK(without("<a><out>one</out><b/></a>") == without("<a><out><c>two</c></out><b/></a>"));
+    CHECK(without("<a><out/><b/></a>") != without("<a><b/></a>"));
+    CHECK(without("<a><out/><b/></a>") != without("<a><out/><b>x</b></a>"));
+}
