@@ -106,7 +106,7 @@ class Pass {
                  "code " + code + " of " + system, known ? kAdviceMissing : kAdviceSystem);
             return;
         }
-        if (found->step == terminology::Step::Exact) {
+        if (!terminology::isFallback(found->step)) {
             ++result_.translated;
         } else {
             ++result_.fallback;

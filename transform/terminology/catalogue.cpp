@@ -1,131 +1,143 @@
 #include "transform/terminology/catalogue.hpp"
 
-#include "base/identifiers.hpp"
-#include "base/table.hpp"
+#include "transform/terminology/snapshot.hpp"
+#include "transform/terminology/snapshot_build.hpp"
+#include "transform/terminology/tables.hpp"
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <system_error>
-#include <unordered_map>
+#include <cctype>
+#include <span>
+#include <utility>
 
 namespace ncp::transform::terminology {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDesignationColumns{"system", "code",   "nb",    "nn",
-                                                              "en",     "source", "status"};
-constexpr std::array<std::string_view, 4> kSystemColumns{"system", "name_en", "name_nb", "aliases"};
-
-/// Hash and equality that take views, so that a lookup makes no string.
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
+/// One step of a language chain.
+struct Link {
+    std::string_view tag;
+    TextLanguage language;
+    Step step;
 };
-template <class T>
-using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
+constexpr std::array<Link, 7> kBokmaalChain{{{"nb-NO", TextLanguage::Bokmaal, Step::Exact},
+                                             {"nb", TextLanguage::Bokmaal, Step::Regionless},
+                                             {"no", TextLanguage::Bokmaal, Step::MacroLanguage},
+                                             {"nn-NO", TextLanguage::Nynorsk, Step::Sibling},
+                                             {"nn", TextLanguage::Nynorsk, Step::Sibling},
+                                             {"en-GB", TextLanguage::English, Step::English},
+                                             {"en", TextLanguage::English, Step::English}}};
+constexpr std::array<Link, 7> kNynorskChain{{{"nn-NO", TextLanguage::Nynorsk, Step::Exact},
+                                             {"nn", TextLanguage::Nynorsk, Step::Regionless},
+                                             {"no", TextLanguage::Nynorsk, Step::MacroLanguage},
+                                             {"nb-NO", TextLanguage::Bokmaal, Step::Sibling},
+                                             {"nb", TextLanguage::Bokmaal, Step::Sibling},
+                                             {"en-GB", TextLanguage::English, Step::English},
+                                             {"en", TextLanguage::English, Step::English}}};
+constexpr std::array<Link, 2> kEnglishChain{
+    {{"en-GB", TextLanguage::English, Step::Exact}, {"en", TextLanguage::English, Step::Regionless}}};
 
-struct Names {
-    std::string nb;
-    std::string nn;
-    std::string en;
-};
-
-std::string place(const Table& table, const TableRow& row) {
-    return table.source + ":" + std::to_string(row.line) + ": ";
-}
-
-std::vector<std::filesystem::path> designationFiles(const std::filesystem::path& directory) {
-    std::vector<std::filesystem::path> files;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator{directory, error}) {
-        const auto name = entry.path().filename().string();
-        if (name.starts_with("designations") && name.ends_with(".tsv")) {
-            files.push_back(entry.path());
-        }
-    }
-    std::ranges::sort(files);
-    return files;
-}
-
-const std::string* chosen(const Names& entry, TextLanguage language) noexcept {
+std::span<const Link> chainOf(TextLanguage language) noexcept {
     switch (language) {
     case TextLanguage::Bokmaal:
-        return &entry.nb;
+        return kBokmaalChain;
     case TextLanguage::Nynorsk:
-        return &entry.nn;
+        return kNynorskChain;
     case TextLanguage::English:
-        return &entry.en;
+        return kEnglishChain;
     }
-    return &entry.en;
+    return kEnglishChain;
+}
+
+bool sameIgnoringCase(std::string_view a, std::string_view b) noexcept {
+    return std::ranges::equal(
+        a, b, [](unsigned char x, unsigned char y) { return x == y || std::tolower(x) == std::tolower(y); });
+}
+
+/// A language of the release that a chain leads to.
+struct Reachable {
+    std::size_t language = 0; ///< its number in the snapshot
+    const Link* link = nullptr;
+};
+
+std::vector<Reachable> reachable(const Snapshot& snapshot, TextLanguage language) {
+    std::vector<Reachable> found;
+    for (const auto& link : chainOf(language)) {
+        for (std::size_t i = 0; i < snapshot.languages().size(); ++i) {
+            if (snapshot.text(snapshot.languages()[i]) == link.tag) {
+                found.push_back({i, &link});
+            }
+        }
+    }
+    return found;
 }
 
 } // namespace
 
+std::string_view name(Step step) noexcept {
+    switch (step) {
+    case Step::Exact:
+        return "exact";
+    case Step::Regionless:
+        return "regionless";
+    case Step::MacroLanguage:
+        return "macro_language";
+    case Step::Sibling:
+        return "sibling";
+    case Step::English:
+        return "english";
+    }
+    return {};
+}
+
+std::string_view name(Equivalence equivalence) noexcept {
+    switch (equivalence) {
+    case Equivalence::Equal:
+        return "equal";
+    case Equivalence::Equivalent:
+        return "equivalent";
+    case Equivalence::Wider:
+        return "wider";
+    case Equivalence::Narrower:
+        return "narrower";
+    case Equivalence::Inexact:
+        return "inexact";
+    }
+    return {};
+}
+
 struct Catalogue::State {
+    explicit State(Snapshot served)
+        : snapshot(std::move(served)), name(snapshot.name()),
+          chains{reachable(snapshot, TextLanguage::Bokmaal), reachable(snapshot, TextLanguage::Nynorsk),
+                 reachable(snapshot, TextLanguage::English)} {}
+
+    std::optional<std::uint32_t> find(std::string_view system, std::string_view code) const noexcept {
+        const auto number = snapshot.findSystem(system);
+        return number ? snapshot.findConcept(*number, code) : std::nullopt;
+    }
+    const std::vector<Reachable>& chain(TextLanguage language) const noexcept {
+        return chains[language == TextLanguage::Bokmaal ? 0 : language == TextLanguage::Nynorsk ? 1 : 2];
+    }
+    CodeSystem system(std::uint32_t number) const noexcept {
+        const auto& record = snapshot.systems()[number];
+        return {snapshot.text(record.oid), snapshot.text(record.name), snapshot.text(record.version)};
+    }
+    Concept at(std::uint32_t number) const noexcept {
+        const auto& record = snapshot.concepts()[number];
+        return {system(record.system), snapshot.text(record.code), record.retired == 0};
+    }
+    ValueSet valueSet(const layout::ValueSet& set) const noexcept {
+        return {snapshot.text(set.oid), snapshot.text(set.name), snapshot.text(set.version), set.memberCount};
+    }
+    Mapping mapping(const layout::MapElement& element) const noexcept {
+        return {at(element.target), static_cast<Equivalence>(element.equivalence),
+                snapshot.text(snapshot.maps()[element.map].name)};
+    }
+
+    Snapshot snapshot;
     std::string name;
-    TextMap<TextMap<Names>> systems; ///< by OID, then by code
-    TextMap<std::string> aliases;    ///< other names of a system, to its OID
-    std::size_t size = 0;
-
-    const TextMap<Names>* find(std::string_view system) const noexcept {
-        if (const auto alias = aliases.find(system); alias != aliases.end()) {
-            system = alias->second;
-        }
-        const auto found = systems.find(system);
-        return found == systems.end() ? nullptr : &found->second;
-    }
-
-    std::string addSystems(const Table& table);
-    std::string addConcepts(const Table& table);
+    std::array<std::vector<Reachable>, 3> chains;
 };
-
-std::string Catalogue::State::addSystems(const Table& table) {
-    std::string faults;
-    for (const auto& row : table.rows) {
-        if (!Oid::parse(row.cells[0])) {
-            faults += place(table, row) + "the code system is not an OID\n";
-            continue;
-        }
-        systems.try_emplace(row.cells[0]);
-        std::string_view rest = row.cells[3];
-        while (!rest.empty()) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            auto alias = rest.substr(0, comma);
-            alias.remove_prefix(std::min(alias.find_first_not_of(' '), alias.size()));
-            if (!alias.empty() && alias != row.cells[0] &&
-                !aliases.try_emplace(std::string{alias}, row.cells[0]).second) {
-                faults +=
-                    place(table, row) + "alias " + std::string{alias} + " stands for two code systems\n";
-            }
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-        }
-    }
-    return faults;
-}
-
-std::string Catalogue::State::addConcepts(const Table& table) {
-    std::string faults;
-    for (const auto& row : table.rows) {
-        const auto& cells = row.cells;
-        const auto system = systems.find(cells[0]);
-        if (system == systems.end()) {
-            faults += place(table, row) + "code system " + cells[0] + " is not in code-systems.tsv\n";
-            continue;
-        }
-        if (cells[1].empty() || cells[4].empty()) {
-            faults += place(table, row) + "a concept needs a code and an English name\n";
-            continue;
-        }
-        if (!system->second.try_emplace(cells[1], Names{cells[2], cells[3], cells[4]}).second) {
-            faults += place(table, row) + "concept " + cells[1] + " stands twice\n";
-            continue;
-        }
-        ++size;
-    }
-    return faults;
-}
 
 Catalogue::Catalogue(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 Catalogue::Catalogue(Catalogue&&) noexcept = default;
@@ -133,97 +145,178 @@ Catalogue& Catalogue::operator=(Catalogue&&) noexcept = default;
 Catalogue::~Catalogue() = default;
 
 Result<Catalogue> Catalogue::load(const std::filesystem::path& directory) {
-    auto state = std::make_unique<State>();
-    state->name = directory.filename().string();
-    const auto systems = readTable(directory / "code-systems.tsv", kSystemColumns);
-    if (!systems) {
-        return passOn(systems);
+    const auto content = readTables(directory);
+    if (!content) {
+        return passOn(content);
     }
-    auto faults = state->addSystems(*systems);
-    for (const auto& file : designationFiles(directory)) {
-        const auto table = readTable(file, kDesignationColumns);
-        if (!table) {
-            return passOn(table);
-        }
-        faults += state->addConcepts(*table);
+    auto image = buildSnapshot(*content);
+    return image ? fromImage(std::move(*image), directory.string()) : passOn(image);
+}
+
+Result<Catalogue> Catalogue::open(const std::filesystem::path& snapshot) {
+    auto opened = Snapshot::open(snapshot);
+    if (!opened) {
+        return passOn(opened);
     }
-    if (!faults.empty()) {
-        return fail(ErrorCode::ConfigurationInvalid, faults);
+    return Catalogue{std::make_unique<State>(std::move(*opened))};
+}
+
+Result<Catalogue> Catalogue::fromImage(std::string bytes, const std::string& source) {
+    auto taken = Snapshot::take(std::move(bytes), source);
+    if (!taken) {
+        return passOn(taken);
     }
-    if (state->size == 0) {
-        return fail(ErrorCode::ConfigurationInvalid,
-                    directory.string() + ": no designations*.tsv with concepts");
-    }
-    return Catalogue{std::move(state)};
+    return Catalogue{std::make_unique<State>(std::move(*taken))};
 }
 
 std::optional<Designation> Catalogue::designation(std::string_view system, std::string_view code,
                                                   TextLanguage language) const noexcept {
-    const auto* concepts = state_->find(system);
-    if (concepts == nullptr) {
+    const auto found = state_->find(system, code);
+    if (!found) {
         return std::nullopt;
     }
-    const auto found = concepts->find(code);
-    if (found == concepts->end()) {
-        return std::nullopt;
-    }
-    const auto sibling = language == TextLanguage::Bokmaal ? TextLanguage::Nynorsk : TextLanguage::Bokmaal;
-    const std::array chain{language, language == TextLanguage::English ? language : sibling,
-                           TextLanguage::English};
-    constexpr std::array steps{Step::Exact, Step::Sibling, Step::English};
-    for (std::size_t i = 0; i < chain.size(); ++i) {
-        const auto* text = chosen(found->second, chain.at(i));
-        if (!text->empty()) {
-            return Designation{*text, chain.at(i), chain.at(i) == language ? Step::Exact : steps.at(i)};
+    const auto& snapshot = state_->snapshot;
+    for (const auto& one : state_->chain(language)) {
+        if (const auto text = snapshot.designation(*found, one.language); !text.empty()) {
+            return Designation{text, one.link->language, one.link->step, one.link->tag};
         }
     }
     return std::nullopt;
 }
 
-bool Catalogue::knowsSystem(std::string_view system) const noexcept {
-    return state_->find(system) != nullptr;
+std::optional<Concept> Catalogue::find(std::string_view system, std::string_view code) const noexcept {
+    const auto found = state_->find(system, code);
+    return found ? std::optional{state_->at(*found)} : std::nullopt;
 }
 
 std::optional<CodeSystem> Catalogue::system(std::string_view oidOrAlias) const noexcept {
-    if (const auto alias = state_->aliases.find(oidOrAlias); alias != state_->aliases.end()) {
-        oidOrAlias = alias->second;
-    }
-    const auto found = state_->systems.find(oidOrAlias);
-    if (found == state_->systems.end()) {
-        return std::nullopt;
-    }
-    return CodeSystem{found->first, {}, {}};
+    const auto found = state_->snapshot.findSystem(oidOrAlias);
+    return found ? std::optional{state_->system(*found)} : std::nullopt;
 }
 
-std::optional<Concept> Catalogue::find(std::string_view system, std::string_view code) const noexcept {
-    const auto* concepts = state_->find(system);
-    if (concepts == nullptr) {
-        return std::nullopt;
-    }
-    const auto found = concepts->find(code);
-    if (found == concepts->end()) {
-        return std::nullopt;
-    }
-    return Concept{*this->system(system), found->first, true};
+bool Catalogue::knowsSystem(std::string_view system) const noexcept {
+    return state_->snapshot.findSystem(system).has_value();
 }
 
 bool Catalogue::isNameOf(std::string_view system, std::string_view name) const noexcept {
-    const auto alias = state_->aliases.find(name);
-    return alias != state_->aliases.end() && alias->second == system;
+    const auto& snapshot = state_->snapshot;
+    const auto found = snapshot.findSystem(system);
+    if (!found || name.empty()) {
+        return false;
+    }
+    const auto& record = snapshot.systems()[*found];
+    return sameIgnoringCase(snapshot.text(record.name), name) ||
+           sameIgnoringCase(snapshot.text(record.nameEn), name) ||
+           std::ranges::any_of(snapshot.identifiers(record), [&](const layout::Identifier& identifier) {
+               return identifier.text != record.oid && sameIgnoringCase(snapshot.text(identifier.text), name);
+           });
 }
 
-Membership Catalogue::membership(std::string_view /*valueSet*/, std::string_view /*system*/,
-                                 std::string_view /*code*/) const noexcept {
-    return Membership::UnknownSet;
+Membership Catalogue::membership(std::string_view valueSet, std::string_view system,
+                                 std::string_view code) const noexcept {
+    const auto* set = state_->snapshot.findValueSet(valueSet);
+    if (set == nullptr || set->memberCount == 0) {
+        return Membership::UnknownSet;
+    }
+    const auto found = state_->find(system, code);
+    return found && std::ranges::binary_search(state_->snapshot.members(*set), *found) ? Membership::Member
+                                                                                       : Membership::Outside;
 }
 
-std::optional<Mapping> Catalogue::mapping(std::string_view /*system*/, std::string_view /*code*/,
-                                          std::string_view /*valueSet*/) const noexcept {
+std::optional<Mapping> Catalogue::mapping(std::string_view system, std::string_view code,
+                                          std::string_view valueSet) const noexcept {
+    const auto found = state_->find(system, code);
+    if (!found) {
+        return std::nullopt;
+    }
+    const auto& snapshot = state_->snapshot;
+    const auto* set = snapshot.findValueSet(valueSet);
+    const layout::MapElement* first = nullptr;
+    for (const auto& element : snapshot.mappings(*found)) {
+        if (element.valid == 0) {
+            continue;
+        }
+        if (set != nullptr && std::ranges::binary_search(snapshot.members(*set), element.target)) {
+            return state_->mapping(element);
+        }
+        first = first == nullptr ? &element : first;
+    }
+    return first == nullptr ? std::nullopt : std::optional{state_->mapping(*first)};
+}
+
+std::vector<CodeSystem> Catalogue::systems() const {
+    std::vector<CodeSystem> all;
+    for (std::uint32_t i = 0; i < state_->snapshot.systems().size(); ++i) {
+        all.push_back(state_->system(i));
+    }
+    return all;
+}
+
+std::vector<ValueSet> Catalogue::valueSets() const {
+    std::vector<ValueSet> all;
+    for (const auto& set : state_->snapshot.valueSets()) {
+        all.push_back(state_->valueSet(set));
+    }
+    return all;
+}
+
+std::vector<std::string_view> Catalogue::languages() const {
+    std::vector<std::string_view> all;
+    for (const auto tag : state_->snapshot.languages()) {
+        all.push_back(state_->snapshot.text(tag));
+    }
+    return all;
+}
+
+std::optional<ValueSet> Catalogue::valueSet(std::string_view oidOrName) const noexcept {
+    const auto& snapshot = state_->snapshot;
+    for (const auto& set : snapshot.valueSets()) {
+        if (snapshot.text(set.oid) == oidOrName || snapshot.text(set.name) == oidOrName) {
+            return state_->valueSet(set);
+        }
+    }
     return std::nullopt;
 }
 
+std::vector<Concept> Catalogue::expand(std::string_view valueSetOid) const {
+    std::vector<Concept> all;
+    if (const auto* set = state_->snapshot.findValueSet(valueSetOid)) {
+        for (const auto member : state_->snapshot.members(*set)) {
+            all.push_back(state_->at(member));
+        }
+    }
+    return all;
+}
+
+std::vector<Mapping> Catalogue::mappings(std::string_view system, std::string_view code) const {
+    std::vector<Mapping> all;
+    if (const auto found = state_->find(system, code)) {
+        for (const auto& element : state_->snapshot.mappings(*found)) {
+            if (element.valid != 0) {
+                all.push_back(state_->mapping(element));
+            }
+        }
+    }
+    return all;
+}
+
 std::size_t Catalogue::size() const noexcept {
-    return state_->size;
+    return state_->snapshot.concepts().size();
+}
+
+Counts Catalogue::counts() const noexcept {
+    const auto& snapshot = state_->snapshot;
+    Counts counts{snapshot.systems().size(), snapshot.concepts().size(),   0, snapshot.valueSets().size(), 0,
+                  snapshot.maps().size(),    snapshot.mapElements().size()};
+    for (const auto& set : snapshot.valueSets()) {
+        counts.members += set.memberCount;
+    }
+    for (std::uint32_t number = 0; number < counts.concepts; ++number) {
+        for (std::size_t language = 0; language < snapshot.languages().size(); ++language) {
+            counts.designations += snapshot.designation(number, language).empty() ? 0U : 1U;
+        }
+    }
+    return counts;
 }
 
 const std::string& Catalogue::name() const noexcept {

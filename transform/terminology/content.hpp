@@ -16,6 +16,7 @@ struct CodeSystemContent {
     std::string nameNb;  ///< for people
     std::string version; ///< that this content is of
     std::vector<std::string> aliases;
+    std::string nameEn{}; ///< for people
 };
 
 struct DesignationContent {

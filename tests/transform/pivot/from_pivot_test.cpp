@@ -26,8 +26,8 @@ class CatalogueFolder {
   public:
     CatalogueFolder() {
         std::filesystem::create_directories(path_);
-        REQUIRE(writeFile(path_ / "code-systems.tsv", "system\tname_en\tname_nb\taliases\n"
-                                                      "1.2.3\tAllergens\tAllergener\tTEST-ALLERGEN\n"));
+        REQUIRE(writeFile(path_ / "code-systems.tsv", "system\tname_en\tname_nb\twire_name\tversion\taliases\n"
+                                                      "1.2.3\tAllergens\tAllergener\t\t\tTEST-ALLERGEN\n"));
         REQUIRE(writeFile(path_ / "designations.tsv", "system\tcode\tnb\tnn\ten\tsource\tstatus\n"
                                                       "1.2.3\tA1\tjordnøtt\tjordnøtt\tpeanut\town\tproposed\n"
                                                       "1.2.3\tA2\tmelk\tmjølk\tmilk\town\tproposed\n"

@@ -17,7 +17,7 @@ Result<Catalogue> load(std::string_view systems, std::string_view designations) 
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     REQUIRE(
-        writeFile(folder / "code-systems.tsv", "system\tname_en\tname_nb\taliases\n" + std::string{systems}));
+        writeFile(folder / "code-systems.tsv", "system\tname_en\tname_nb\twire_name\tversion\taliases\n" + std::string{systems}));
     REQUIRE(writeFile(folder / "designations-a.tsv",
                       "system\tcode\tnb\tnn\ten\tsource\tstatus\n" + std::string{designations}));
     auto catalogue = Catalogue::load(folder);
@@ -28,7 +28,7 @@ Result<Catalogue> load(std::string_view systems, std::string_view designations) 
 } // namespace
 
 TEST_CASE("a designation follows the language chain and says which step it took", "[terminology]") {
-    const auto catalogue = load("1.2.3\tX\tX\tEX, Ex-2\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
+    const auto catalogue = load("1.2.3\tX\tX\tX\t\tEX, Ex-2\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
                                                            "1.2.3\tb\tnb\t\ten\town\tproposed\n"
                                                            "1.2.3\tc\t\t\ten\town\tproposed\n");
     REQUIRE(catalogue);
@@ -45,7 +45,7 @@ TEST_CASE("a designation follows the language chain and says which step it took"
 }
 
 TEST_CASE("every fault of a catalogue is reported with file and line", "[terminology]") {
-    const auto catalogue = load("1.2.3\tX\tX\t\nnot-an-oid\tY\tY\t\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
+    const auto catalogue = load("1.2.3\tX\tX\tX\t\t\nnot-an-oid\tY\tY\tY\t\t\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
                                                                        "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
                                                                        "7.7\ta\tnb\tnn\ten\town\tproposed\n"
                                                                        "1.2.3\td\tnb\tnn\t\town\tproposed\n");

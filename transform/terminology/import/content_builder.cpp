@@ -1,0 +1,216 @@
+#include "transform/terminology/import/content_builder.hpp"
+
+#include "base/identifiers.hpp"
+#include "transform/terminology/import/canonical_order.hpp"
+#include "transform/terminology/import/clean_text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ncp::transform::terminology::import {
+namespace {
+
+constexpr std::size_t kMostTextBytes = 4000;
+constexpr std::string_view kCountries = "1.0.3166.1";
+
+std::string key(std::string_view system, std::string_view code) {
+    return std::string{system}.append("\n").append(code);
+}
+
+} // namespace
+
+ContentBuilder::ContentBuilder(const SystemNames& names, SourceDefaults defaults)
+    : names_(names), defaults_(std::move(defaults)) {}
+
+void ContentBuilder::beginFile(std::string name) {
+    file_ = std::move(name);
+    ++report_.files;
+}
+
+void ContentBuilder::odd(std::size_t line, std::string reason) {
+    report_.add({RemarkKind::Odd, file_, line, std::move(reason)});
+}
+
+void ContentBuilder::refuse(std::size_t line, std::string reason) {
+    report_.add({RemarkKind::Refused, file_, line, std::move(reason)});
+}
+
+void ContentBuilder::noteUnknown(std::size_t line, const SystemNames::Resolved& resolved) {
+    if (!unknownSystems_.insert(resolved.id).second) {
+        return;
+    }
+    odd(line, resolved.known == SystemNames::Known::OidOnly
+                  ? "code system " + resolved.id + " is not in code-systems.tsv"
+                  : "no OID is known for " + resolved.id +
+                        "; its codes are kept and not used until code-systems.tsv has it");
+}
+
+std::optional<std::string> ContentBuilder::system(std::size_t line, std::string_view written) {
+    auto resolved = names_.resolve(written);
+    if (resolved.known == SystemNames::Known::Yes) {
+        return std::move(resolved.id);
+    }
+    if (resolved.known == SystemNames::Known::No || !cleanCode(resolved.id)) {
+        refuse(line, resolved.id.empty() ? "no code system"
+                                         : "code system is neither an OID nor a URI nor a known name");
+        return std::nullopt;
+    }
+    noteUnknown(line, resolved);
+    return std::move(resolved.id);
+}
+
+void ContentBuilder::describe(std::size_t line, CodeSystemContent described) {
+    auto oid = system(line, described.oid);
+    if (!oid) {
+        return;
+    }
+    described.oid = *oid;
+    const auto [place, isNew] = systems_.try_emplace(*oid, content_.systems.size());
+    if (isNew) {
+        content_.systems.push_back(std::move(described));
+        return;
+    }
+    auto& known = content_.systems[place->second];
+    if (known.version.empty()) {
+        known.version = std::move(described.version);
+    } else if (!described.version.empty() && described.version != known.version) {
+        odd(line, "code system " + *oid + " has version " + described.version + " here and " + known.version +
+                      " before; the first is kept");
+    }
+}
+
+std::optional<std::string> ContentBuilder::codeOf(std::size_t line, std::string_view system,
+                                                  std::string_view written) {
+    auto code = cleanCode(written);
+    if (!code) {
+        refuse(line, "code is empty, longer than 255 bytes or holds control characters");
+        return std::nullopt;
+    }
+    if (code->changed) {
+        odd(line, "white space in code " + code->text);
+    }
+    // A spreadsheet program took Namibia's code for "not a number".
+    if (system == kCountries && code->text == "nan") {
+        odd(line, "country code nan is read as NA (Namibia)");
+        return "NA";
+    }
+    return std::move(code->text);
+}
+
+std::optional<ContentBuilder::ConceptAt>
+ContentBuilder::addConcept(std::size_t line, std::string_view system, std::string_view code) {
+    auto resolved = this->system(line, system);
+    auto cleaned = resolved ? codeOf(line, *resolved, code) : std::nullopt;
+    if (!cleaned) {
+        return std::nullopt;
+    }
+    const auto [place, isNew] = concepts_.try_emplace(key(*resolved, *cleaned), content_.concepts.size());
+    if (isNew) {
+        auto& added = content_.concepts.emplace_back();
+        added.system = std::move(*resolved);
+        added.code = std::move(*cleaned);
+    }
+    return ConceptAt{place->second};
+}
+
+void ContentBuilder::retire(ConceptAt at) {
+    content_.concepts.at(at.index).current = false;
+}
+
+void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationContent designation) {
+    auto text = clean(designation.text);
+    auto& of = content_.concepts.at(at.index);
+    if (!text || text->text.empty() || text->text.size() > kMostTextBytes) {
+        refuse(line, "text of " + of.code + " is empty, longer than 4000 bytes or holds control characters");
+        return;
+    }
+    if (!LanguageTag::valid(designation.language)) {
+        refuse(line, "text of " + of.code + " has no language such as nb-NO");
+        return;
+    }
+    if (text->changed) {
+        odd(line, "irregular white space in the text of " + of.code);
+    }
+    designation.text = std::move(text->text);
+    designation.source = designation.source.empty() ? defaults_.source : designation.source;
+    designation.status = designation.status.empty() ? defaults_.status : designation.status;
+    const auto same = std::ranges::find_if(of.designations, [&](const auto& other) {
+        return other.language == designation.language && other.source == designation.source &&
+               (other.preferred == designation.preferred || other.text == designation.text);
+    });
+    if (same == of.designations.end()) {
+        of.designations.push_back(std::move(designation));
+    } else if (same->text != designation.text) {
+        odd(line, of.code + " has two texts in " + designation.language + "; the first is kept");
+    }
+}
+
+std::optional<ContentBuilder::ValueSetAt> ContentBuilder::addValueSet(std::size_t line,
+                                                                      ValueSetContent described) {
+    if (!OidTag::valid(described.oid)) {
+        refuse(line, "value set " + described.name + " has no OID");
+        return std::nullopt;
+    }
+    if (described.version.empty()) {
+        described.version = defaults_.version;
+    }
+    const auto [place, isNew] = valueSets_.try_emplace(described.oid, content_.valueSets.size());
+    if (isNew) {
+        content_.valueSets.push_back(std::move(described));
+        valueSetStates_.push_back({line, file_, {}});
+    } else if (content_.valueSets[place->second].version != described.version) {
+        refuse(line, "value set " + described.oid + " is here in two versions");
+        return std::nullopt;
+    }
+    return ValueSetAt{place->second};
+}
+
+void ContentBuilder::addMember(std::size_t line, ValueSetAt set, ConceptAt member) {
+    const auto& of = content_.concepts.at(member.index);
+    auto& into = content_.valueSets.at(set.index);
+    if (!valueSetStates_.at(set.index).members.insert(key(of.system, of.code)).second) {
+        odd(line, of.code + " is listed twice in " + into.name);
+        return;
+    }
+    into.members.push_back({of.system, of.code});
+}
+
+void ContentBuilder::addMapping(std::size_t line, const std::string& map, const std::string& version,
+                                MapElement element) {
+    auto sourceSystem = system(line, element.sourceSystem);
+    auto targetSystem = system(line, element.targetSystem);
+    if (!sourceSystem || !targetSystem) {
+        return;
+    }
+    auto sourceCode = codeOf(line, *sourceSystem, element.sourceCode);
+    auto targetCode = codeOf(line, *targetSystem, element.targetCode);
+    if (!sourceCode || !targetCode) {
+        return;
+    }
+    const auto [place, isNew] = maps_.try_emplace(map, content_.maps.size());
+    if (isNew) {
+        content_.maps.push_back({map, version, {}});
+    }
+    if (!mappings_.insert(map + "\n" + key(*sourceSystem, *sourceCode) + "\n" + key(*targetSystem, *targetCode))
+             .second) {
+        odd(line, "the mapping of " + *sourceCode + " to " + *targetCode + " is listed twice");
+        return;
+    }
+    content_.maps[place->second].elements.push_back({std::move(*sourceSystem), std::move(*sourceCode),
+                                                     std::move(*targetSystem), std::move(*targetCode),
+                                                     element.equivalence, element.valid});
+}
+
+Reading ContentBuilder::finish() && {
+    for (std::size_t i = 0; i < content_.valueSets.size(); ++i) {
+        if (const auto& set = content_.valueSets[i]; set.members.empty()) {
+            const auto& from = valueSetStates_[i];
+            report_.add({RemarkKind::Odd, from.file, from.line,
+                         "value set " + set.name + " (" + set.oid + ") is empty and left out"});
+        }
+    }
+    std::erase_if(content_.valueSets, [](const ValueSetContent& set) { return set.members.empty(); });
+    return {inCanonicalOrder(std::move(content_)), std::move(report_)};
+}
+
+} // namespace ncp::transform::terminology::import
