@@ -3,10 +3,10 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "certs/certificate.hpp"
+#include "certs/purpose.hpp"
 #include "certs/revocation_source.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -15,9 +15,6 @@
 #include <vector>
 
 namespace ncp::certs {
-
-/// What a certificate is used for; each purpose has anchors of its own.
-enum class Purpose : std::uint8_t { TlsServer, TlsClient, Signature };
 
 /// What is asked of revocation. An answer that a certificate is revoked counts in every case.
 struct RevocationRules {
