@@ -3,8 +3,10 @@
 #include "base/result.hpp"
 #include "base/xml/document.hpp"
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +46,7 @@ enum class Region : std::uint8_t {
 struct Part {
     std::string_view name;
     std::string value;
-    friend bool operator==(const Part&, const Part&) = default;
+    friend auto operator<=>(const Part&, const Part&) = default;
 };
 
 using PlaceIndex = std::uint32_t;
@@ -98,9 +100,16 @@ class Inventory {
     friend class Reader;
     Inventory() = default;
 
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+
     std::vector<Leaf> leaves_;
     std::vector<Place> places_;
-    std::unordered_set<std::string> names_; ///< nodes keep their address: the views above point into it
+    std::unordered_set<std::string, Hash, std::equal_to<>> names_; ///< what the views above point into
 };
 
 /// The leaves of a document. Takes any XML; regions and clinical meaning are those of CDA R2. Linear in the
