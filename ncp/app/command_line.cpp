@@ -4,6 +4,7 @@
 #include "ncp/app/commands/commands.hpp"
 #include "ncp/app/commands/document_class.hpp"
 #include "ncp/app/commands/smp.hpp"
+#include "ncp/app/commands/terminology.hpp"
 #include "ncp/app/data_directory.hpp"
 #include "ncp/app/version.hpp"
 
@@ -46,6 +47,7 @@ class CommandLine {
         commands::addValidate(app_, chosen_);
         commands::addTranslate(app_, chosen_);
         commands::addRender(app_, chosen_);
+        commands::addTerminology(app_, chosen_);
         addCertificates();
         addSmp();
         addAudit();

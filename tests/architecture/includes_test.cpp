@@ -39,13 +39,14 @@ const std::map<std::string, Rooms> kMayInclude{
     {"ncp/consultation",
      {"base", "certs", "transform", "ncp/audit", "ncp/discovery", "ncp/dispense", "ncp/documents", "ncp/http",
       "ncp/identify", "ncp/ihe", "ncp/saml", "ncp/soap", "ncp/store"}},
+    {"ncp/terminology", {"base", "certs", "transform"}},
     {"ncp/portal",
      {"base", "certs", "transform", "ncp/consultation", "ncp/discovery", "ncp/documents", "ncp/http",
       "ncp/identify", "ncp/ihe", "ncp/saml", "ncp/store"}},
     {"ncp/app",
      {"base", "certs", "transform", "ncp/admin", "ncp/audit", "ncp/consultation", "ncp/discovery",
       "ncp/dispense", "ncp/documents", "ncp/http", "ncp/identify", "ncp/ihe", "ncp/national", "ncp/portal",
-      "ncp/saml", "ncp/soap", "ncp/store"}},
+      "ncp/saml", "ncp/soap", "ncp/store", "ncp/terminology"}},
 };
 
 /// C headers of libraries that one room alone may use; they stay in its .cpp files.

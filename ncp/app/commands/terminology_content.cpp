@@ -1,0 +1,7 @@
+#include "ncp/app/commands/terminology.hpp"
+
+namespace ncp::app::commands {
+
+void addTerminologyContent(CLI::App& /*terminology*/, Choice& /*chosen*/) {}
+
+} // namespace ncp::app::commands
