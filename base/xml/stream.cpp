@@ -1,0 +1,180 @@
+#include "base/xml/stream.hpp"
+
+#include "base/handle.hpp"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <exception>
+#include <new>
+#include <string>
+
+namespace ncp::xml {
+namespace {
+
+constexpr int kAttributeFields = 5;
+
+std::string_view view(const unsigned char* text) noexcept {
+    return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
+}
+
+std::string_view between(const unsigned char* begin, const unsigned char* end) noexcept {
+    return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
+}
+
+bool isSpace(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+} // namespace
+
+std::optional<std::string_view> StartTag::attribute(std::string_view name,
+                                                    std::string_view namespaceUri) const noexcept {
+    for (int i = 0; i < attributeCount_; ++i) {
+        const auto* const* fields = attributes_ + i * kAttributeFields;
+        if (view(fields[0]) == name && view(fields[2]) == namespaceUri) {
+            return between(fields[3], fields[4]);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> StartTag::defaultNamespace() const noexcept {
+    for (int i = 0; i < namespaceCount_; ++i) {
+        if (namespaces_[2 * i] == nullptr) {
+            return view(namespaces_[2 * i + 1]);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<StartTag::Written> StartTag::written(std::string_view name) const noexcept {
+    const auto tag = input_.substr(range_.begin, endOfAttributes() - range_.begin);
+    auto at = tag.find_first_of(" \t\r\n");
+    while (at < tag.size()) {
+        at = tag.find_first_not_of(" \t\r\n", at);
+        const auto nameEnd = tag.find_first_of(" \t\r\n=", at);
+        const auto open = tag.find_first_of("'\"", nameEnd);
+        const auto close = tag.find(tag[open], open + 1);
+        if (tag.substr(at, nameEnd - at) == name) {
+            const auto from = range_.begin;
+            return Written{{from + at, from + close + 1}, {from + open + 1, from + close}};
+        }
+        at = close + 1;
+    }
+    return std::nullopt;
+}
+
+std::size_t StartTag::endOfAttributes() const noexcept {
+    auto end = range_.end - (empty_ ? 2 : 1);
+    while (isSpace(input_[end - 1])) {
+        --end;
+    }
+    return end;
+}
+
+/// Runs libxml2's SAX2 interface and turns its events into tags with their places.
+class StreamParser {
+  public:
+    StreamParser(std::string_view bytes, StreamHandler& handler) : bytes_(bytes), handler_(handler) {
+        context_.reset(xmlNewParserCtxt());
+        if (!context_) {
+            throw std::bad_alloc{};
+        }
+        *context_->sax = {};
+        context_->sax->initialized = XML_SAX2_MAGIC;
+        context_->sax->startElementNs = &onStart;
+        context_->sax->endElementNs = &onEnd;
+        context_->userData = this;
+    }
+
+    Result<void> run() {
+        // The bytes are known to be UTF-8; what the declaration says would only make the offsets another's.
+        constexpr int options =
+            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
+        xmlFreeDoc(xmlCtxtReadMemory(context_.get(), bytes_.data(), static_cast<int>(bytes_.size()), nullptr,
+                                     nullptr, options));
+        if (thrown_) {
+            std::rethrow_exception(thrown_);
+        }
+        if (stopped_) {
+            return {};
+        }
+        if (context_->wellFormed == 0 || context_->nsWellFormed == 0) {
+            return fail(ErrorCode::MalformedXml, std::string{context_->wellFormed == 0 ? "" : "namespaces "} +
+                                                     "not well-formed, line " +
+                                                     std::to_string(context_->lastError.line));
+        }
+        return {};
+    }
+
+  private:
+    static void onStart(void* self, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri,
+                        int namespaceCount, const xmlChar** namespaces, int attributeCount, int /*defaulted*/,
+                        const xmlChar** attributes) {
+        auto& parser = *static_cast<StreamParser*>(self);
+        StartTag tag;
+        tag.name_ = view(name);
+        tag.prefix_ = view(prefix);
+        tag.namespaceUri_ = view(uri);
+        tag.attributes_ = attributes;
+        tag.attributeCount_ = attributeCount;
+        tag.namespaces_ = namespaces;
+        tag.namespaceCount_ = namespaceCount;
+        parser.start(tag);
+    }
+
+    static void onEnd(void* self, const xmlChar* /*name*/, const xmlChar* /*prefix*/,
+                      const xmlChar* /*uri*/) {
+        static_cast<StreamParser*>(self)->end();
+    }
+
+    /// The parser stands before `>` or `/>` now; `<` can't stand in a tag but at its beginning.
+    void start(StartTag& tag) {
+        const auto at = static_cast<std::size_t>(xmlByteConsumed(context_.get()));
+        tag.input_ = bytes_;
+        tag.empty_ = bytes_[at] == '/';
+        tag.range_ = {bytes_.rfind('<', at), at + (tag.empty_ ? 2U : 1U)};
+        tag.line_ = context_->input->line;
+        endsAt_ = tag.empty_ ? tag.range_.end : 0;
+        guard([&] { return handler_.start(tag); });
+    }
+
+    /// The parser stands behind the tag now.
+    void end() {
+        const auto at = static_cast<std::size_t>(xmlByteConsumed(context_.get()));
+        const Range tag{endsAt_ == at ? at : bytes_.rfind('<', at - 1), at};
+        endsAt_ = 0;
+        guard([&] { return handler_.end(tag); });
+    }
+
+    /// No exception may pass through the C library.
+    template <class Step>
+    void guard(const Step& step) noexcept {
+        try {
+            if (step()) {
+                return;
+            }
+        } catch (...) {
+            thrown_ = std::current_exception();
+        }
+        stopped_ = true;
+        xmlStopParser(context_.get());
+    }
+
+    std::string_view bytes_;
+    StreamHandler& handler_;
+    Handle<xmlParserCtxt, &xmlFreeParserCtxt> context_;
+    std::size_t endsAt_ = 0; ///< end of the `<name/>` that was just started, else 0
+    bool stopped_ = false;
+    std::exception_ptr thrown_;
+};
+
+Result<void> readStream(std::string_view bytes, StreamHandler& handler, const Limits& limits) {
+    if (auto intake = checkIntake(bytes, limits); !intake) {
+        return intake;
+    }
+    return StreamParser{bytes, handler}.run();
+}
+
+} // namespace ncp::xml
