@@ -10,9 +10,8 @@ Content inCanonicalOrder(Content content) {
     std::ranges::sort(content.concepts, {},
                       [](const ConceptContent& c) { return std::tie(c.system, c.code); });
     for (auto& each : content.concepts) {
-        std::ranges::sort(each.designations, {}, [](const DesignationContent& d) {
-            return std::tie(d.language, d.source, d.text);
-        });
+        std::ranges::sort(each.designations, {},
+                          [](const DesignationContent& d) { return std::tie(d.language, d.source, d.text); });
     }
     std::ranges::sort(content.valueSets, {}, &ValueSetContent::oid);
     for (auto& set : content.valueSets) {

@@ -1,5 +1,7 @@
 #include "transform/terminology/import/clean_text.hpp"
 
+#include "base/xml/intake.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -76,6 +78,26 @@ std::optional<CleanText> clean(std::string_view text) {
     }
     out.changed = out.text != text;
     return out;
+}
+
+std::optional<std::string> unmangled(std::string_view text) {
+    std::string bytes;
+    bool more = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x80) {
+            bytes += text[i];
+            continue;
+        }
+        if ((byte != 0xC2 && byte != 0xC3) || i + 1 == text.size()) {
+            return std::nullopt; // beyond Latin-1
+        }
+        ++i;
+        const auto low = static_cast<unsigned char>(text[i]) & 0x3FU;
+        bytes += static_cast<char>(static_cast<unsigned char>((byte & 0x03U) << 6U | low));
+        more = true;
+    }
+    return more && xml::isUtf8(bytes) ? std::optional{std::move(bytes)} : std::nullopt;
 }
 
 std::optional<CleanText> cleanCode(std::string_view code) {

@@ -12,12 +12,21 @@ namespace {
 
 constexpr std::size_t kMostTextBytes = 4000;
 constexpr std::string_view kCountries = "1.0.3166.1";
+/// What a spreadsheet program made of Namibia's code and of the text "None".
+constexpr std::string_view kNotANumber = "nan";
 
 std::string key(std::string_view system, std::string_view code) {
     return std::string{system}.append("\n").append(code);
 }
 
 } // namespace
+
+std::string wholeLanguageTag(std::string_view tag) {
+    if (tag == "nb" || tag == "nn") {
+        return std::string{tag} + "-NO";
+    }
+    return tag == "en" ? "en-GB" : std::string{tag};
+}
 
 ContentBuilder::ContentBuilder(const SystemNames& names, SourceDefaults defaults)
     : names_(names), defaults_(std::move(defaults)) {}
@@ -89,16 +98,15 @@ std::optional<std::string> ContentBuilder::codeOf(std::size_t line, std::string_
     if (code->changed) {
         odd(line, "white space in code " + code->text);
     }
-    // A spreadsheet program took Namibia's code for "not a number".
-    if (system == kCountries && code->text == "nan") {
+    if (system == kCountries && code->text == kNotANumber) {
         odd(line, "country code nan is read as NA (Namibia)");
         return "NA";
     }
     return std::move(code->text);
 }
 
-std::optional<ContentBuilder::ConceptAt>
-ContentBuilder::addConcept(std::size_t line, std::string_view system, std::string_view code) {
+std::optional<ContentBuilder::ConceptAt> ContentBuilder::addConcept(std::size_t line, std::string_view system,
+                                                                    std::string_view code) {
     auto resolved = this->system(line, system);
     auto cleaned = resolved ? codeOf(line, *resolved, code) : std::nullopt;
     if (!cleaned) {
@@ -118,12 +126,21 @@ void ContentBuilder::retire(ConceptAt at) {
 }
 
 void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationContent designation) {
-    auto text = clean(designation.text);
     auto& of = content_.concepts.at(at.index);
+    if (designation.text == kNotANumber) {
+        odd(line, "text of " + of.code + " is nan; it is left out");
+        return;
+    }
+    if (auto mended = unmangled(designation.text)) {
+        odd(line, "text of " + of.code + " was UTF-8 read as Latin-1; it is mended");
+        designation.text = std::move(*mended);
+    }
+    auto text = clean(designation.text);
     if (!text || text->text.empty() || text->text.size() > kMostTextBytes) {
         refuse(line, "text of " + of.code + " is empty, longer than 4000 bytes or holds control characters");
         return;
     }
+    designation.language = wholeLanguageTag(designation.language);
     if (!LanguageTag::valid(designation.language)) {
         refuse(line, "text of " + of.code + " has no language such as nb-NO");
         return;
@@ -136,7 +153,7 @@ void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationConten
     designation.status = designation.status.empty() ? defaults_.status : designation.status;
     const auto same = std::ranges::find_if(of.designations, [&](const auto& other) {
         return other.language == designation.language && other.source == designation.source &&
-               (other.preferred == designation.preferred || other.text == designation.text);
+               ((other.preferred && designation.preferred) || other.text == designation.text);
     });
     if (same == of.designations.end()) {
         of.designations.push_back(std::move(designation));
@@ -191,7 +208,8 @@ void ContentBuilder::addMapping(std::size_t line, const std::string& map, const 
     if (isNew) {
         content_.maps.push_back({map, version, {}});
     }
-    if (!mappings_.insert(map + "\n" + key(*sourceSystem, *sourceCode) + "\n" + key(*targetSystem, *targetCode))
+    if (!mappings_
+             .insert(map + "\n" + key(*sourceSystem, *sourceCode) + "\n" + key(*targetSystem, *targetCode))
              .second) {
         odd(line, "the mapping of " + *sourceCode + " to " + *targetCode + " is listed twice");
         return;

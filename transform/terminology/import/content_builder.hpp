@@ -27,6 +27,10 @@ struct Reading {
     ImportReport report;
 };
 
+/// `nb`, `nn` and `en` with the region that the exchange uses (`nb-NO`, `nn-NO`, `en-GB`); others as they
+/// are.
+std::string wholeLanguageTag(std::string_view tag);
+
 /// Puts content together as files list it: names resolved to OIDs, texts cleaned, one concept for each code
 /// system and code however often it is listed. What is odd or refused stands in the report.
 class ContentBuilder {
