@@ -2,6 +2,7 @@
 
 #include "base/error_table.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace ncp::transform {
@@ -17,6 +18,13 @@ struct Finding {
     long line = 0;
     std::string expected{};  ///< what a rule asks for, in notation that needs no language: "M | F | UN"
     std::string reference{}; ///< the clause that the rule comes from
+    bool notice = false;     ///< less than a warning: good to know, nothing to mend
+    /// The network's number for it and the component that the number belongs to (eHDSI transformation
+    /// manager: "4503" of "TSAM"; TM and TSAM use the same numbers for different things); empty where it has
+    /// none.
+    std::string number{};
+    std::string origin{};
+    std::size_t occurrences = 1; ///< in how many places of the document; `path` is the first of them
 };
 
 } // namespace ncp::transform

@@ -16,78 +16,121 @@ constexpr std::size_t kLongestValue = 512;
 
 constexpr std::size_t kShownElements = 4;
 
+/// The branch of OIDs in which eHDSI numbers its value sets: none of them is a code system.
+constexpr std::string_view kValueSets = "1.3.6.1.4.1.12559.11.10.1.3.1.42.";
+
+Violation at(const Match& match, const DocumentIndex& document) {
+    return {match.element, describe(document.node(match.element))};
+}
+
 /// What stands at the place of something that is missing: elements of that name that don't fit.
-std::string nearest(const Rule& rule, xml::Node context) {
-    const auto near = rule.target.loosened().select(context);
+std::string nearest(const Rule& rule, Place context, const DocumentIndex& document) {
+    const auto near = rule.target.loosened().select(document, context);
     std::string out;
     for (std::size_t i = 0; i < near.size() && i < kShownElements; ++i) {
-        out += (i == 0 ? "" : ", ") + describe(near[i].element);
+        out += (i == 0 ? "" : ", ") + describe(document.node(near[i].element));
     }
     return near.size() > kShownElements ? out + ", …" : out;
 }
 
-std::vector<Violation> tooFew(const Rule& rule, xml::Node context, xml::Node) {
-    if (rule.target.select(context).size() >= rule.argument.count) {
+std::vector<Violation> tooFew(const Rule& rule, Place context, const DocumentIndex& document) {
+    if (rule.target.finds(document, context, rule.argument.count)) {
         return {};
     }
-    return {{context, nearest(rule, context)}};
+    return {{context, nearest(rule, context, document)}};
 }
 
-std::vector<Violation> tooMany(const Rule& rule, xml::Node context, xml::Node) {
-    const auto found = rule.target.select(context);
+std::vector<Violation> tooMany(const Rule& rule, Place context, const DocumentIndex& document) {
+    const auto found = rule.target.select(document, context);
     std::vector<Violation> violations;
-    for (std::size_t i = rule.argument.count; i < found.size(); ++i) {
-        violations.push_back({found[i].element, describe(found[i].element)});
+    for (std::size_t i = rule.argument.count; i < found.size() && violations.size() <= kMostPlaces; ++i) {
+        violations.push_back(at(found[i], document));
     }
     return violations;
 }
 
-std::vector<Violation> otherCount(const Rule& rule, xml::Node context, xml::Node root) {
-    auto violations = tooFew(rule, context, root);
-    return violations.empty() ? tooMany(rule, context, root) : violations;
+std::vector<Violation> otherCount(const Rule& rule, Place context, const DocumentIndex& document) {
+    auto violations = tooFew(rule, context, document);
+    return violations.empty() ? tooMany(rule, context, document) : violations;
 }
 
-std::string valueOf(const Match& match) {
-    return match.value ? *match.value : cda::collapse(match.element.text());
-}
-
-/// The targets whose value `isWrong`.
+/// The targets that `isWrong`.
 template <class Predicate>
-std::vector<Violation> wrongValues(const Rule& rule, xml::Node context, Predicate isWrong) {
+std::vector<Violation> wrongTargets(const Rule& rule, Place context, const DocumentIndex& document,
+                                    Predicate isWrong) {
     std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        const auto value = valueOf(match);
-        if (value.size() > kLongestValue || isWrong(value)) {
-            violations.push_back({match.element, describe(match.element)});
+    for (const auto& match : rule.target.select(document, context)) {
+        if (violations.size() > kMostPlaces) {
+            break;
+        }
+        if (isWrong(match)) {
+            violations.push_back(at(match, document));
         }
     }
     return violations;
 }
 
-bool isListed(const Rule& rule, const std::string& value) {
-    return std::ranges::find(rule.argument.values, value) != rule.argument.values.end();
-}
-
-std::vector<Violation> notListed(const Rule& rule, xml::Node context, xml::Node) {
-    return wrongValues(rule, context, [&](const std::string& value) { return !isListed(rule, value); });
-}
-
-std::vector<Violation> listed(const Rule& rule, xml::Node context, xml::Node) {
-    return wrongValues(rule, context, [&](const std::string& value) { return isListed(rule, value); });
-}
-
-std::vector<Violation> otherPattern(const Rule& rule, xml::Node context, xml::Node) {
-    return wrongValues(rule, context, [&](const std::string& value) {
-        return !std::regex_match(value, *rule.argument.pattern);
+/// The targets whose value, an attribute's or a text, `isWrong`.
+template <class Predicate>
+std::vector<Violation> wrongValues(const Rule& rule, Place context, const DocumentIndex& document,
+                                   Predicate isWrong) {
+    return wrongTargets(rule, context, document, [&](const Match& match) {
+        if (match.value) {
+            return match.value->size() > kLongestValue || isWrong(*match.value);
+        }
+        const auto text = cda::collapse(document.text(match.element));
+        return text.size() > kLongestValue || isWrong(text);
     });
 }
 
-std::vector<Violation> noTime(const Rule& rule, xml::Node context, xml::Node) {
-    return wrongValues(rule, context, [](const std::string& value) { return !isTimeValue(value); });
+bool isListed(const Rule& rule, std::string_view value) {
+    return std::ranges::find(rule.argument.values, value) != rule.argument.values.end();
 }
 
-std::vector<Violation> notPositive(const Rule& rule, xml::Node context, xml::Node) {
-    return wrongValues(rule, context, [](const std::string& value) {
+std::vector<Violation> notListed(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document,
+                       [&](std::string_view value) { return !isListed(rule, value); });
+}
+
+std::vector<Violation> listed(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document,
+                       [&](std::string_view value) { return isListed(rule, value); });
+}
+
+std::vector<Violation> otherPattern(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [&](std::string_view value) {
+        return !std::regex_match(value.begin(), value.end(), *rule.argument.pattern);
+    });
+}
+
+std::vector<Violation> noTime(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [](std::string_view value) { return !isTimeValue(value); });
+}
+
+std::vector<Violation> valueSetAsSystem(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document,
+                       [](std::string_view value) { return value.starts_with(kValueSets); });
+}
+
+std::vector<Violation> noName(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [](std::string_view value) {
+        constexpr std::string_view kNoStart = "0123456789.-";
+        return value.empty() || kNoStart.find(value.front()) != std::string_view::npos ||
+               value.find_first_of(" \t\r\n:") != std::string_view::npos;
+    });
+}
+
+/// A reference begins with # or is an address with a scheme.
+std::vector<Violation> noLink(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [](std::string_view value) {
+        const auto end = value.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
+        const bool isAddress = end != 0 && end != std::string_view::npos && value[end] == ':';
+        return value.size() < 2 || (!value.starts_with('#') && !isAddress);
+    });
+}
+
+std::vector<Violation> notPositive(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [](std::string_view value) {
         double number = 0;
         const auto* end = value.data() + value.size();
         const auto read = std::from_chars(value.data(), end, number);
@@ -95,14 +138,11 @@ std::vector<Violation> notPositive(const Rule& rule, xml::Node context, xml::Nod
     });
 }
 
-std::vector<Violation> emptyContent(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (cda::collapse(valueOf(match)).empty() && !match.element.hasAttribute("nullFlavor")) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> emptyContent(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongTargets(rule, context, document, [&](const Match& match) {
+        const auto text = match.value ? std::string{*match.value} : document.text(match.element);
+        return cda::collapse(text).empty() && !document.node(match.element).hasAttribute("nullFlavor");
+    });
 }
 
 bool isCoded(xml::Node element, const Rule& rule) {
@@ -116,14 +156,9 @@ bool isCoded(xml::Node element, const Rule& rule) {
     return cda::child(element, "originalText").has_value();
 }
 
-std::vector<Violation> notCoded(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (!isCoded(match.element, rule)) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> notCoded(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongTargets(rule, context, document,
+                        [&](const Match& match) { return !isCoded(document.node(match.element), rule); });
 }
 
 /// xsi:type is a QName: its prefix must lead to HL7 v3, whatever the prefix is.
@@ -134,14 +169,11 @@ bool isTypeOfHl7(xml::Node element) {
     return element.resolvePrefix(prefix) == cda::kHl7;
 }
 
-std::vector<Violation> otherType(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (!isListed(rule, cda::typeName(match.element)) || !isTypeOfHl7(match.element)) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> otherType(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongTargets(rule, context, document, [&](const Match& match) {
+        const auto element = document.node(match.element);
+        return !isListed(rule, cda::typeName(element)) || !isTypeOfHl7(element);
+    });
 }
 
 constexpr std::array kKinds{
@@ -152,6 +184,9 @@ constexpr std::array kKinds{
     CheckKind{"none-of", ArgumentKind::List, &listed, {}},
     CheckKind{"matches", ArgumentKind::Pattern, &otherPattern, {}},
     CheckKind{"time", ArgumentKind::None, &noTime, "YYYY[MM[DD[hh[mm[ss]]]]][±hhmm]"},
+    CheckKind{"no-value-set", ArgumentKind::None, &valueSetAsSystem, "≠ 1.3.6.1.4.1.12559.11.10.1.3.1.42.*"},
+    CheckKind{"name", ArgumentKind::None, &noName, "NCName"},
+    CheckKind{"link", ArgumentKind::None, &noLink, "#ID"},
     CheckKind{"positive", ArgumentKind::None, &notPositive, "> 0"},
     CheckKind{"not-empty", ArgumentKind::None, &emptyContent, "text | nullFlavor"},
     CheckKind{"coded", ArgumentKind::List, &notCoded, {}},
@@ -161,6 +196,10 @@ constexpr std::array kKinds{
     CheckKind{"only-elements", ArgumentKind::List, &foreignElements, {}},
     CheckKind{"child-order", ArgumentKind::List, &childrenOutOfOrder, {}},
     CheckKind{"pdf", ArgumentKind::None, &brokenPdf, "base64(%PDF-…)"},
+    CheckKind{"passive-pdf", ArgumentKind::None, &activePdf, "≠ /JavaScript | /Launch | /EmbeddedFile"},
+    CheckKind{"archived-pdf", ArgumentKind::None, &unarchivedPdf, "pdfaid:part"},
+    CheckKind{"equal-units", ArgumentKind::None, &differentUnits, "low/@unit = high/@unit"},
+    CheckKind{"same-date", ArgumentKind::None, &otherDate, "= effectiveTime"},
     CheckKind{"ordered-range", ArgumentKind::None, &reversedRange, "low ≤ high"},
     CheckKind{"not-after-document", ArgumentKind::None, &laterThanDocument,
               "≤ ClinicalDocument/effectiveTime"},

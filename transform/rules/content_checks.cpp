@@ -6,21 +6,39 @@
 #include "transform/rules/time_value.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <unordered_set>
 
 namespace ncp::transform::rules {
 namespace {
 
-std::unordered_set<std::string> narrativeIds(xml::Node root) {
+std::unordered_set<std::string> narrativeIds(const DocumentIndex& document) {
     std::unordered_set<std::string> ids;
-    xml::walk(root, [&](xml::Node element) {
-        if (auto id = element.attributeIfPresent("ID")) {
+    for (Place place = 0; place < document.size(); ++place) {
+        if (auto id = document.node(place).attributeIfPresent("ID")) {
             ids.insert(std::move(*id));
         }
-        return true;
-    });
+    }
     return ids;
+}
+
+/// The targets that `isWrong`, each an element.
+template <class Predicate>
+std::vector<Violation> wrongElements(const Rule& rule, Place context, const DocumentIndex& document,
+                                     Predicate isWrong) {
+    std::vector<Violation> violations;
+    for (const auto& match : rule.target.select(document, context)) {
+        if (violations.size() > kMostPlaces) {
+            break;
+        }
+        const auto element = document.node(match.element);
+        if (isWrong(element, match)) {
+            violations.push_back({match.element, describe(element)});
+        }
+    }
+    return violations;
 }
 
 std::optional<double> number(const std::string& text) {
@@ -46,59 +64,64 @@ bool isReversed(xml::Node low, xml::Node high) {
     return a && b && *a > *b;
 }
 
+/// A name of PDF, not the beginning of a longer one.
+bool holdsName(std::string_view bytes, std::string_view name) {
+    for (auto at = bytes.find(name); at != std::string_view::npos; at = bytes.find(name, at + 1)) {
+        const auto behind = at + name.size();
+        if (behind == bytes.size() || std::isalnum(static_cast<unsigned char>(bytes[behind])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
-std::vector<Violation> unresolvedReferences(const Rule& rule, xml::Node context, xml::Node root) {
-    const auto ids = narrativeIds(root);
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (match.value && match.value->starts_with('#') && !ids.contains(match.value->substr(1))) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> unresolvedReferences(const Rule& rule, Place context, const DocumentIndex& document) {
+    const auto ids = narrativeIds(document);
+    return wrongElements(rule, context, document, [&](xml::Node, const Match& match) {
+        return match.value && match.value->starts_with('#') &&
+               !ids.contains(std::string{match.value->substr(1)});
+    });
 }
 
-std::vector<Violation> repeatedValues(const Rule& rule, xml::Node context, xml::Node) {
+std::vector<Violation> repeatedValues(const Rule& rule, Place context, const DocumentIndex& document) {
     std::unordered_set<std::string> seen;
+    return wrongElements(rule, context, document, [&](xml::Node element, const Match& match) {
+        return !seen.insert(match.value ? std::string{*match.value} : element.text()).second;
+    });
+}
+
+std::vector<Violation> foreignElements(const Rule& rule, Place context, const DocumentIndex& document) {
     std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (!seen.insert(match.value.value_or(match.element.text())).second) {
-            violations.push_back({match.element, describe(match.element)});
+    for (const auto& match : rule.target.select(document, context)) {
+        const auto end = document.end(match.element);
+        for (auto place = match.element + 1; place < end && violations.size() <= kMostPlaces;) {
+            const auto name = document.name(place);
+            if (name != kOtherName && std::ranges::binary_search(rule.argument.names, name)) {
+                ++place;
+                continue;
+            }
+            violations.push_back({place, describe(document.node(place))});
+            place = document.end(place);
         }
     }
     return violations;
 }
 
-std::vector<Violation> foreignElements(const Rule& rule, xml::Node context, xml::Node) {
+std::vector<Violation> childrenOutOfOrder(const Rule& rule, Place context, const DocumentIndex& document) {
     std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        for (const auto child : match.element.children()) {
-            xml::walk(child, [&](xml::Node element) {
-                const bool known =
-                    element.namespaceUri() == cda::kHl7 &&
-                    std::ranges::find(rule.argument.values, element.name()) != rule.argument.values.end();
-                if (!known) {
-                    violations.push_back({element, describe(element)});
-                }
-                return known;
-            });
-        }
-    }
-    return violations;
-}
-
-std::vector<Violation> childrenOutOfOrder(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
+    for (const auto& match : rule.target.select(document, context)) {
         auto reached = rule.argument.values.begin();
-        for (const auto child : match.element.children()) {
-            const auto place = std::ranges::find(rule.argument.values, child.name());
+        const auto end = document.end(match.element);
+        for (auto child = match.element + 1; child < end && violations.size() <= kMostPlaces;
+             child = document.end(child)) {
+            const auto place = std::ranges::find(rule.argument.values, document.node(child).name());
             if (place == rule.argument.values.end()) {
                 continue;
             }
             if (place < reached) {
-                violations.push_back({child, describe(child)});
+                violations.push_back({child, describe(document.node(child))});
             }
             reached = std::max(reached, place);
         }
@@ -106,52 +129,70 @@ std::vector<Violation> childrenOutOfOrder(const Rule& rule, xml::Node context, x
     return violations;
 }
 
-std::vector<Violation> brokenPdf(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        const auto bytes = base64Decode(match.element.text());
-        if (!bytes || !bytes->starts_with("%PDF-")) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> brokenPdf(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
+        const auto bytes = base64Decode(element.text());
+        return !bytes || !bytes->starts_with("%PDF-");
+    });
 }
 
-std::vector<Violation> reversedRange(const Rule& rule, xml::Node context, xml::Node) {
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        const auto low = cda::child(match.element, "low");
-        const auto high = cda::child(match.element, "high");
-        if (low && high && isReversed(*low, *high)) {
-            violations.push_back({match.element, describe(*low) + " " + describe(*high)});
-        }
-    }
-    return violations;
+std::vector<Violation> activePdf(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
+        constexpr std::array<std::string_view, 4> kActive{"/JavaScript", "/JS", "/Launch", "/EmbeddedFile"};
+        const auto bytes = base64Decode(element.text());
+        return bytes && std::ranges::any_of(kActive, [&](auto name) { return holdsName(*bytes, name); });
+    });
 }
 
-std::vector<Violation> laterThanDocument(const Rule& rule, xml::Node context, xml::Node root) {
-    const auto created = cda::child(root, "effectiveTime");
+std::vector<Violation> unarchivedPdf(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
+        const auto bytes = base64Decode(element.text());
+        return bytes && bytes->starts_with("%PDF-") && bytes->find("pdfaid") == std::string::npos;
+    });
+}
+
+std::vector<Violation> differentUnits(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
+        const auto low = cda::child(element, "low");
+        const auto high = cda::child(element, "high");
+        return low && high && low->hasAttribute("value") && high->hasAttribute("value") &&
+               low->attribute("unit") != high->attribute("unit");
+    });
+}
+
+std::vector<Violation> otherDate(const Rule& rule, Place context, const DocumentIndex& document) {
+    constexpr std::size_t kDay = 8;
+    const auto time = cda::child(document.node(context), "effectiveTime");
+    const auto day = time ? time->attribute("value").substr(0, kDay) : std::string{};
+    return wrongElements(rule, context, document, [&](xml::Node, const Match& match) {
+        return day.size() == kDay && match.value && match.value->size() >= kDay &&
+               !match.value->starts_with(day);
+    });
+}
+
+std::vector<Violation> reversedRange(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
+        const auto low = cda::child(element, "low");
+        const auto high = cda::child(element, "high");
+        return low && high && isReversed(*low, *high);
+    });
+}
+
+std::vector<Violation> laterThanDocument(const Rule& rule, Place context, const DocumentIndex& document) {
+    const auto created = cda::child(document.node(DocumentIndex::kRoot), "effectiveTime");
     const auto limit = created ? created->attribute("value") : std::string{};
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
+    return wrongElements(rule, context, document, [&](xml::Node, const Match& match) {
         const auto value = match.value.value_or("");
-        if (isTimeValue(limit) && isTimeValue(value) && isLater(value, limit)) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+        return isTimeValue(limit) && isTimeValue(value) && isLater(value, limit);
+    });
 }
 
-std::vector<Violation> ownIdentifier(const Rule& rule, xml::Node context, xml::Node root) {
-    const auto own = cda::child(root, "id");
-    std::vector<Violation> violations;
-    for (const auto& match : rule.target.select(context)) {
-        if (own && match.element.attribute("root") == own->attribute("root") &&
-            match.element.attribute("extension") == own->attribute("extension")) {
-            violations.push_back({match.element, describe(match.element)});
-        }
-    }
-    return violations;
+std::vector<Violation> ownIdentifier(const Rule& rule, Place context, const DocumentIndex& document) {
+    const auto own = cda::child(document.node(DocumentIndex::kRoot), "id");
+    return wrongElements(rule, context, document, [&](xml::Node element, const Match&) {
+        return own && element.attribute("root") == own->attribute("root") &&
+               element.attribute("extension") == own->attribute("extension");
+    });
 }
 
 } // namespace ncp::transform::rules

@@ -1,223 +1,155 @@
 #include "transform/rules/path.hpp"
 
-#include "transform/cda/element.hpp"
+#include "transform/rules/path_reader.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace ncp::transform::rules {
 namespace {
 
-std::optional<Path::Space> spaceOf(std::string_view prefix) {
-    if (prefix == "hl7") {
-        return Path::Space::Hl7;
-    }
-    if (prefix == "pharm") {
-        return Path::Space::Pharmacy;
-    }
-    return prefix == "epsos" ? std::optional{Path::Space::Epsos} : std::nullopt;
-}
-
-/// Reads one alternative of a path, front to back.
-class PathReader {
+/// Whether a match has one of the values; any will do where there are none.
+class Agreement {
   public:
-    explicit PathReader(std::string_view text) : rest_(text) {}
+    Agreement(const DocumentIndex& document, const std::vector<std::string>& values)
+        : document_(document), values_(values) {}
 
-    Result<Path::Route> route() {
-        Path::Route route;
-        if (take(".")) {
-            return finish(std::move(route));
+    bool operator()(const Match& match) const {
+        if (values_.empty()) {
+            return true;
         }
-        bool anyDepth = take("//");
-        while (true) {
-            if (take("@")) {
-                route.attribute = name();
-                if (route.attribute.empty()) {
-                    return fault("the name of an attribute is missing");
-                }
-                return finish(std::move(route));
-            }
-            auto step = this->step(anyDepth);
-            if (!step) {
-                return passOn(step);
-            }
-            route.steps.push_back(std::move(*step));
-            anyDepth = take("//");
-            if (!anyDepth && !take("/")) {
-                return finish(std::move(route));
-            }
-        }
+        return match.value ? holds(*match.value) : holds(document_.text(match.element));
     }
-
-    bool atEnd() const noexcept { return rest_.empty(); }
-    std::string_view rest() const noexcept { return rest_; }
 
   private:
-    Result<Path::Step> step(bool anyDepth) {
-        Path::Step step;
-        step.anyDepth = anyDepth;
-        if (take("*")) {
-            step.space = Path::Space::Any;
-        } else {
-            const auto qualified = name();
-            const auto colon = qualified.find(':');
-            const auto prefix = colon == std::string::npos ? "hl7" : qualified.substr(0, colon);
-            const auto space = spaceOf(prefix);
-            if (!space) {
-                return fault("unknown prefix " + prefix);
-            }
-            step.space = *space;
-            step.name = colon == std::string::npos ? qualified : qualified.substr(colon + 1);
-            if (step.name.empty()) {
-                return fault("the name of an element is missing");
-            }
-        }
-        while (take("[")) {
-            auto predicate = this->predicate();
-            if (!predicate) {
-                return passOn(predicate);
-            }
-            step.predicates.push_back(std::move(*predicate));
-        }
-        return step;
-    }
+    bool holds(std::string_view value) const { return std::ranges::find(values_, value) != values_.end(); }
 
-    Result<Path::Predicate> predicate() {
-        Path::Predicate predicate;
-        while (!rest_.empty() && std::isdigit(static_cast<unsigned char>(rest_.front())) != 0) {
-            predicate.position = predicate.position * 10 + static_cast<std::size_t>(rest_.front() - '0');
-            rest_.remove_prefix(1);
-        }
-        if (predicate.position == 0) {
-            predicate.negated = take("!");
-            auto inner = route();
-            if (!inner) {
-                return passOn(inner);
-            }
-            predicate.route = std::move(*inner);
-            if (take("=")) {
-                predicate.values = values();
-            }
-        }
-        if (!take("]")) {
-            return fault("a predicate is not closed");
-        }
-        return predicate;
-    }
-
-    std::vector<std::string> values() {
-        std::vector<std::string> values(1);
-        while (!rest_.empty() && rest_.front() != ']') {
-            if (rest_.front() == '|') {
-                values.emplace_back();
-            } else {
-                values.back().push_back(rest_.front());
-            }
-            rest_.remove_prefix(1);
-        }
-        return values;
-    }
-
-    std::string name() {
-        const auto end = std::ranges::find_if(rest_, [](char c) {
-            return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != ':' && c != '_' && c != '-';
-        });
-        std::string name{rest_.begin(), end};
-        rest_.remove_prefix(name.size());
-        return name;
-    }
-
-    bool take(std::string_view token) {
-        if (!rest_.starts_with(token)) {
-            return false;
-        }
-        rest_.remove_prefix(token.size());
-        return true;
-    }
-
-    Result<Path::Route> finish(Path::Route route) const { return route; }
-    static tl::unexpected<Error> fault(const std::string& what) {
-        return fail(ErrorCode::ConfigurationInvalid, what);
-    }
-
-    std::string_view rest_;
+    const DocumentIndex& document_;
+    const std::vector<std::string>& values_;
 };
 
-bool isNamed(xml::Node element, const Path::Step& step) {
-    switch (step.space) {
-    case Path::Space::Any:
-        return true;
-    case Path::Space::Hl7:
-        return element.is(cda::kHl7, step.name);
-    case Path::Space::Pharmacy:
-        return element.is(cda::kPharmacy, step.name);
-    case Path::Space::Epsos:
-        return element.is(cda::kEpsosMedication, step.name);
+/// Follows a route; `Sink` gets each match and says whether it has seen enough.
+template <class Sink>
+class Walk {
+  public:
+    Walk(const DocumentIndex& document, Sink& sink) : document_(document), sink_(sink) {}
+
+    /// True when the sink has seen enough.
+    bool follow(Place from, const Path::Route& route, std::size_t index) {
+        if (index < route.steps.size()) {
+            return take(from, route, index);
+        }
+        if (route.attribute == kOtherName) {
+            return sink_(Match{from, std::nullopt});
+        }
+        const auto value = document_.attribute(from, route.attribute);
+        return value && sink_(Match{from, value});
     }
-    return false;
-}
 
-std::optional<std::string> attributeOf(xml::Node element, std::string_view name) {
-    if (name != "xsi:type") {
-        return element.attributeIfPresent(name);
+  private:
+    bool take(Place from, const Path::Route& route, std::size_t index) {
+        const auto& step = route.steps[index];
+        switch (step.axis) {
+        case Path::Axis::Self:
+            return tryPlace(from, 1, route, index);
+        case Path::Axis::Child:
+            return takeChildren(from, route, index);
+        case Path::Axis::AnyDepth:
+            return takeBelow(from, route, index);
+        }
+        return false;
     }
-    auto type = cda::typeName(element);
-    return type.empty() ? std::nullopt : std::optional{std::move(type)};
-}
 
-void follow(xml::Node from, const Path::Route& route, std::size_t index, std::vector<Match>& found);
-
-bool holds(xml::Node element, const Path::Predicate& predicate, std::size_t position) {
-    if (predicate.position != 0) {
-        return predicate.position == position;
-    }
-    std::vector<Match> found;
-    follow(element, predicate.route, 0, found);
-    const bool agrees = std::ranges::any_of(found, [&](const Match& match) {
-        return predicate.values.empty() ||
-               std::ranges::find(predicate.values, match.value ? *match.value : match.element.text()) !=
-                   predicate.values.end();
-    });
-    return agrees != predicate.negated;
-}
-
-void take(xml::Node parent, const Path::Route& route, std::size_t index, std::vector<Match>& found) {
-    const auto& step = route.steps[index];
-    std::size_t position = 0;
-    for (const auto child : parent.children()) {
-        if (isNamed(child, step)) {
-            ++position;
-            if (std::ranges::all_of(step.predicates, [&](const auto& predicate) {
-                    return holds(child, predicate, position);
-                })) {
-                follow(child, route, index + 1, found);
+    bool takeChildren(Place from, const Path::Route& route, std::size_t index) {
+        const auto name = route.steps[index].name;
+        std::size_t position = 0;
+        for (auto child = from + 1; child < document_.end(from); child = document_.end(child)) {
+            if (name != kOtherName && document_.name(child) != name) {
+                continue;
+            }
+            if (tryPlace(child, ++position, route, index)) {
+                return true;
             }
         }
-        if (step.anyDepth) {
-            take(child, route, index, found);
-        }
+        return false;
     }
-}
 
-void follow(xml::Node from, const Path::Route& route, std::size_t index, std::vector<Match>& found) {
-    if (index < route.steps.size()) {
-        take(from, route, index, found);
-    } else if (route.attribute.empty()) {
-        found.push_back({from, std::nullopt});
-    } else if (auto value = attributeOf(from, route.attribute)) {
-        found.push_back({from, std::move(value)});
+    bool takeBelow(Place from, const Path::Route& route, std::size_t index) {
+        const auto& step = route.steps[index];
+        if (step.name != kOtherName) {
+            return tryAll(document_.named(from, step.name), route, index);
+        }
+        if (const auto attribute = attributeAskedFor(route, index); attribute != kOtherName) {
+            return tryAll(document_.withAttribute(from, attribute), route, index);
+        }
+        for (auto place = from + 1; place < document_.end(from); ++place) {
+            if (tryPlace(place, positionOf(place, step), route, index)) {
+                return true;
+            }
+        }
+        return false;
     }
-}
+
+    /// The attribute without which no element matches `//*[@name…]` or `//*/@name`.
+    static NameId attributeAskedFor(const Path::Route& route, std::size_t index) {
+        for (const auto& predicate : route.steps[index].predicates) {
+            if (predicate.position == 0 && !predicate.negated && predicate.route.steps.empty()) {
+                return predicate.route.attribute;
+            }
+        }
+        return index + 1 == route.steps.size() ? route.attribute : kOtherName;
+    }
+
+    bool tryAll(std::span<const Place> places, const Path::Route& route, std::size_t index) {
+        return std::ranges::any_of(places, [&](Place place) {
+            return tryPlace(place, positionOf(place, route.steps[index]), route, index);
+        });
+    }
+
+    bool tryPlace(Place place, std::size_t position, const Path::Route& route, std::size_t index) {
+        for (const auto& predicate : route.steps[index].predicates) {
+            if (!holds(place, predicate, position)) {
+                return false;
+            }
+        }
+        return follow(place, route, index + 1);
+    }
+
+    /// Among the elements of its kind in its parent; counted only where a predicate asks.
+    std::size_t positionOf(Place place, const Path::Step& step) const {
+        const bool asked = std::ranges::any_of(step.predicates,
+                                               [](const auto& predicate) { return predicate.position != 0; });
+        std::size_t position = 1;
+        if (asked) {
+            const auto parent = document_.parent(place);
+            for (auto before = parent + 1; before < place; before = document_.end(before)) {
+                position += step.name == kOtherName || document_.name(before) == step.name ? 1U : 0U;
+            }
+        }
+        return position;
+    }
+
+    bool holds(Place place, const Path::Predicate& predicate, std::size_t position) const {
+        if (predicate.position != 0) {
+            return predicate.position == position;
+        }
+        Agreement agrees{document_, predicate.values};
+        Walk<Agreement> inner{document_, agrees};
+        return inner.follow(place, predicate.route, 0) != predicate.negated;
+    }
+
+    const DocumentIndex& document_;
+    Sink& sink_;
+};
 
 } // namespace
 
-Result<Path> Path::parse(std::string_view text) {
+Result<Path> Path::parse(std::string_view text, Names& names) {
     constexpr std::string_view kBetween = " | ";
     Path path;
     path.text_ = text;
     while (true) {
         const auto end = text.find(kBetween);
-        PathReader reader{text.substr(0, end)};
+        PathReader reader{text.substr(0, end), names};
         auto route = reader.route();
         if (!route) {
             return fail(ErrorCode::ConfigurationInvalid, path.text_ + ": " + route.error().detail);
@@ -234,12 +166,24 @@ Result<Path> Path::parse(std::string_view text) {
     }
 }
 
-std::vector<Match> Path::select(xml::Node from) const {
+std::vector<Match> Path::select(const DocumentIndex& document, Place from) const {
     std::vector<Match> found;
+    auto keep = [&](const Match& match) {
+        found.push_back(match);
+        return false;
+    };
     for (const auto& route : routes_) {
-        follow(from, route, 0, found);
+        Walk{document, keep}.follow(from, route, 0);
     }
     return found;
+}
+
+bool Path::finds(const DocumentIndex& document, Place from, std::size_t count) const {
+    std::size_t found = 0;
+    auto enough = [&](const Match&) { return ++found >= count; };
+    return count == 0 || std::ranges::any_of(routes_, [&](const Route& route) {
+               return Walk{document, enough}.follow(from, route, 0);
+           });
 }
 
 Path Path::loosened() const {

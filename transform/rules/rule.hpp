@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/error_table.hpp"
 #include "transform/rules/path.hpp"
 
 #include <cstdint>
@@ -18,6 +17,9 @@ enum class Form : std::uint8_t { Pivot, Friendly };
 /// Whose document it is: a fault that hides a received document from a clinician does more harm than good.
 enum class Origin : std::uint8_t { Own, Received };
 
+/// How much a broken rule matters.
+enum class Level : std::uint8_t { Notice, Warning, Error };
+
 /// Which documents a rule is for.
 struct Scope {
     std::vector<std::string_view> codes; ///< LOINC codes; empty for every document
@@ -28,6 +30,7 @@ struct Scope {
 struct Argument {
     std::size_t count = 0;
     std::vector<std::string> values;
+    std::vector<NameId> names; ///< the values as names of elements of HL7 v3
     std::optional<std::regex> pattern;
 };
 
@@ -35,22 +38,26 @@ struct Rule;
 
 /// One place where a rule does not hold.
 struct Violation {
-    xml::Node element;
+    Place element = 0;
     std::string found; ///< what stood there; empty where nothing did
 };
 
-/// The places at or below `context` where the rule does not hold.
-using Check = std::vector<Violation> (*)(const Rule& rule, xml::Node context, xml::Node root);
+/// Of one row of the rules: whoever made a document mends them all alike, and a hostile one must not cost us.
+inline constexpr std::size_t kMostPlaces = 100;
+
+/// The places at or below `context` where the rule does not hold: the first of them, about `kMostPlaces`.
+using Check = std::vector<Violation> (*)(const Rule& rule, Place context, const DocumentIndex& document);
 
 /// One row of the rule tables.
 struct Rule {
     std::string id; ///< `patient.birth-time`; the key of its explanation is `rule.` and this
-    Severity own = Severity::Error;
-    Severity received = Severity::Error;
+    Level own = Level::Error;
+    Level received = Level::Error;
     std::vector<Scope> scopes;
     std::optional<Form> form; ///< empty for both
-    Path context;
-    Check check = nullptr;
+    unsigned wave = 1;        ///< of MyHealth@EU, since which it is asked for
+    std::size_t context = 0;  ///< among the contexts of the set
+    Check check = nullptr;    ///< none for a rule that code checks
     Path target;
     Argument argument;
     std::string expected;  ///< in notation that needs no language: `M | F | UN`, `telecom 1..*`

@@ -8,9 +8,6 @@
 namespace ncp::transform::rules {
 namespace {
 
-/// Of one row of the rules: whoever made a document mends them all alike, and a hostile one must not cost us.
-constexpr std::size_t kMostPlaces = 100;
-
 /// What decides which rules apply.
 struct DocumentKind {
     std::string code; ///< LOINC
@@ -29,36 +26,83 @@ bool covers(const Scope& scope, const DocumentKind& kind) {
 }
 
 bool applies(const Rule& rule, const DocumentKind& kind, const ValidationOptions& options) {
-    return (!rule.form || *rule.form == options.form) &&
+    return (!rule.form || *rule.form == options.form) && rule.wave <= options.wave &&
            std::ranges::any_of(rule.scopes, [&](const Scope& scope) { return covers(scope, kind); });
 }
 
-Finding finding(const Rule& rule, const Violation& violation, Origin origin) {
+/// The rules of the tables at work on one document.
+class Run {
+  public:
+    Run(xml::Node root, const RuleSet& rules, Origin origin)
+        : document_(root, rules.names()), rules_(rules), origin_(origin), contexts_(rules.contexts().size()) {
+    }
+
+    void apply(const Rule& rule) {
+        std::size_t places = 0;
+        for (const auto context : contextsOf(rule)) {
+            for (auto& violation : rule.check(rule, context, document_)) {
+                if (++places > kMostPlaces) {
+                    return;
+                }
+                findings_.push_back(
+                    findingOf(rule, document_.node(violation.element), std::move(violation.found), origin_));
+            }
+        }
+    }
+
+    std::vector<Finding> takeFindings() { return std::move(findings_); }
+
+  private:
+    /// Many rules are applied at the same places: those are looked up once.
+    const std::vector<Place>& contextsOf(const Rule& rule) {
+        auto& known = contexts_[rule.context];
+        if (!known) {
+            known.emplace();
+            for (const auto& match :
+                 rules_.contexts()[rule.context].select(document_, DocumentIndex::kRoot)) {
+                known->push_back(match.element);
+            }
+        }
+        return *known;
+    }
+
+    DocumentIndex document_;
+    const RuleSet& rules_;
+    Origin origin_;
+    std::vector<std::optional<std::vector<Place>>> contexts_;
+    std::vector<Finding> findings_;
+};
+
+std::vector<Finding> notClinical(xml::Node root) {
+    Finding finding;
+    finding.code = "document.root";
+    finding.severity = Severity::Error;
+    finding.path = root.location();
+    finding.element = "<" + std::string{root.name()} + " xmlns=\"" + std::string{root.namespaceUri()} + "\">";
+    finding.line = root.line();
+    finding.expected = "<ClinicalDocument xmlns=\"" + std::string{cda::kHl7} + "\">";
+    finding.advice = "expected " + finding.expected;
+    finding.reference = "HL7 CDA R2 4.2.1";
+    return {finding};
+}
+
+} // namespace
+
+Finding findingOf(const Rule& rule, xml::Node element, std::string found, Origin origin) {
+    const auto level = origin == Origin::Own ? rule.own : rule.received;
     Finding finding;
     finding.code = rule.id;
-    finding.severity = origin == Origin::Own ? rule.own : rule.received;
-    finding.path = violation.element.location();
-    finding.element = violation.found;
-    finding.line = violation.element.line();
+    finding.severity = level == Level::Error ? Severity::Error : Severity::Warning;
+    finding.notice = level == Level::Notice;
+    finding.path = element.location();
+    finding.element = std::move(found);
+    finding.line = element.line();
     finding.expected = rule.expected;
     finding.reference = rule.reference;
     return finding;
 }
 
-void addFindings(const Rule& rule, xml::Node root, Origin origin, std::vector<Finding>& findings) {
-    std::size_t places = 0;
-    for (const auto& context : rule.context.select(root)) {
-        for (const auto& violation : rule.check(rule, context.element, root)) {
-            if (++places > kMostPlaces) {
-                return;
-            }
-            findings.push_back(finding(rule, violation, origin));
-        }
-    }
-}
-
-/// A rule may have several rows: one place is named once, with all that was expected there.
-std::vector<Finding> merged(std::vector<Finding> findings) {
+std::vector<Finding> inOrder(std::vector<Finding> findings) {
     std::ranges::stable_sort(findings, {}, [](const Finding& finding) {
         return std::tie(finding.line, finding.code, finding.path);
     });
@@ -78,21 +122,6 @@ std::vector<Finding> merged(std::vector<Finding> findings) {
     return places;
 }
 
-std::vector<Finding> notClinical(xml::Node root) {
-    Finding finding;
-    finding.code = "document.root";
-    finding.severity = Severity::Error;
-    finding.path = root.location();
-    finding.element = "<" + std::string{root.name()} + " xmlns=\"" + std::string{root.namespaceUri()} + "\">";
-    finding.line = root.line();
-    finding.expected = "<ClinicalDocument xmlns=\"" + std::string{cda::kHl7} + "\">";
-    finding.advice = "expected " + finding.expected;
-    finding.reference = "HL7 CDA R2 4.2.1";
-    return {finding};
-}
-
-} // namespace
-
 std::vector<Finding> validate(const xml::Document& document, const RuleSet& rules,
                               const ValidationOptions& options) {
     const auto root = document.root();
@@ -100,14 +129,13 @@ std::vector<Finding> validate(const xml::Document& document, const RuleSet& rule
         return notClinical(root);
     }
     const auto kind = kindOf(root);
-    std::vector<Finding> findings;
+    Run run{root, rules, options.origin};
     for (const auto& rule : rules.rules()) {
-        if (!applies(rule, kind, options)) {
-            continue;
+        if (applies(rule, kind, options)) {
+            run.apply(rule);
         }
-        addFindings(rule, root, options.origin, findings);
     }
-    return merged(std::move(findings));
+    return inOrder(run.takeFindings());
 }
 
 } // namespace ncp::transform::rules

@@ -9,14 +9,24 @@
 
 namespace ncp::transform::rules {
 
+inline constexpr unsigned kNewestWave = 9;
+
 struct ValidationOptions {
     Form form = Form::Pivot;
     Origin origin = Origin::Own; ///< received documents break some rules and must stay readable
+    unsigned wave =
+        kNewestWave; ///< of MyHealth@EU that the author keeps: what later waves ask for is left out
 };
 
-/// Every place where a clinical document does not keep the rules, in document order. `code` is the id of the
-/// rule. Something that is no ClinicalDocument gives the one finding `document.root`.
+/// Every place where a clinical document does not keep the rules of the tables, in document order. `code` is
+/// the id of the rule. Something that is no ClinicalDocument gives the one finding `document.root`.
 std::vector<Finding> validate(const xml::Document& document, const RuleSet& rules,
                               const ValidationOptions& options = {});
+
+/// The finding that a rule gives at an element.
+Finding findingOf(const Rule& rule, xml::Node element, std::string found, Origin origin);
+
+/// In document order, each place of a rule once, with all that was expected there.
+std::vector<Finding> inOrder(std::vector<Finding> findings);
 
 } // namespace ncp::transform::rules

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 using namespace ncp;
-using transform::rules::Path;
+using namespace ncp::transform::rules;
 
 namespace {
 
@@ -18,9 +18,13 @@ constexpr std::string_view kSample = R"(<a xmlns="urn:hl7-org:v3" xmlns:p="urn:h
 /// What a path finds in the sample: values, or names of elements, with blanks between.
 std::string found(std::string_view path) {
     const auto document = xml::Document::parse(kSample).value();
+    Names names;
+    const auto parsed = Path::parse(path, names).value();
+    const DocumentIndex index{document.root(), names};
     std::string out;
-    for (const auto& match : Path::parse(path).value().select(document.root())) {
-        out += (out.empty() ? "" : " ") + match.value.value_or(std::string{match.element.name()});
+    for (const auto& match : parsed.select(index, DocumentIndex::kRoot)) {
+        out += out.empty() ? "" : " ";
+        out += match.value.value_or(index.node(match.element).name());
     }
     return out;
 }
@@ -55,21 +59,29 @@ TEST_CASE("predicates choose by value, presence, absence and position", "[rules]
     CHECK(found("b[2]/c[1]/@code") == "Y");
     CHECK(found("*[//b]") == "g");
     CHECK(found("b[@root=1][c/@code=Z]").empty());
+    CHECK(found("//*[@root]/@root") == "1 2 3");
+    CHECK(found("//*/@code") == "X Y Z");
+    CHECK(found("//c[2]/@code") == "Z");
+    CHECK(found(".[b/@root=2]") == "a");
+    CHECK(found(".[!b]").empty());
 }
 
 TEST_CASE("a loosened path finds what stands there instead", "[rules]") {
     const auto document = xml::Document::parse(kSample).value();
-    const auto path = Path::parse("b[@root=2][c/@code=X]").value();
-    CHECK(path.select(document.root()).empty());
-    CHECK(path.loosened().select(document.root()).size() == 1);
-    CHECK(path.loosened().loosened().select(document.root()).size() == 2);
+    Names names;
+    const auto path = Path::parse("b[@root=2][c/@code=X]", names).value();
+    const DocumentIndex index{document.root(), names};
+    CHECK(path.select(index, DocumentIndex::kRoot).empty());
+    CHECK(path.loosened().select(index, DocumentIndex::kRoot).size() == 1);
+    CHECK(path.loosened().loosened().select(index, DocumentIndex::kRoot).size() == 2);
 }
 
 TEST_CASE("a path that is not understood is refused", "[rules]") {
     const auto* text =
         GENERATE("", "/", "b/", "b[", "b[@root=1", "x:b", "b/@", "b c", "b[]", "@", "b]", "b | ");
     CAPTURE(text);
-    const auto path = Path::parse(text);
+    Names names;
+    const auto path = Path::parse(text, names);
     REQUIRE_FALSE(path);
     CHECK(path.error().code == ErrorCode::ConfigurationInvalid);
 }

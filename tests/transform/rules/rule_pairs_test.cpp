@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 using namespace ncp;
+using transform::rules::DocumentIndex;
 using transform::rules::Path;
 
 namespace {
@@ -35,9 +36,12 @@ std::string withNewLines(std::string text) {
 }
 
 void takeOut(xml::Document& document, const std::string& path) {
-    const auto found = Path::parse(path).value().select(document.root());
+    transform::rules::Names names;
+    const auto place = Path::parse(path, names).value();
+    const DocumentIndex index{document.root(), names};
+    const auto found = place.select(index, DocumentIndex::kRoot);
     REQUIRE(!found.empty());
-    xml::remove(found.front().element);
+    xml::remove(index.node(found.front().element));
 }
 
 xml::Document parsed(const std::string& bytes) {

@@ -11,7 +11,7 @@ using transform::rules::RuleSet;
 namespace {
 
 constexpr std::string_view kHead =
-    "id\tseverity\treceived\tdocuments\tform\tcontext\tcheck\ttarget\targument\treference\n";
+    "id\tseverity\treceived\tdocuments\tform\twave\tcontext\tcheck\ttarget\targument\treference\n";
 
 /// A directory of rules for the length of a test.
 class RuleFolder {
@@ -37,14 +37,15 @@ class RuleFolder {
 
 TEST_CASE("a row of a table becomes a rule", "[rules]") {
     const RuleFolder folder{
-        "a.b\terror\twarning\tps-l3,ed\tpivot\t.\tone-of\t//c/@code\tcolours\tsomewhere\n"};
+        "a.b\terror\twarning\tps-l3,ed\tpivot\t5\t.\tone-of\t//c/@code\tcolours\tsomewhere\n"};
     const auto rules = folder.load();
     REQUIRE(rules);
     REQUIRE(rules->rules().size() == 1);
     const auto& rule = rules->rules().front();
     CHECK(rule.id == "a.b");
-    CHECK(rule.own == Severity::Error);
-    CHECK(rule.received == Severity::Warning);
+    CHECK(rule.own == transform::rules::Level::Error);
+    CHECK(rule.received == transform::rules::Level::Warning);
+    CHECK(rule.wave == 5);
     CHECK(rule.scopes.size() == 2);
     CHECK(rule.form == transform::rules::Form::Pivot);
     CHECK(rule.argument.values == std::vector<std::string>{"red", "green"});
@@ -53,15 +54,16 @@ TEST_CASE("a row of a table becomes a rule", "[rules]") {
 
 TEST_CASE("a row that is not understood is refused with file and line", "[rules]") {
     const auto [row, fault] = GENERATE(table<std::string, std::string>({
-        {"a\tfatal\terror\tall\tboth\t.\ttime\tb\t-\tr\n", "severity"},
-        {"a\terror\terror\tletters\tboth\t.\ttime\tb\t-\tr\n", "unknown kind of document letters"},
-        {"a\terror\terror\tall\tsome\t.\ttime\tb\t-\tr\n", "unknown form some"},
-        {"a\terror\terror\tall\tboth\tb[\ttime\tb\t-\tr\n", "b["},
-        {"a\terror\terror\tall\tboth\t.\tguess\tb\t-\tr\n", "unknown check guess"},
-        {"a\terror\terror\tall\tboth\t.\ttime\tb\t5\tr\n", "takes no argument"},
-        {"a\terror\terror\tall\tboth\t.\tat-least\tb\tmany\tr\n", "not a number"},
-        {"a\terror\terror\tall\tboth\t.\tmatches\tb\tletters\tr\n", "unknown pattern letters"},
-        {"a\terror\terror\tall\tboth\t.\ttime\tb\n", "cells"},
+        {"a\tfatal\terror\tall\tboth\t-\t.\ttime\tb\t-\tr\n", "severity"},
+        {"a\terror\terror\tletters\tboth\t-\t.\ttime\tb\t-\tr\n", "unknown kind of document letters"},
+        {"a\terror\terror\tall\tsome\t-\t.\ttime\tb\t-\tr\n", "unknown form some"},
+        {"a\terror\terror\tall\tboth\tnew\t.\ttime\tb\t-\tr\n", "a wave is a number"},
+        {"a\terror\terror\tall\tboth\t-\tb[\ttime\tb\t-\tr\n", "b["},
+        {"a\terror\terror\tall\tboth\t-\t.\tguess\tb\t-\tr\n", "unknown check guess"},
+        {"a\terror\terror\tall\tboth\t-\t.\ttime\tb\t5\tr\n", "takes no argument"},
+        {"a\terror\terror\tall\tboth\t-\t.\tat-least\tb\tmany\tr\n", "not a number"},
+        {"a\terror\terror\tall\tboth\t-\t.\tmatches\tb\tletters\tr\n", "unknown pattern letters"},
+        {"a\terror\terror\tall\tboth\t-\t.\ttime\tb\n", "cells"},
     }));
     const RuleFolder folder{row};
     const auto rules = folder.load();

@@ -53,6 +53,15 @@ std::vector<std::filesystem::path> documentFiles() {
     return files;
 }
 
+/// Where we differ on purpose: HL7's data type CV has no translation. The reference schema says so by
+/// maxOccurs="0", which libxml2 does not heed where CV stands in xsi:type.
+bool isTranslationOfCv(const std::vector<xml::SchemaFault>& own) {
+    return !own.empty() && std::ranges::all_of(own, [](const xml::SchemaFault& fault) {
+        return fault.message.find("}translation': This element is not expected. Expected is ( "
+                                  "{urn:hl7-org:v3}originalText )") != std::string::npos;
+    });
+}
+
 std::string joined(const std::vector<xml::SchemaFault>& faults) {
     std::string text;
     for (const auto& fault : faults) {
@@ -104,6 +113,9 @@ TEST_CASE("our schema judges changed documents as the reference schema does", "[
         }
         const auto own = both->own.validate(*document);
         const auto reference = both->reference.validate(*document);
+        if (reference.empty() && isTranslationOfCv(own)) {
+            continue;
+        }
         CAPTURE(seed, joined(own), joined(reference));
         CHECK(own.empty() == reference.empty());
         ++judged;
