@@ -5,6 +5,7 @@
 #include "base/xml/edit.hpp"
 #include "base/xml/writer.hpp"
 #include "certs/openssl_error.hpp"
+#include "certs/signature_computation.hpp"
 #include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
 #include "certs/signature_structure.hpp"
@@ -135,13 +136,20 @@ std::string blankSignature(const Certificate& certificate, std::string_view meth
     out.empty("SignatureMethod", "Algorithm", method);
     out.start("Reference").attribute("URI", "").start("Transforms");
     out.empty("Transform", "Algorithm", kEnvelopedSignature).end();
-    out.empty("DigestMethod", "Algorithm", "http://www.w3.org/2001/04/xmlenc#sha256");
+    out.empty("DigestMethod", "Algorithm", kComputedDigest);
     out.leaf("DigestValue", "").end().end();
     out.leaf("SignatureValue", "").start("KeyInfo").start("X509Data");
     out.leaf("X509SubjectName", certificate.subject());
     out.leaf("X509Certificate", base64Encode(certificate.der()));
     out.end().end().end();
     return out.take();
+}
+
+xml::Node documentElement(xml::Node element) {
+    for (auto above = element.parent(); above; above = element.parent()) {
+        element = *above;
+    }
+    return element;
 }
 
 } // namespace
@@ -177,17 +185,8 @@ Result<void> signDocument(xml::Node place, const Credential& credential) {
         return passOn(blank);
     }
     const auto signature = xml::appendCopy(place, blank->root());
-    const SignatureContext context{xmlSecDSigCtxCreate(nullptr)};
-    if (!context) {
-        throw std::bad_alloc{};
-    }
-    context->signKey = privateSignatureKey(credential.key).release(); // the context owns it now
-    const int outcome = xmlSecDSigCtxSign(context.get(), signature.native());
-    const auto reason = takeOpensslError();
-    if (outcome < 0 || context->status != xmlSecDSigStatusSucceeded) {
-        return fail(ErrorCode::Internal, "signing failed: " + reason);
-    }
-    return {};
+    const Canonicalization inclusive{false, {}};
+    return fillInSignature(signature, documentElement(signature), inclusive, inclusive, credential.key);
 }
 
 } // namespace ncp::certs

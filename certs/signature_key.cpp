@@ -40,14 +40,6 @@ SignatureKey publicSignatureKey(const Certificate& certificate) {
     return adopt(X509_get0_pubkey(certificate.native()));
 }
 
-SignatureKey privateSignatureKey(const PrivateKey& key) {
-    auto made = adopt(key.native());
-    if (!made) {
-        throw std::bad_alloc{};
-    }
-    return made;
-}
-
 std::optional<std::string_view> signatureMethodFor(const PrivateKey& key) {
     switch (EVP_PKEY_get_base_id(key.native())) {
     case EVP_PKEY_RSA:

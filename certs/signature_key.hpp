@@ -20,8 +20,6 @@ using SignatureKey = std::unique_ptr<_xmlSecKey, DestroySignatureKey>;
 /// The certificate's public key, shared by reference count; null for a kind of key that the library does not
 /// know.
 SignatureKey publicSignatureKey(const Certificate& certificate);
-/// The private key, shared by reference count.
-SignatureKey privateSignatureKey(const PrivateKey& key);
 
 /// rsa-sha256 or ecdsa-sha256; nothing for a kind of key that the profiles have no signature method for.
 std::optional<std::string_view> signatureMethodFor(const PrivateKey& key);

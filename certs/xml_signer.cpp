@@ -3,11 +3,10 @@
 #include "base/base64.hpp"
 #include "base/xml/edit.hpp"
 #include "base/xml/writer.hpp"
-#include "certs/canonical_element.hpp"
 #include "certs/lent_id.hpp"
+#include "certs/signature_computation.hpp"
 #include "certs/signature_key.hpp"
 #include "certs/signature_profile.hpp"
-#include "certs/signature_value.hpp"
 
 #include <libxml/tree.h>
 
@@ -18,8 +17,6 @@
 
 namespace ncp::certs {
 namespace {
-
-constexpr std::string_view kDigestMethod = "http://www.w3.org/2001/04/xmlenc#sha256";
 
 void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view id,
                      std::string_view prefixes) {
@@ -34,7 +31,7 @@ void writeSignedInfo(xml::Writer& out, std::string_view method, std::string_view
         out.attribute("PrefixList", prefixes).end();
     }
     out.end().end();
-    out.empty("ds:DigestMethod", "Algorithm", kDigestMethod);
+    out.empty("ds:DigestMethod", "Algorithm", kComputedDigest);
     out.leaf("ds:DigestValue", "").end().end();
 }
 
@@ -64,27 +61,6 @@ xmlNode* insertAfterIssuer(xml::Node element, const xml::Document& from) {
     return first == nullptr ? xmlAddChild(element.native(), copy) : xmlAddPrevSibling(first, copy);
 }
 
-/// The digest of the element without its signature, then the signature of SignedInfo, which holds the digest.
-/// Computed with OpenSSL alone: the signature library takes a key on a token for a public one.
-Result<void> fillIn(xml::Node element, xml::Node signature, const PrivateKey& key, std::string_view method,
-                    std::string_view prefixes) {
-    const auto info = signature.child(kSignatureNamespace, "SignedInfo");
-    const auto reference = info->child(kSignatureNamespace, "Reference");
-    const auto covered = canonicalElement(element, signature, {true, prefixList(prefixes)});
-    if (!covered) {
-        return fail(ErrorCode::InputRefused, "the element to sign has no canonical form");
-    }
-    xml::setText(*reference->child(kSignatureNamespace, "DigestValue"),
-                 base64Encode(digestBy(kDigestMethod, *covered)));
-    const auto signedInfo = canonicalElement(*info, std::nullopt, {});
-    const auto value = signedInfo ? signatureBy(method, key, *signedInfo) : std::string{};
-    if (value.empty()) {
-        return fail(ErrorCode::Internal, "signing failed");
-    }
-    xml::setText(*signature.child(kSignatureNamespace, "SignatureValue"), base64Encode(value));
-    return {};
-}
-
 } // namespace
 
 Result<std::string> signEnveloped(std::string_view unsignedXml, const Credential& credential,
@@ -111,7 +87,8 @@ Result<std::string> signEnveloped(std::string_view unsignedXml, const Credential
     if (!lent.resolves()) {
         return fail(ErrorCode::InputRefused, "the ID of the element to sign is not unique");
     }
-    if (const auto filled = fillIn(element, xml::Node{signature}, credential.key, *method, inclusivePrefixes);
+    if (const auto filled = fillInSignature(xml::Node{signature}, element,
+                                            {true, prefixList(inclusivePrefixes)}, {}, credential.key);
         !filled) {
         return passOn(filled);
     }

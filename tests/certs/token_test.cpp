@@ -1,5 +1,6 @@
 #include "certs/credential_source.hpp"
 #include "certs/key_modules.hpp"
+#include "certs/service_metadata_signature.hpp"
 #include "certs/xml_signature.hpp"
 #include "tests/support/test_pki.hpp"
 
@@ -77,6 +78,13 @@ TEST_CASE("a key on a token signs assertions that verify, and is loaded again wi
     const auto proof = SignatureVerifier{}.verify(document->root());
     REQUIRE(proof);
     CHECK(proof->signer == token.seal.certificate());
+
+    const auto metadata = xml::Document::parse("<m xmlns='urn:test'><place/></m>").value();
+    REQUIRE(signDocument(metadata.root().firstChild().value(), *first));
+    const auto signer =
+        verifyDocumentSignature(metadata.root().path("urn:test", {"place"})->firstChild().value());
+    REQUIRE(signer);
+    CHECK(*signer == token.seal.certificate());
 
     {
         const auto again = loadCredential(source(token), modules);
