@@ -7,12 +7,56 @@
 namespace ncp::xml {
 namespace {
 
+SchemaFaultKind kindOf(const xmlError& error, std::string_view message) {
+    switch (error.code) {
+    case XML_SCHEMAV_CVC_ELT_1:
+        return SchemaFaultKind::Root;
+    case XML_SCHEMAV_ELEMENT_CONTENT:
+        return message.find("Missing child element") == std::string_view::npos
+                   ? SchemaFaultKind::UnexpectedElement
+                   : SchemaFaultKind::MissingElement;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1:
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_2:
+        return SchemaFaultKind::UnknownAttribute;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
+        return SchemaFaultKind::MissingAttribute;
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2:
+    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3:
+        return SchemaFaultKind::Text;
+    case XML_SCHEMAV_CVC_ELT_2:
+    case XML_SCHEMAV_CVC_ELT_4_1:
+    case XML_SCHEMAV_CVC_ELT_4_2:
+    case XML_SCHEMAV_CVC_ELT_4_3:
+    case XML_SCHEMAV_CVC_TYPE_2:
+        return SchemaFaultKind::Type;
+    default:
+        return message.find("value") == std::string_view::npos ? SchemaFaultKind::Other
+                                                               : SchemaFaultKind::Value;
+    }
+}
+
 void collect(void* context, xmlErrorPtr error) {
+    auto& faults = *static_cast<std::vector<SchemaFault>*>(context);
+    if (faults.size() >= Schema::kMostFaults) {
+        return;
+    }
     std::string message = error->message == nullptr ? "" : error->message;
     while (message.ends_with('\n')) {
         message.pop_back();
     }
-    static_cast<std::vector<SchemaFault>*>(context)->push_back({error->line, std::move(message)});
+    SchemaFault fault{error->line, std::move(message)};
+    fault.kind = kindOf(*error, fault.message);
+    auto* node = static_cast<xmlNode*>(error->node);
+    if (node != nullptr && node->type == XML_ATTRIBUTE_NODE) {
+        fault.attribute = reinterpret_cast<const char*>(node->name);
+        node = node->parent;
+    }
+    if (node != nullptr && node->type == XML_ELEMENT_NODE) {
+        fault.element = Node{node};
+        fault.line = fault.element->line();
+    }
+    faults.push_back(std::move(fault));
 }
 
 void ignore(void* /*context*/, xmlErrorPtr /*error*/) {}
@@ -45,7 +89,7 @@ std::vector<SchemaFault> Schema::validate(const Document& document) const {
         xmlSchemaNewValidCtxt(compiled_->schema.get())};
     xmlSchemaSetValidStructuredErrors(context.get(), &collect, &faults);
     if (xmlSchemaValidateDoc(context.get(), document.native()) != 0 && faults.empty()) {
-        faults.push_back({0, "the document is not valid"});
+        faults.push_back({0, "the document is not valid", SchemaFaultKind::Other});
     }
     return faults;
 }

@@ -2,18 +2,36 @@
 
 #include "base/xml/document.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace ncp::xml {
+
+/// In what way a document departs from a schema.
+enum class SchemaFaultKind : std::uint8_t {
+    Root,              ///< the schema knows no such document
+    UnexpectedElement, ///< an element that has no place here
+    MissingElement,    ///< an element that has to come before the parent ends
+    UnknownAttribute,
+    MissingAttribute,
+    Value, ///< an attribute's value or a text that its type doesn't have
+    Text,  ///< text where none may be
+    Type,  ///< xsi:type names no type, or one that has no place here
+    Other,
+};
 
 /// Where a document departs from a schema. The message may quote document text: for tests and for the person
 /// who asked for a validation, never for logs.
 struct SchemaFault {
     long line = 0;
     std::string message;
+    SchemaFaultKind kind = SchemaFaultKind::Other;
+    std::optional<Node> element{}; ///< what the fault is about, or whose attribute it is
+    std::string attribute{};       ///< name of the attribute that it is about; empty for the element itself
 };
 
 /// An XML Schema, compiled once, shared by threads. Load schemas before the signature library starts: its
@@ -22,7 +40,10 @@ class Schema {
   public:
     static Result<Schema> load(const std::filesystem::path& file);
 
+    /// The first faults in document order, `kMostFaults` at most. Values of type xs:ID are marked as such in
+    /// the tree, which stays the same otherwise.
     std::vector<SchemaFault> validate(const Document& document) const;
+    static constexpr std::size_t kMostFaults = 200;
 
     Schema(Schema&&) noexcept;
     Schema& operator=(Schema&&) noexcept;

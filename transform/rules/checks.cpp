@@ -210,6 +210,12 @@ constexpr std::array<std::string_view, 10> kTelling{
     "root", "extension", "code", "codeSystem", "value", "nullFlavor", "unit", "classCode", "typeCode", "ID"};
 constexpr std::size_t kShownLength = 60;
 
+} // namespace
+
+std::span<const CheckKind> checkKinds() noexcept {
+    return kKinds;
+}
+
 /// At most `kShownLength` bytes, cut between characters.
 std::string shorten(std::string text) {
     if (text.size() <= kShownLength) {
@@ -220,12 +226,6 @@ std::string shorten(std::string text) {
         --end;
     }
     return text.substr(0, end) + "…";
-}
-
-} // namespace
-
-std::span<const CheckKind> checkKinds() noexcept {
-    return kKinds;
 }
 
 std::string describe(xml::Node element) {

@@ -28,4 +28,7 @@ std::span<const CheckKind> checkKinds() noexcept;
 /// An element as a reader recognizes it: name and the attributes that carry its meaning, shortened.
 std::string describe(xml::Node element);
 
+/// A value as a report shows it: its beginning, where it is long.
+std::string shorten(std::string text);
+
 } // namespace ncp::transform::rules

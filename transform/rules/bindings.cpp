@@ -1,0 +1,209 @@
+#include "transform/rules/bindings.hpp"
+
+#include "transform/cda/coded_element_tree.hpp"
+#include "transform/cda/element.hpp"
+#include "transform/rules/checks.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace ncp::transform::rules {
+namespace {
+
+/// A code as a document has it.
+struct Coded {
+    std::string system;
+    std::string code;
+    std::string display;
+    std::string version;
+};
+
+bool isSameText(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, [](char left, char right) {
+        return std::tolower(static_cast<unsigned char>(left)) ==
+               std::tolower(static_cast<unsigned char>(right));
+    });
+}
+
+std::string joined(const std::vector<std::string>& sets) {
+    std::string text;
+    for (const auto& set : sets) {
+        text += (text.empty() ? "" : " | ") + set;
+    }
+    return text;
+}
+
+/// UCUM writes international units [iU]; the value set has [IU]. What stands in braces is a remark.
+std::string unitOf(std::string unit) {
+    for (auto at = unit.find('{'); at != std::string::npos; at = unit.find('{')) {
+        const auto end = unit.find('}', at);
+        unit.erase(at, end == std::string::npos ? end : end - at + 1);
+    }
+    for (auto at = unit.find("[iU]"); at != std::string::npos; at = unit.find("[iU]")) {
+        unit.replace(at, 4, "[IU]");
+    }
+    return unit;
+}
+
+class BindingCheck {
+  public:
+    BindingCheck(const terminology::Catalogue& catalogue, const RuleSet& rules,
+                 const ValidationOptions& options)
+        : catalogue_(catalogue), rules_(rules), options_(options) {}
+
+    void check(xml::Node element, const cda::CodedElement& row, cda::Usage usage) {
+        if (usage == cda::Usage::NotApplicable) {
+            return;
+        }
+        const auto coded = codeOf(element, row);
+        if (coded.code.empty()) {
+            return checkAbsence(element, row, usage);
+        }
+        if (options_.form == Form::Friendly) {
+            return checkSystem(element, coded);
+        }
+        checkMembership(element, row, usage, coded);
+        if (row.place == cda::CodePlace::Element) {
+            checkConcept(element, coded);
+        }
+    }
+
+    std::vector<Finding> takeFindings(xml::Node root) {
+        if (!unknownSets_.empty()) {
+            add("binding.unknown-set", root, joined({unknownSets_.begin(), unknownSets_.end()}), "");
+        }
+        return std::move(findings_);
+    }
+
+  private:
+    static Coded codeOf(xml::Node element, const cda::CodedElement& row) {
+        switch (row.place) {
+        case cda::CodePlace::Element:
+            break;
+        case cda::CodePlace::Attribute: {
+            auto value = element.attribute(row.attribute);
+            return {
+                row.system, row.attribute == "unit" ? unitOf(std::move(value)) : std::move(value), {}, {}};
+        }
+        case cda::CodePlace::Text:
+            return {row.system, cda::collapse(element.text()), {}, {}};
+        }
+        return {element.attribute("codeSystem"), element.attribute("code"), element.attribute("displayName"),
+                element.attribute("codeSystemVersion")};
+    }
+
+    /// A required element says what it is; a nullFlavor is let through with a warning, as the exchange does.
+    void checkAbsence(xml::Node element, const cda::CodedElement& row, cda::Usage usage) {
+        if (usage == cda::Usage::Required && row.place == cda::CodePlace::Element) {
+            add("binding.required", element, describe(element), joined(row.valueSets));
+        }
+    }
+
+    void checkSystem(xml::Node element, const Coded& coded) {
+        if (!coded.system.empty() && !catalogue_.knowsSystem(coded.system)) {
+            add("binding.national-system", element, describe(element), "");
+        }
+    }
+
+    void checkMembership(xml::Node element, const cda::CodedElement& row, cda::Usage usage,
+                         const Coded& coded) {
+        if (row.valueSets.empty() || isMember(row, coded)) {
+            return;
+        }
+        const auto* rule = row.attribute == "unit"                                          ? "binding.unit"
+                           : row.place != cda::CodePlace::Element                           ? "binding.value"
+                           : !coded.system.empty() && !catalogue_.knowsSystem(coded.system) ? "binding.system"
+                           : usage == cda::Usage::Required ? "binding.required-code"
+                                                           : "binding.code";
+        add(rule, element, foundOf(element, row), joined(row.valueSets));
+    }
+
+    /// In one of the sets, or one of them is not in the release: then nobody can say.
+    bool isMember(const cda::CodedElement& row, const Coded& coded) {
+        if (row.attribute == "unit" && (coded.code.empty() || coded.code == "1")) {
+            return true;
+        }
+        bool unknown = false;
+        for (const auto& set : row.valueSets) {
+            switch (catalogue_.membership(set, coded.system, coded.code)) {
+            case terminology::Membership::Member:
+                return true;
+            case terminology::Membership::Outside:
+                break;
+            case terminology::Membership::UnknownSet:
+                unknownSets_.insert(set);
+                unknown = true;
+                break;
+            }
+        }
+        return unknown;
+    }
+
+    void checkConcept(xml::Node element, const Coded& coded) {
+        const auto concept_ = catalogue_.find(coded.system, coded.code);
+        if (!concept_) {
+            return;
+        }
+        if (!concept_->current) {
+            add("binding.retired", element, describe(element), "");
+        }
+        if (!coded.version.empty() && !concept_->system.version.empty() &&
+            coded.version != concept_->system.version) {
+            add("binding.version", element, "codeSystemVersion=\"" + shorten(coded.version) + "\"",
+                std::string{concept_->system.version});
+        }
+        const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
+        if (!coded.display.empty() && english && !isSameText(cda::collapse(coded.display), english->text)) {
+            add("binding.display", element, "displayName=\"" + shorten(coded.display) + "\"",
+                std::string{english->text});
+        }
+    }
+
+    static std::string foundOf(xml::Node element, const cda::CodedElement& row) {
+        return row.place == cda::CodePlace::Attribute
+                   ? "@" + row.attribute + "=\"" + shorten(element.attribute(row.attribute)) + "\""
+                   : describe(element);
+    }
+
+    void add(std::string_view id, xml::Node element, std::string found, std::string expected) {
+        const auto* rule = rules_.find(id);
+        if (rule == nullptr || findings_.size() > kMostPlaces * 10) {
+            return;
+        }
+        auto finding = findingOf(*rule, element, std::move(found), options_.origin);
+        finding.expected = std::move(expected);
+        findings_.push_back(std::move(finding));
+    }
+
+    const terminology::Catalogue& catalogue_;
+    const RuleSet& rules_;
+    const ValidationOptions& options_;
+    std::set<std::string, std::less<>> unknownSets_;
+    std::vector<Finding> findings_;
+};
+
+std::optional<cda::DocumentType> typeOf(xml::Node root) {
+    const auto code = root.child(cda::kHl7, "code");
+    const bool structured = root.path(cda::kHl7, {"component", "structuredBody"}).has_value();
+    return cda::documentType(cda::documentClass(code ? code->attribute("code") : std::string{}), structured);
+}
+
+} // namespace
+
+std::vector<Finding> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
+                                     const terminology::Catalogue& catalogue, const RuleSet& rules,
+                                     const ValidationOptions& options) {
+    const auto root = document.root();
+    const auto type = typeOf(root);
+    if (!type) {
+        return {};
+    }
+    BindingCheck check{catalogue, rules, options};
+    cda::walkCodedElements(root, elements, *type, [&](xml::Node element, const cda::CodedElement& row) {
+        check.check(element, row, row.usageIn(*type));
+    });
+    return check.takeFindings(root);
+}
+
+} // namespace ncp::transform::rules

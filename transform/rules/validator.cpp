@@ -1,0 +1,101 @@
+#include "transform/rules/validator.hpp"
+
+#include "transform/cda/element.hpp"
+#include "transform/rules/bindings.hpp"
+#include "transform/rules/structure.hpp"
+
+#include <array>
+
+namespace ncp::transform::rules {
+namespace {
+
+/// Rules that code checks: each has its row in the tables, with severity and source.
+constexpr std::array<std::string_view, 22> kRulesInCode{
+    "document.unreadable",     "document.root",         "structure.element",
+    "structure.missing",       "structure.attribute",   "structure.attribute-missing",
+    "structure.value",         "structure.text",        "structure.type",
+    "structure.other",         "binding.none",          "binding.unknown-set",
+    "binding.required",        "binding.required-code", "binding.code",
+    "binding.value",           "binding.unit",          "binding.system",
+    "binding.national-system", "binding.retired",       "binding.version",
+    "binding.display"};
+
+Result<void> checkRows(const RuleSet& rules) {
+    std::string missing;
+    for (const auto id : kRulesInCode) {
+        missing += rules.find(id) == nullptr ? "the rule " + std::string{id} + " has no row\n" : "";
+    }
+    return missing.empty() ? Result<void>{} : fail(ErrorCode::ConfigurationInvalid, missing);
+}
+
+/// The line that a parser's message names; 1 where it names none.
+long lineIn(std::string_view message) {
+    constexpr std::string_view kLine = "line ";
+    const auto at = message.find(kLine);
+    return at == std::string_view::npos
+               ? 1
+               : std::max(1L, std::strtol(message.data() + at + kLine.size(), nullptr, 10));
+}
+
+void append(std::vector<Finding>& all, std::vector<Finding> more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+} // namespace
+
+Result<Validator> Validator::load(const std::filesystem::path& configuration) {
+    auto schema = xml::Schema::load(configuration / "schema" / "cda" / "document.xsd");
+    if (!schema) {
+        return passOn(schema);
+    }
+    auto rules = RuleSet::load(configuration / "rules");
+    if (!rules) {
+        return passOn(rules);
+    }
+    auto elements = cda::CodedElements::load(configuration / "pivot");
+    if (!elements) {
+        return passOn(elements);
+    }
+    if (auto rows = checkRows(*rules); !rows) {
+        return passOn(rows);
+    }
+    return Validator{std::move(*rules), std::move(*schema), std::move(*elements)};
+}
+
+std::vector<Finding> Validator::validate(const xml::Document& document,
+                                         const terminology::Catalogue* catalogue,
+                                         const ValidationOptions& options) const {
+    const auto root = document.root();
+    auto findings = rules::validate(document, rules_, options);
+    if (!root.is(cda::kHl7, "ClinicalDocument")) {
+        return findings;
+    }
+    append(findings, structureFindings(document, schema_, rules_, options.origin));
+    if (catalogue != nullptr) {
+        append(findings, bindingFindings(document, elements_, *catalogue, rules_, options));
+    } else {
+        findings.push_back(findingOf(*rules_.find("binding.none"), root, "", options.origin));
+    }
+    return inOrder(std::move(findings));
+}
+
+std::vector<Finding> Validator::validateBytes(std::string_view bytes, const terminology::Catalogue* catalogue,
+                                              const ValidationOptions& options) const {
+    const auto document = xml::Document::parse(bytes);
+    if (document) {
+        return validate(*document, catalogue, options);
+    }
+    const auto& rule = *rules_.find("document.unreadable");
+    Finding finding;
+    finding.code = rule.id;
+    finding.severity = Severity::Error;
+    finding.path = "/";
+    finding.element = document.error().detail;
+    finding.line = lineIn(document.error().detail);
+    finding.expected = "XML 1.0, UTF-8, no DOCTYPE";
+    finding.advice = "expected " + finding.expected;
+    finding.reference = rule.reference;
+    return {finding};
+}
+
+} // namespace ncp::transform::rules
