@@ -77,10 +77,14 @@ struct Metrics::State {
     Gauges& discoveryAge =
         gauges(registry, "ncp_discovery_age_seconds",
                "Age of what is known of a country by SML and SMP; -1 when nothing is usable.");
-    Counters& reloads = counters(registry, "ncp_reloads_total",
-                                 "Times that changed certificate files were taken, or refused.");
+    Counters& reloads =
+        counters(registry, "ncp_reloads_total",
+                 "Times that changed certificates or a new terminology were taken, or refused.");
     prometheus::Counter& reloadsTaken = reloads.Add({{"outcome", "taken"}});
     prometheus::Counter& reloadsRefused = reloads.Add({{"outcome", "refused"}});
+    Gauges& terminologyConcepts = gauges(registry, "ncp_terminology_concepts",
+                                         "Concepts of the release in force; its name is a label.");
+    Guarded<prometheus::Gauge*> terminologyInForce; ///< null before the first
     const std::set<std::string, std::less<>> countries;
     Guarded<std::map<std::string, prometheus::Gauge*, std::less<>>> certificates; ///< by role
 };
@@ -142,6 +146,15 @@ void Metrics::certificate(std::string_view role, std::string_view commonName, In
 
 void Metrics::reload(bool taken) {
     (taken ? state_->reloadsTaken : state_->reloadsRefused).Increment();
+}
+
+void Metrics::terminology(std::string_view release, std::size_t concepts) {
+    auto& gauge = state_->terminologyConcepts.Add({{"release", std::string{release}}});
+    gauge.Set(static_cast<double>(concepts));
+    auto* former = state_->terminologyInForce.with([&](auto& shown) { return std::exchange(shown, &gauge); });
+    if (former != nullptr && former != &gauge) {
+        state_->terminologyConcepts.Remove(former);
+    }
 }
 
 void Metrics::discovery(std::string_view country, std::optional<std::chrono::seconds> age) {

@@ -159,6 +159,16 @@ DataDirectories readData(FieldReader& root, const fs::path& dataDirectory) {
     return data;
 }
 
+fs::path readTerminologyReleases(FieldReader& root) {
+    auto fields = root.optionalSection("terminology");
+    if (!fields) {
+        return {};
+    }
+    auto releases = fields->existingDirectory("releases");
+    fields->finish();
+    return releases;
+}
+
 std::vector<TextLanguage> readLanguages(FieldReader& fields) {
     if (!fields.has("languages")) {
         fields.allow("languages");
@@ -264,6 +274,7 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
             .dispensationLife = store.dispensationLife,
             .limits = readLimits(root),
             .data = readData(root, dataDirectory),
+            .terminologyReleases = readTerminologyReleases(root),
             .portal = std::move(portal),
             .log = readLog(root),
             .watchFiles = readWatch(root),

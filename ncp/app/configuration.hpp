@@ -125,6 +125,8 @@ struct NodeConfiguration {
     std::chrono::hours dispensationLife{}; ///< how long settled reports of ours are kept
     LimitsConfiguration limits;
     DataDirectories data;
+    std::filesystem::path
+        terminologyReleases; ///< folder of releases; empty: the tables of `data.terminology`
     PortalConfiguration portal;
     LogConfiguration log;
     std::chrono::seconds watchFiles{5};              ///< how often files are looked at for changes

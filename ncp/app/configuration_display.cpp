@@ -205,6 +205,14 @@ void showData(Display& display, const DataDirectories& data) {
     display.close();
 }
 
+void showTerminology(Display& display, const std::filesystem::path& releases) {
+    if (!releases.empty()) {
+        display.open("terminology");
+        display.text("releases", releases.string());
+        display.close();
+    }
+}
+
 void showPortal(Display& display, const PortalConfiguration& portal) {
     display.open("portal");
     display.flag("enabled", portal.enabled);
@@ -297,6 +305,7 @@ std::string toDisplay(const NodeConfiguration& configuration) {
     display.close();
     showLimits(display, configuration.limits);
     showData(display, configuration.data);
+    showTerminology(display, configuration.terminologyReleases);
     showPortal(display, configuration.portal);
     display.open("log");
     display.text("level", levelName(configuration.log.level));

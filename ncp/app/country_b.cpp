@@ -48,25 +48,21 @@ void ConfiguredPeers::callEnded(const CountryCode& country, const std::optional<
     }
 }
 
-Result<std::unique_ptr<CountryB>> CountryB::make(const NodeConfiguration& configuration,
-                                                 const KeysInForce& keys, audit::Trail& trail,
-                                                 store::SentDispensations& book, const Clock& clock,
-                                                 Random& random, const discovery::Directory* directory) {
-    auto catalogue = transform::terminology::Catalogue::load(configuration.data.terminology);
-    if (!catalogue) {
-        return passOn(catalogue);
-    }
-    std::unique_ptr<CountryB> made{new CountryB{
-        std::move(*catalogue), ConfiguredPeers{configuration.countries, directory,
-                                               configuration.discovery ? configuration.discovery->prefer
-                                                                       : AddressSource::Configured}}};
+Result<std::unique_ptr<CountryB>>
+CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
+               const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
+               store::SentDispensations& book, const Clock& clock, Random& random,
+               const discovery::Directory* directory) {
+    std::unique_ptr<CountryB> made{new CountryB{ConfiguredPeers{
+        configuration.countries, directory,
+        configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
-        configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail,
-        made->catalogue_, clock, random, configuration.limits.transactionTimeout});
+        configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, terminology,
+        clock, random, configuration.limits.transactionTimeout});
     made->dispensing_.emplace(consultation::Dispensing::Parts{
         configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
         made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});

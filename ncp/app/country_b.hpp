@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/current.hpp"
 #include "base/log.hpp"
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
@@ -38,27 +39,25 @@ class ConfiguredPeers final : public discovery::PeerDirectory {
 };
 
 /// Everything that NCP-B needs to ask other countries, made from a node's configuration: for `ncp serve` and,
-/// in a process of its own, for `ncp query`. `directory` outlives it and may be null.
+/// in a process of its own, for `ncp query`. `terminology` and `directory` outlive it;
+/// `directory` may be null.
 class CountryB {
   public:
-    static Result<std::unique_ptr<CountryB>> make(const NodeConfiguration& configuration,
-                                                  const KeysInForce& keys, audit::Trail& trail,
-                                                  store::SentDispensations& book, const Clock& clock,
-                                                  Random& random,
-                                                  const discovery::Directory* directory = nullptr);
+    static Result<std::unique_ptr<CountryB>>
+    make(const NodeConfiguration& configuration, const KeysInForce& keys,
+         const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
+         store::SentDispensations& book, const Clock& clock, Random& random,
+         const discovery::Directory* directory = nullptr);
 
     /// Signs and connects with these keys from now on.
     Result<void> renew(const KeysInForce& keys);
 
     const consultation::Consultation& consultation() const noexcept { return *consultation_; }
     const consultation::Dispensing& dispensing() const noexcept { return *dispensing_; }
-    const transform::terminology::Catalogue& catalogue() const noexcept { return catalogue_; }
 
   private:
-    CountryB(transform::terminology::Catalogue catalogue, ConfiguredPeers peers)
-        : catalogue_(std::move(catalogue)), peers_(std::move(peers)) {}
+    explicit CountryB(ConfiguredPeers peers) : peers_(std::move(peers)) {}
 
-    transform::terminology::Catalogue catalogue_;
     ConfiguredPeers peers_;
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;

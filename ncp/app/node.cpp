@@ -12,6 +12,7 @@
 #include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/app/smp_server.hpp"
+#include "ncp/app/terminology_in_force.hpp"
 #include "ncp/app/version.hpp"
 #include "ncp/discovery/search_mask.hpp"
 #include "ncp/dispense/server_a.hpp"
@@ -175,6 +176,9 @@ struct Node::State {
         if (keys) {
             keys->stopWatching();
         }
+        if (terminology) {
+            terminology->stopWatching();
+        }
     }
 
     Result<void> open();
@@ -182,7 +186,7 @@ struct Node::State {
     Result<void> servePortal();
     Result<void> serveSmp();
     Result<void> serveOperators();
-    Result<void> watchKeys();
+    Result<void> watchFiles();
     http::ServerTls serverTls(const KeysInForce& inForce) const;
     void showDiscovery(admin::Metrics& into, Instant now) const;
     void refresh(admin::Metrics& into) const;
@@ -197,6 +201,7 @@ struct Node::State {
     std::unique_ptr<store::Store> store;
     std::optional<Recorder> recorder;
     std::optional<Texts> texts;
+    std::unique_ptr<TerminologyInForce> terminology;
 
     certs::SignatureVerifier signatures;
     std::optional<saml::Verifier> verifier;
@@ -237,13 +242,18 @@ Result<void> Node::State::open() {
         return passOn(loadedTexts);
     }
     texts = std::move(*loadedTexts);
+    auto openedTerminology = TerminologyInForce::open(configuration, log);
+    if (!openedTerminology) {
+        return passOn(openedTerminology);
+    }
+    terminology = std::move(*openedTerminology);
     auto discovering = PeerDiscovery::make(configuration, {*keys, *recorder, clock, log, random});
     if (!discovering) {
         return passOn(discovering);
     }
     discovery = std::move(*discovering);
-    auto made = CountryB::make(configuration, *keys->inForce(), *recorder, *store, clock, random,
-                               discovery ? &discovery->directory() : nullptr);
+    auto made = CountryB::make(configuration, *keys->inForce(), terminology->current(), *recorder, *store,
+                               clock, random, discovery ? &discovery->directory() : nullptr);
     if (!made) {
         return passOn(made);
     }
@@ -341,10 +351,7 @@ Result<void> Node::State::serveSmp() {
 Result<void> Node::State::serveOperators() {
     health.add("store", [this] { return store->faults(); });
     health.add("certificates", [this] { return keys->faults(); });
-    health.add("terminology", [this] {
-        return countryB->catalogue().size() > 0 ? std::vector<std::string>{}
-                                                : std::vector<std::string>{"no concept is loaded"};
-    });
+    health.add("terminology", [this] { return terminology->faults(); });
     if (national) {
         health.add("national", [this] {
             return national->available() ? std::vector<std::string>{} : national->faults();
@@ -364,8 +371,8 @@ Result<void> Node::State::serveOperators() {
     return {};
 }
 
-/// Has every user of keys take new ones, and begins to look for them.
-Result<void> Node::State::watchKeys() {
+/// Has every user of keys take new ones, and begins to look for them and for a new release.
+Result<void> Node::State::watchFiles() {
     keys->onRenewal([this](const KeysInForce& renewed) -> Result<void> {
         if (ncpServer) {
             if (auto done = ncpServer->renewTls(serverTls(renewed)); !done) {
@@ -389,6 +396,7 @@ Result<void> Node::State::watchKeys() {
         return {};
     });
     keys->watch([this](bool taken) { metrics.reload(taken); });
+    terminology->watch([this](bool taken) { metrics.reload(taken); });
     return {};
 }
 
@@ -422,6 +430,8 @@ void Node::State::refresh(admin::Metrics& into) const {
     for (const auto& [role, certificate] : certificatesByRole(keys->certificates())) {
         into.certificate(role, certificate.commonName(), certificate.notAfter(), now);
     }
+    const auto inForce = terminology->current().get();
+    into.terminology(inForce->name(), inForce->size());
     if (discovery) {
         showDiscovery(into, now);
     }
@@ -442,7 +452,7 @@ Node::~Node() = default;
 Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const Clock& clock, Logger& log) {
     auto state = std::make_unique<State>(std::move(configuration), clock, log);
     for (const auto step : {&State::open, &State::serveCountries, &State::servePortal, &State::serveSmp,
-                            &State::watchKeys, &State::serveOperators}) {
+                            &State::watchFiles, &State::serveOperators}) {
         if (auto done = (*state.*step)(); !done) {
             return passOn(done);
         }
@@ -461,6 +471,7 @@ Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const
 
 void Node::renewKeys() {
     state_->keys->renew();
+    state_->terminology->renew();
 }
 
 bool Node::stop(Deadline until) {

@@ -235,7 +235,7 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (*ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
     }
-    open(read, std::move(*parsed), parts_.catalogue, language);
+    open(read, std::move(*parsed), *parts_.terminology.get(), language);
     return read;
 }
 

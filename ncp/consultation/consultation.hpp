@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/current.hpp"
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
 #include "base/texts.hpp"
@@ -70,7 +71,7 @@ class Consultation {
         const discovery::PeerDirectory& peers;
         http::Client& client;
         audit::Trail& trail;
-        const transform::terminology::Catalogue& catalogue;
+        const Current<transform::terminology::Catalogue>& terminology;
         const Clock& clock;
         Random& random;
         std::chrono::seconds timeout{120}; ///< of one transaction

@@ -149,20 +149,25 @@ Result<Manifest> ReleaseStore::add(std::string_view image, std::string_view prev
     return manifest;
 }
 
-Result<void> ReleaseStore::makeCurrent(std::string_view name) const {
+Result<void> ReleaseStore::verify(std::string_view name) const {
     const auto known = manifest(name);
     if (!known) {
         return passOn(known);
     }
-    {
-        const auto mapped = MappedFile::open(snapshotOf(name));
-        if (!mapped) {
-            return passOn(mapped);
-        }
-        if (certs::hex(certs::sha256(mapped->bytes())) != known->sha256) {
-            return fail(ErrorCode::InputRefused,
-                        snapshotOf(name).string() + ": is not the file that the manifest tells of (SHA-256)");
-        }
+    const auto mapped = MappedFile::open(snapshotOf(name));
+    if (!mapped) {
+        return passOn(mapped);
+    }
+    if (certs::hex(certs::sha256(mapped->bytes())) != known->sha256) {
+        return fail(ErrorCode::InputRefused,
+                    snapshotOf(name).string() + ": is not the file that the manifest tells of (SHA-256)");
+    }
+    return {};
+}
+
+Result<void> ReleaseStore::makeCurrent(std::string_view name) const {
+    if (auto verified = verify(name); !verified) {
+        return verified;
     }
     if (const auto opened = open(name); !opened) {
         return passOn(opened);

@@ -44,7 +44,9 @@ class ReleaseStore {
     /// Keeps a snapshot as a release of its own name and gives its manifest; it is not in force yet.
     /// InputRefused when a release of that name is there, or the name is no name.
     Result<Manifest> add(std::string_view image, std::string_view previous, Instant now) const;
-    /// Puts a release in force, having compared the file's SHA-256 with the manifest and opened it.
+    /// Compares the SHA-256 of a release's file with its manifest; InputRefused when they differ.
+    Result<void> verify(std::string_view name) const;
+    /// Puts a release in force that verifies and opens.
     Result<void> makeCurrent(std::string_view name) const;
 
     /// Letters, digits, `.`, `_` and `-`, 1 to 64, not a dot first.

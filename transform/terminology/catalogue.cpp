@@ -304,17 +304,46 @@ std::size_t Catalogue::size() const noexcept {
     return state_->snapshot.concepts().size();
 }
 
-Counts Catalogue::counts() const noexcept {
+std::vector<Extent> Catalogue::extent() const {
+    const auto& snapshot = state_->snapshot;
+    std::vector<std::size_t> concepts(snapshot.systems().size());
+    std::vector<std::size_t> designations(snapshot.languages().size());
+    for (std::uint32_t number = 0; number < snapshot.concepts().size(); ++number) {
+        ++concepts[snapshot.concepts()[number].system];
+        for (std::size_t language = 0; language < designations.size(); ++language) {
+            designations[language] += snapshot.designation(number, language).empty() ? 0U : 1U;
+        }
+    }
+    std::vector<std::size_t> mappings(snapshot.maps().size());
+    for (const auto& element : snapshot.mapElements()) {
+        mappings[element.map] += element.valid;
+    }
+    std::vector<Extent> all;
+    const auto add = [&](std::string_view kind, layout::Text name, std::size_t count) {
+        all.push_back({std::string{kind} + std::string{snapshot.text(name)}, count});
+    };
+    for (std::size_t i = 0; i < concepts.size(); ++i) {
+        add("code system ", snapshot.systems()[i].oid, concepts[i]);
+    }
+    for (const auto& set : snapshot.valueSets()) {
+        add("value set ", set.oid, set.memberCount);
+    }
+    for (std::size_t i = 0; i < mappings.size(); ++i) {
+        add("concept map ", snapshot.maps()[i].name, mappings[i]);
+    }
+    for (std::size_t i = 0; i < designations.size(); ++i) {
+        add("language ", snapshot.languages()[i], designations[i]);
+    }
+    return all;
+}
+
+Counts Catalogue::counts() const {
     const auto& snapshot = state_->snapshot;
     Counts counts{snapshot.systems().size(), snapshot.concepts().size(),   0, snapshot.valueSets().size(), 0,
                   snapshot.maps().size(),    snapshot.mapElements().size()};
-    for (const auto& set : snapshot.valueSets()) {
-        counts.members += set.memberCount;
-    }
-    for (std::uint32_t number = 0; number < counts.concepts; ++number) {
-        for (std::size_t language = 0; language < snapshot.languages().size(); ++language) {
-            counts.designations += snapshot.designation(number, language).empty() ? 0U : 1U;
-        }
+    for (const auto& [part, count] : extent()) {
+        counts.members += part.starts_with("value set ") ? count : 0;
+        counts.designations += part.starts_with("language ") ? count : 0;
     }
     return counts;
 }

@@ -91,6 +91,12 @@ struct Counts {
     friend bool operator==(const Counts&, const Counts&) = default;
 };
 
+/// How much a release holds of one of its parts.
+struct Extent {
+    std::string part;      ///< "code system <OID>", "value set <OID>", "concept map <name>", "language <tag>"
+    std::size_t count = 0; ///< concepts, members, approved mappings, designations
+};
+
 /// One release of the terminology, served from a snapshot. Immutable; shared by threads; replaced as a whole.
 /// A code system is named by its OID, or by an alias that peers use for it.
 class Catalogue {
@@ -131,8 +137,9 @@ class Catalogue {
     /// Every approved mapping of a concept, the nearest first.
     std::vector<Mapping> mappings(std::string_view system, std::string_view code) const;
 
-    std::size_t size() const noexcept;        ///< concepts
-    Counts counts() const noexcept;           ///< counts the designations one by one
+    std::size_t size() const noexcept; ///< concepts
+    Counts counts() const;
+    std::vector<Extent> extent() const;       ///< every part, with how much it holds
     const std::string& name() const noexcept; ///< of the release, for reports
 
     Catalogue(Catalogue&&) noexcept;

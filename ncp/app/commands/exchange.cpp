@@ -129,9 +129,14 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(discovery);
     }
     desk->discovery = std::move(*discovery);
-    auto countryB =
-        CountryB::make(*desk->configuration, *desk->keys->inForce(), *desk->recorder, *desk->store,
-                       desk->clock, desk->random, desk->discovery ? &desk->discovery->directory() : nullptr);
+    auto terminology = TerminologyInForce::open(*desk->configuration, *desk->log);
+    if (!terminology) {
+        return passOn(terminology);
+    }
+    desk->terminology = std::move(*terminology);
+    auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), desk->terminology->current(),
+                                   *desk->recorder, *desk->store, desk->clock, desk->random,
+                                   desk->discovery ? &desk->discovery->directory() : nullptr);
     if (!countryB) {
         return passOn(countryB);
     }

@@ -11,6 +11,7 @@
 #include "ncp/app/key_ring.hpp"
 #include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
+#include "ncp/app/terminology_in_force.hpp"
 #include "ncp/portal/identities.hpp"
 #include "ncp/store/store.hpp"
 
@@ -37,6 +38,7 @@ struct Desk {
     std::optional<Texts> texts;
     std::optional<portal::Identities> identities;
     std::unique_ptr<PeerDiscovery> discovery;
+    std::unique_ptr<TerminologyInForce> terminology;
     std::unique_ptr<CountryB> countryB;
 };
 Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuration);

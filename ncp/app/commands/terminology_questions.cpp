@@ -221,12 +221,12 @@ CLI::App& addQuestion(CLI::App& terminology, const char* command, const char* wh
 
 } // namespace
 
-void addReleases(CLI::App& command, std::filesystem::path& directory) {
-    command
-        .add_option("--releases", directory,
-                    "Folder of releases (default: the tables that ship with the program)")
-        ->envname("NCP_TERMINOLOGY")
-        ->type_name("DIR");
+CLI::Option& addReleases(CLI::App& command, std::filesystem::path& directory) {
+    return *command
+                .add_option("--releases", directory,
+                            "Folder of releases (default: the tables that ship with the program)")
+                ->envname("NCP_TERMINOLOGY")
+                ->type_name("DIR");
 }
 
 Result<Catalogue> openTerminology(const std::filesystem::path& releases) {

@@ -2,6 +2,7 @@
 #include "certs/development_pki.hpp"
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/node.hpp"
+#include "ncp/app/terminology_in_force.hpp"
 #include "ncp/store/store.hpp"
 #include "tests/ncp/portal/browser.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -87,8 +88,11 @@ class TwoCountries {
         certs::KeyModules modules;
         const auto material = app::loadKeyMaterial(no, modules, nullptr);
         REQUIRE(material.has_value());
-        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *store_, *store_,
-                                            clock_, random_);
+        auto terminology = app::TerminologyInForce::open(no, log_);
+        REQUIRE(terminology.has_value());
+        terminology_ = std::move(*terminology);
+        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()),
+                                            terminology_->current(), *store_, *store_, clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();
@@ -114,6 +118,7 @@ class TwoCountries {
     SystemRandom random_;
     std::unique_ptr<app::Node> node_;
     std::unique_ptr<store::Store> store_;
+    std::unique_ptr<app::TerminologyInForce> terminology_;
     std::unique_ptr<app::CountryB> countryB_;
     std::optional<Texts> texts_;
     std::optional<portal::Identities> identities_;

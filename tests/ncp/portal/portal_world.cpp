@@ -63,9 +63,9 @@ PortalWorld::PortalWorld() : peers_(std::make_unique<ClosedPeers>()) {
                                          std::make_shared<const certs::TrustStore>(pki().trustStore())});
     auto catalogue = transform::terminology::Catalogue::load(kConfig / "terminology");
     REQUIRE(catalogue.has_value());
-    catalogue_.emplace(std::move(*catalogue));
+    terminology_.replace(std::make_shared<const transform::terminology::Catalogue>(std::move(*catalogue)));
     consultation_.emplace(consultation::Consultation::Parts{community, *issuer_, *peers_, *client_, *store_,
-                                                            *catalogue_, clock, random_,
+                                                            terminology_, clock, random_,
                                                             std::chrono::seconds{20}});
     dispensing_.emplace(consultation::Dispensing::Parts{no, community, Language::parse("nb-NO").value(),
                                                         *peers_, *client_, *store_, *store_, clock, random_,

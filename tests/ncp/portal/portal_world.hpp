@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/current.hpp"
 #include "base/log.hpp"
 #include "ncp/portal/portal.hpp"
 #include "ncp/store/store.hpp"
@@ -49,7 +50,7 @@ class PortalWorld {
     std::optional<saml::Issuer> issuer_;
     std::unique_ptr<discovery::PeerDirectory> peers_;
     std::optional<http::Client> client_;
-    std::optional<transform::terminology::Catalogue> catalogue_;
+    Current<transform::terminology::Catalogue> terminology_{nullptr};
     std::optional<consultation::Consultation> consultation_;
     std::optional<consultation::Dispensing> dispensing_;
     std::optional<portal::Portal> portal_;
