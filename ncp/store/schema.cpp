@@ -1,12 +1,10 @@
 #include "ncp/store/schema.hpp"
 
-#include "ncp/store/migrations.hpp"
-
 namespace ncp::store {
 namespace {
 
 /// "ncp1", written into the head of the file.
-constexpr std::int64_t kApplicationId = 0x6E637031;
+constexpr std::int64_t kNodeApplicationId = 0x6E637031;
 
 Result<std::int64_t> schemaVersion(Connection& connection) {
     const auto version = connection.integer("PRAGMA user_version");
@@ -16,7 +14,7 @@ Result<std::int64_t> schemaVersion(Connection& connection) {
     return version->value_or(0);
 }
 
-Result<void> refuseForeignFile(Connection& connection) {
+Result<void> refuseForeignFile(Connection& connection, const Schema& schema) {
     const auto application = connection.integer("PRAGMA application_id");
     if (!application) {
         return passOn(application);
@@ -25,7 +23,7 @@ Result<void> refuseForeignFile(Connection& connection) {
     if (!objects) {
         return passOn(objects);
     }
-    if (application->value_or(0) != kApplicationId && objects->value_or(0) != 0) {
+    if (application->value_or(0) != schema.applicationId && objects->value_or(0) != 0) {
         return fail(ErrorCode::StorageFailed, "the file belongs to another program");
     }
     return {};
@@ -39,7 +37,7 @@ Result<void> apply(Connection& connection, const Migration& migration) {
     return connection.execute("PRAGMA user_version = " + std::to_string(migration.version));
 }
 
-Result<void> migrate(Connection& connection) {
+Result<void> migrate(Connection& connection, const Schema& schema) {
     auto transaction = Transaction::begin(connection);
     if (!transaction) {
         return passOn(transaction);
@@ -49,11 +47,11 @@ Result<void> migrate(Connection& connection) {
     if (!version) {
         return passOn(version);
     }
-    if (auto marked = connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+    if (auto marked = connection.execute("PRAGMA application_id = " + std::to_string(schema.applicationId));
         !marked) {
         return marked;
     }
-    for (const auto& migration : migrations()) {
+    for (const auto& migration : schema.migrations) {
         if (migration.version <= *version) {
             continue;
         }
@@ -66,20 +64,24 @@ Result<void> migrate(Connection& connection) {
 
 } // namespace
 
-Result<void> bringSchemaUpToDate(Connection& connection) {
-    if (auto ours = refuseForeignFile(connection); !ours) {
+Schema nodeSchema() noexcept {
+    return {kNodeApplicationId, migrations()};
+}
+
+Result<void> bringSchemaUpToDate(Connection& connection, const Schema& schema) {
+    if (auto ours = refuseForeignFile(connection, schema); !ours) {
         return ours;
     }
     const auto version = schemaVersion(connection);
     if (!version) {
         return passOn(version);
     }
-    const auto newest = migrations().back().version;
+    const auto newest = schema.migrations.back().version;
     if (*version > newest) {
         return fail(ErrorCode::StorageFailed, "the file has schema version " + std::to_string(*version) +
                                                   ", this program knows " + std::to_string(newest));
     }
-    return *version == newest ? Result<void>{} : migrate(connection);
+    return *version == newest ? Result<void>{} : migrate(connection, schema);
 }
 
 } // namespace ncp::store

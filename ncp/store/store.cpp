@@ -176,7 +176,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, co
     if (!connection) {
         return passOn(connection);
     }
-    if (auto current = bringSchemaUpToDate(*connection); !current) {
+    if (auto current = bringSchemaUpToDate(*connection, nodeSchema()); !current) {
         return fail(ErrorCode::StorageFailed, file.string() + ": " + current.error().detail);
     }
     emptyLog(*connection, log);

@@ -44,7 +44,7 @@ Result<void> readSystems(store::Connection& connection, Content& content) {
     return forEachRow(
         connection,
         "SELECT oid, uri, name, name_nb, name_en, aliases, coalesce((SELECT version FROM "
-        "code_system_version WHERE system = oid ORDER BY id DESC LIMIT 1), '') FROM code_system "
+        "code_system_version WHERE system = code_system.oid ORDER BY id DESC LIMIT 1), '') FROM code_system "
         "ORDER BY oid",
         [&](const store::Statement& row) {
             content.systems.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(6),

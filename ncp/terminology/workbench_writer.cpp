@@ -101,16 +101,16 @@ Result<void> writeSystems(store::Connection& connection,
 class ConceptWriter {
   public:
     static Result<ConceptWriter> prepare(store::Connection& connection) {
-        auto concept_ =
+        auto row =
             connection.prepare("INSERT INTO concept (system, code, current) VALUES (?, ?, ?) "
                                "ON CONFLICT (system, code) DO UPDATE SET current = excluded.current "
                                "RETURNING id");
         auto clear = connection.prepare("DELETE FROM designation WHERE concept = ?");
         auto designation = connection.prepare("INSERT INTO designation VALUES (?, ?, ?, ?, ?, ?)");
-        if (!concept_ || !clear || !designation) {
-            return passOn(!concept_ ? concept_ : !clear ? clear : designation);
+        if (!row || !clear || !designation) {
+            return passOn(!row ? row : !clear ? clear : designation);
         }
-        return ConceptWriter{std::move(*concept_), std::move(*clear), std::move(*designation)};
+        return ConceptWriter{std::move(*row), std::move(*clear), std::move(*designation)};
     }
 
     Result<void> write(const ConceptContent& each) {
@@ -137,23 +137,23 @@ class ConceptWriter {
     }
 
   private:
-    ConceptWriter(store::Statement concept_, store::Statement clear, store::Statement designation) noexcept
-        : concept_(std::move(concept_)), clear_(std::move(clear)), designation_(std::move(designation)) {}
+    ConceptWriter(store::Statement row, store::Statement clear, store::Statement designation) noexcept
+        : row_(std::move(row)), clear_(std::move(clear)), designation_(std::move(designation)) {}
 
     Result<std::int64_t> writeConcept(const ConceptContent& each) {
-        concept_.bind(1, each.system);
-        concept_.bind(2, each.code);
-        concept_.bind(3, static_cast<std::int64_t>(each.current));
-        const auto row = concept_.step();
-        if (!row) {
-            return passOn(row);
+        row_.bind(1, each.system);
+        row_.bind(2, each.code);
+        row_.bind(3, static_cast<std::int64_t>(each.current));
+        const auto stepped = row_.step();
+        if (!stepped) {
+            return passOn(stepped);
         }
-        const auto id = concept_.integer(0);
-        concept_.reset();
+        const auto id = row_.integer(0);
+        row_.reset();
         return id;
     }
 
-    store::Statement concept_;
+    store::Statement row_;
     store::Statement clear_;
     store::Statement designation_;
 };

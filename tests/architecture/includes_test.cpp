@@ -39,7 +39,7 @@ const std::map<std::string, Rooms> kMayInclude{
     {"ncp/consultation",
      {"base", "certs", "transform", "ncp/audit", "ncp/discovery", "ncp/dispense", "ncp/documents", "ncp/http",
       "ncp/identify", "ncp/ihe", "ncp/saml", "ncp/soap", "ncp/store"}},
-    {"ncp/terminology", {"base", "certs", "transform"}},
+    {"ncp/terminology", {"base", "certs", "transform", "ncp/store"}},
     {"ncp/portal",
      {"base", "certs", "transform", "ncp/consultation", "ncp/discovery", "ncp/documents", "ncp/http",
       "ncp/identify", "ncp/ihe", "ncp/saml", "ncp/store"}},

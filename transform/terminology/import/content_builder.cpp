@@ -151,6 +151,10 @@ void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationConten
     designation.text = std::move(text->text);
     designation.source = designation.source.empty() ? defaults_.source : designation.source;
     designation.status = designation.status.empty() ? defaults_.status : designation.status;
+    if (designation.status != "proposed" && designation.status != "approved") {
+        refuse(line, "text of " + of.code + " is neither proposed nor approved");
+        return;
+    }
     const auto same = std::ranges::find_if(of.designations, [&](const auto& other) {
         return other.language == designation.language && other.source == designation.source &&
                ((other.preferred && designation.preferred) || other.text == designation.text);

@@ -11,10 +11,6 @@
 namespace ncp::transform::terminology::import {
 namespace {
 
-bool isApproved(const DesignationContent& designation) {
-    return designation.status == "approved" || designation.status == "official";
-}
-
 void mergeText(std::string& into, const std::string& added) {
     if (!added.empty()) {
         into = added;
@@ -123,6 +119,10 @@ void mergeLists(std::vector<Element>& into, const std::vector<Element>& added, K
 }
 
 } // namespace
+
+bool isApproved(const DesignationContent& designation) {
+    return designation.status == "approved";
+}
 
 Content merge(Content base, const Content& added) {
     mergeText(base.name, added.name);

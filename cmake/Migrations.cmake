@@ -1,0 +1,16 @@
+# ncp_migrations(folder output): the steps <folder>/<version>_<what>.sql, in order, as initializers of Migration.
+function(ncp_migrations folder output)
+    file(GLOB migration_files CONFIGURE_DEPENDS ${folder}/*.sql)
+    list(SORT migration_files)
+    set(rows "")
+    foreach(migration_file ${migration_files})
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migration_file})
+        get_filename_component(migration_name ${migration_file} NAME_WE)
+        string(REGEX MATCH "^0*([1-9][0-9]*)_" migration_prefix ${migration_name})
+        set(migration_version ${CMAKE_MATCH_1})
+        file(READ ${migration_file} migration_sql)
+        string(APPEND rows
+            "    Migration{${migration_version}, \"${migration_name}\", R\"migration(${migration_sql})migration\"},\n")
+    endforeach()
+    set(${output} "${rows}" PARENT_SCOPE)
+endfunction()
