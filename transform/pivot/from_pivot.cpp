@@ -1,154 +1,118 @@
 #include "transform/pivot/from_pivot.hpp"
 
-#include "base/xml/edit.hpp"
-
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
+#include "transform/pivot/code_checks.hpp"
+#include "transform/pivot/transform_document.hpp"
 
 namespace ncp::transform::pivot {
 namespace {
 
-constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
-/// Data types whose schema has a `translation`; an element without xsi:type has its type from the schema.
-constexpr std::array<std::string_view, 4> kTranslatable{"CD", "CE", "CV", "CO"};
-constexpr std::string_view kAdviceMissing = "add the concept's designation to the terminology catalogue";
-constexpr std::string_view kAdviceFallback =
-    "add the designation in this language to the terminology catalogue";
-constexpr std::string_view kAdviceSystem =
-    "check the code system's OID, or add the code system to the catalogue";
+using terminology::Membership;
 
-bool mayHoldTranslation(xml::Node element) {
-    const auto type = element.attributeIfPresent("type", kSchemaInstance);
-    if (!type) {
-        return true;
-    }
-    const std::string_view local = std::string_view{*type}.substr(type->find(':') + 1);
-    return std::ranges::find(kTranslatable, local) != kTranslatable.end();
-}
-
-/// The first child that has to stand after a translation: the first translation there is, else the first
-/// child behind originalText and qualifiers.
-std::optional<xml::Node> successorOfTranslation(xml::Node element) {
-    for (const auto child : element.children()) {
-        if (child.name() != "originalText" && child.name() != "qualifier") {
-            return child;
-        }
-    }
-    return std::nullopt;
-}
-
-void keepOriginal(xml::Node element, std::string_view code, std::string_view system,
-                  std::string_view display) {
-    const auto successor = successorOfTranslation(element);
-    const auto original =
-        successor ? xml::insertBefore(*successor, "translation") : xml::appendChild(element, "translation");
-    xml::setAttribute(original, "code", code);
-    xml::setAttribute(original, "codeSystem", system);
-    for (const std::string_view name : {"codeSystemName", "codeSystemVersion"}) {
-        if (const auto value = element.attributeIfPresent(name)) {
-            xml::setAttribute(original, name, *value);
-        }
-    }
-    if (!display.empty()) {
-        xml::setAttribute(original, "displayName", display);
-    }
-}
-
-/// True where an earlier pass has put the original beside the translated name.
-bool keepsOriginal(xml::Node element, std::string_view code, std::string_view system) {
-    for (const auto child : element.children()) {
-        if (child.name() == "translation") {
-            return child.attribute("code") == code && child.attribute("codeSystem") == system;
-        }
-    }
-    return false;
-}
-
-/// One pass over the coded elements of a document.
-class Pass {
+class FromPivot final : public Judge {
   public:
-    Pass(const terminology::Catalogue& catalogue, TextLanguage language, Translated& result)
-        : catalogue_(catalogue), language_(language), result_(result) {}
+    FromPivot(const terminology::Catalogue& catalogue, TextLanguage language) noexcept
+        : catalogue_(catalogue), checks_(catalogue), language_(language) {}
 
-    void run(xml::Node element) {
-        if (element.name() == "translation") {
-            return;
+    Change element(const CodedView& coded, FindingList& findings) override {
+        const auto designation = catalogue_.designation(coded.system, coded.code, language_);
+        if (!designation) {
+            noteMissing(coded, findings);
+            return {};
         }
-        if (element.hasAttribute("code") && !element.hasAttribute("nullFlavor")) {
-            if (element.hasAttribute("codeSystem")) {
-                translate(element);
-            } else if (element.hasAttribute("displayName")) {
-                ++result_.codedElements;
-                ++result_.missing;
-                note(element, "translation.unknown_system",
-                     "code " + element.attribute("code") + " without a code system", kAdviceSystem);
-            }
+        checks_.noteSurroundings(coded, findings);
+        if (coded.row != nullptr &&
+            checks_.membership(coded.row->valueSets, coded.system, coded.code) == Membership::Outside) {
+            findings.add(Noticed::WrongValueSet, Severity::Warning, describe(coded.code, coded.system),
+                         coded.row->valueSets.front());
         }
-        for (std::optional<xml::Node> child = element.firstChild(); child; child = child->next()) {
-            run(*child);
+        noteStep(coded, *designation, findings);
+        return named(coded, designation->text, findings);
+    }
+
+    std::optional<std::string> text(std::string_view value, const cda::CodedElement& row,
+                                    FindingList& findings) override {
+        ++counts.units;
+        if (row.attribute != "unit" || catalogue_.find(row.system, value) ||
+            catalogue_.find(row.system, exchangeSpelling(value))) {
+            return std::nullopt;
         }
+        findings.add(Noticed::UnknownCode, Severity::Warning, "unit " + std::string{value});
+        return std::nullopt;
     }
 
   private:
-    void translate(xml::Node element) {
-        ++result_.codedElements;
-        const auto code = element.attribute("code");
-        const auto system = element.attribute("codeSystem");
-        const auto found = catalogue_.designation(system, code, language_);
-        if (!found) {
-            ++result_.missing;
-            const bool known = catalogue_.knowsSystem(system);
-            note(element, known ? "translation.missing" : "translation.unknown_system",
-                 "code " + code + " of " + system, known ? kAdviceMissing : kAdviceSystem);
-            return;
-        }
-        if (!terminology::isFallback(found->step)) {
-            ++result_.translated;
-        } else {
-            ++result_.fallback;
-            note(element, "translation.fallback", "code " + code + " of " + system, kAdviceFallback);
-        }
-        setDesignation(element, code, system, *found);
+    void noteMissing(const CodedView& coded, FindingList& findings) {
+        ++counts.missing;
+        const auto known = catalogue_.find(coded.system, coded.code);
+        const auto kind = known                                  ? Noticed::MissingDesignation
+                          : catalogue_.knowsSystem(coded.system) ? Noticed::UnknownCode
+                                                                 : Noticed::UnknownSystem;
+        findings.add(kind, Severity::Warning, describe(coded.code, coded.system));
     }
 
-    void setDesignation(xml::Node element, const std::string& code, const std::string& system,
-                        const terminology::Designation& designation) {
-        const auto original = element.attribute("displayName");
-        const bool same = original == designation.text;
-        if (same && keepsOriginal(element, code, system)) {
+    void noteStep(const CodedView& coded, const terminology::Designation& designation,
+                  FindingList& findings) {
+        if (!terminology::isFallback(designation.step)) {
+            ++counts.translated;
             return;
         }
-        if (mayHoldTranslation(element)) {
+        ++counts.fallback;
+        const bool english = designation.step == terminology::Step::English;
+        findings.add(english ? Noticed::MissingDesignation : Noticed::Fallback, Severity::Warning,
+                     describe(coded.code, coded.system));
+    }
+
+    static Change named(const CodedView& coded, std::string_view designation, FindingList& findings) {
+        Change change;
+        const bool same = coded.display == designation;
+        if (coded.holdsTranslation) {
             // Also where the name stays the same or came empty: the copy tells readers that it is translated.
-            keepOriginal(element, code, system, original);
-        } else if (!original.empty() && !same) {
-            note(element, "translation.not_possible", "code " + code + " of " + system,
-                 "the element's data type has no place for a translation");
-            return;
+            change.keep = same || coded.display.empty() ? Keep::FirstOnly : Keep::Name;
+        } else if (!coded.display.empty() && !same) {
+            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            return change;
         }
-        xml::setAttribute(element, "displayName", designation.text);
-    }
-
-    void note(xml::Node element, std::string_view code, std::string what, std::string_view advice) {
-        result_.findings.push_back({std::string{code}, Severity::Warning, element.location(), std::move(what),
-                                    std::string{advice}, element.line()});
+        if (!same) {
+            change.display = designation;
+        }
+        return change;
     }
 
     const terminology::Catalogue& catalogue_;
+    CodeChecks checks_;
     TextLanguage language_;
-    Translated& result_;
 };
 
 } // namespace
 
+Result<Transformed> fromPivot(std::string_view document, const cda::CodedElements& list,
+                              const terminology::Catalogue& catalogue, TextLanguage language) {
+    FromPivot judge{catalogue, language};
+    return transformDocument(document, list, judge, Direction::FromPivot);
+}
+
+Result<Translated> fromPivot(const xml::Document& pivot, const cda::CodedElements& list,
+                             const terminology::Catalogue& catalogue, TextLanguage language) {
+    auto transformed = fromPivot(pivot.serialize(), list, catalogue, language);
+    if (!transformed) {
+        return passOn(transformed);
+    }
+    auto tree = xml::Document::parse(transformed->bytes);
+    if (!tree) {
+        return passOn(tree);
+    }
+    const auto& counts = transformed->counts;
+    return Translated{std::move(*tree),     std::move(transformed->findings),
+                      counts.codedElements, counts.translated,
+                      counts.fallback,      counts.missing};
+}
+
 Translated fromPivot(xml::Document pivot, const terminology::Catalogue& catalogue, TextLanguage language) {
-    Translated result{std::move(pivot), {}, 0, 0, 0, 0};
-    Pass{catalogue, language, result}.run(result.document.root());
-    return result;
+    const auto none = cda::CodedElements::parse(
+        "id\tpath\tPS3\tPS1\teP3\teP1\teD3\tMRO3\tMRO1\tvalue_sets\tsystem\ttranslation\n", "prefix\toid\n",
+        "none");
+    auto translated = fromPivot(pivot, none.value(), catalogue, language);
+    return translated ? std::move(*translated) : Translated{std::move(pivot), {}, 0, 0, 0, 0};
 }
 
 } // namespace ncp::transform::pivot

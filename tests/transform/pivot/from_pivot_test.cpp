@@ -1,210 +1,245 @@
 #include "transform/pivot/from_pivot.hpp"
 
 #include "base/table.hpp"
-#include "base/xml/runtime.hpp"
+#include "tests/transform/pivot/pivot_documents.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <iterator>
-#include <map>
 #include <string>
 #include <vector>
 
 using namespace ncp;
-using transform::pivot::fromPivot;
-using transform::terminology::Catalogue;
+using namespace ncp::test;
+using transform::pivot::Status;
+using transform::pivot::Transformed;
 
 namespace {
 
-const xml::Runtime runtime;
-constexpr std::string_view kHl7 = "urn:hl7-org:v3";
+Transformed translated(std::string_view inner, TextLanguage language = TextLanguage::Bokmaal) {
+    return transform::pivot::fromPivot(summary(inner), smallList(), smallCatalogue(), language).value();
+}
 
-/// A catalogue on disk for the length of a test.
-class CatalogueFolder {
-  public:
-    CatalogueFolder() {
-        std::filesystem::create_directories(path_);
-        REQUIRE(writeFile(path_ / "code-systems.tsv", "system\tname_en\tname_nb\twire_name\tversion\taliases\n"
-                                                      "1.2.3\tAllergens\tAllergener\t\t\tTEST-ALLERGEN\n"));
-        REQUIRE(writeFile(path_ / "designations.tsv", "system\tcode\tnb\tnn\ten\tsource\tstatus\n"
-                                                      "1.2.3\tA1\tjordnøtt\tjordnøtt\tpeanut\town\tproposed\n"
-                                                      "1.2.3\tA2\tmelk\tmjølk\tmilk\town\tproposed\n"
-                                                      "1.2.3\tA3\t\t\tlatex\town\tproposed\n"));
+std::string result(std::string_view inner, TextLanguage language = TextLanguage::Bokmaal) {
+    return innerOf(translated(inner, language).bytes);
+}
+
+std::vector<std::string> codesOf(const Transformed& transformed) {
+    std::vector<std::string> codes;
+    for (const auto& finding : transformed.findings) {
+        codes.push_back(finding.code);
     }
-    ~CatalogueFolder() { std::filesystem::remove_all(path_); }
-
-    Catalogue load() const { return Catalogue::load(path_).value(); }
-
-  private:
-    std::filesystem::path path_ = std::filesystem::temp_directory_path() / "ncp-pivot-test-catalogue";
-};
-
-xml::Document parse(const std::string& inner) {
-    return xml::Document::parse("<ClinicalDocument xmlns=\"urn:hl7-org:v3\" "
-                                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">" +
-                                inner + "</ClinicalDocument>")
-        .value();
+    return codes;
 }
 
-/// Every attribute and text of a document with its count, white space between elements left out.
-std::map<std::string, int> leaves(xml::Node root) {
-    std::map<std::string, int> all;
-    xml::walk(root, [&](xml::Node element) {
-        for (const auto& attribute : element.attributes()) {
-            ++all[std::string{attribute.name} + "=" + attribute.value];
-        }
-        const auto text = element.firstChild() ? std::string{} : element.text();
-        if (text.find_first_not_of(" \t\r\n") != std::string::npos) {
-            ++all[text];
-        }
-        return true;
-    });
-    return all;
-}
-
-std::vector<std::string> lost(const std::map<std::string, int>& before,
-                              const std::map<std::string, int>& after) {
-    std::vector<std::string> gone;
-    for (const auto& [leaf, count] : before) {
-        const auto found = after.find(leaf);
-        if (found == after.end() || found->second < count) {
-            gone.push_back(leaf);
-        }
-    }
-    return gone;
-}
+using Codes = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("a coded element gets its Norwegian name and keeps the original as translation", "[pivot]") {
-    const CatalogueFolder folder;
-    const auto result = fromPivot(parse("<value xsi:type=\"CD\" code=\"A2\" codeSystem=\"1.2.3\" "
-                                        "codeSystemName=\"X\" displayName=\"Cow milk\"/>"),
-                                  folder.load(), TextLanguage::Nynorsk);
-    const auto value = result.document.root().child(kHl7, "value").value();
-    CHECK(value.attribute("displayName") == "mjølk");
-    CHECK(value.attribute("code") == "A2");
-    const auto original = value.child(kHl7, "translation").value();
-    CHECK(original.attribute("displayName") == "Cow milk");
-    CHECK(original.attribute("code") == "A2");
-    CHECK(original.attribute("codeSystemName") == "X");
-    CHECK(result.translated == 1);
-    CHECK(result.findings.empty());
+TEST_CASE("a coded element gets its name and keeps the original as translation", "[pivot]") {
+    const std::string before = "<value xsi:type=\"CD\" code=\"A2\" codeSystem='1.2.3' displayName=\"Milk\"/>";
+    const auto after = [](const std::string& name) {
+        return "<value xsi:type=\"CD\" code=\"A2\" codeSystem='1.2.3' displayName=\"" + name +
+               "\"><translation code=\"A2\" codeSystem='1.2.3' displayName=\"Milk\"/></value>";
+    };
+    CHECK(result(before, TextLanguage::Bokmaal) == after("melk"));
+    CHECK(result(before, TextLanguage::Nynorsk) == after("mjølk"));
+    CHECK(result(before, TextLanguage::English) == after("milk"));
+    CHECK(translated(before).counts.translated == 1);
+    CHECK(translated(before).findings.empty());
+    CHECK(translated(before).status == Status::Success);
+}
+
+TEST_CASE("what the catalogue says is escaped, what the document says stays as it is written", "[pivot]") {
+    CHECK(result("<c code=\"A4\" codeSystem=\"1.2.3\" displayName='bee &lt;sting&gt; &amp; \"wasp\"'></c>") ==
+          "<c code=\"A4\" codeSystem=\"1.2.3\" displayName='bie &amp; &quot;veps&quot;'><translation "
+          "code=\"A4\" codeSystem=\"1.2.3\" displayName='bee &lt;sting&gt; &amp; \"wasp\"'/></c>");
 }
 
 TEST_CASE("the original stands behind originalText and qualifiers and before other translations", "[pivot]") {
-    const CatalogueFolder folder;
-    const auto result =
-        fromPivot(parse("<code code=\"A1\" codeSystem=\"TEST-ALLERGEN\" displayName=\"Arachis\">"
-                        "<originalText>amendoim</originalText><qualifier/><translation code=\"9\" "
-                        "codeSystem=\"4.5.6\"/></code>"),
-                  folder.load(), TextLanguage::Bokmaal);
-    std::vector<std::string> order;
-    for (const auto child : result.document.root().firstChild()->children()) {
-        order.push_back(std::string{child.name()} + child.attribute("code"));
+    CHECK(result("<c code=\"A1\" codeSystem=\"ALL\" displayName=\"Peanut\">\n <originalText>x</originalText>"
+                 "<qualifier/>\n <!-- here --><translation code=\"9\" codeSystem=\"4.5\"/>\n</c>") ==
+          "<c code=\"A1\" codeSystem=\"ALL\" displayName=\"jordnøtt\">\n <originalText>x</originalText>"
+          "<qualifier/>\n <!-- here --><translation code=\"A1\" codeSystem=\"ALL\" displayName=\"Peanut\"/>"
+          "<translation code=\"9\" codeSystem=\"4.5\"/>\n</c>");
+    CHECK(result("<c code=\"A1\" codeSystem=\"1.2.3\"><originalText>x</originalText></c>") ==
+          "<c code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\"><originalText>x</originalText>"
+          "<translation code=\"A1\" codeSystem=\"1.2.3\"/></c>");
+    CHECK(result("<c code=\"A1\" codeSystem=\"1.2.3\"><validTime/></c>") ==
+          "<c code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\"><translation code=\"A1\" "
+          "codeSystem=\"1.2.3\"/><validTime/></c>");
+}
+
+TEST_CASE("the translation is of HL7 v3 whatever stands around it", "[pivot]") {
+    CHECK(result("<pharm:formCode code=\"A1\" codeSystem=\"1.2.3\"/>") ==
+          "<pharm:formCode code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\"><translation "
+          "code=\"A1\" codeSystem=\"1.2.3\"/></pharm:formCode>");
+    CHECK(result("<p xmlns=\"urn:hl7-org:pharm\"><formCode code=\"A1\" codeSystem=\"1.2.3\"/></p>") ==
+          "<p xmlns=\"urn:hl7-org:pharm\"><formCode code=\"A1\" codeSystem=\"1.2.3\" "
+          "displayName=\"jordnøtt\"><translation xmlns=\"urn:hl7-org:v3\" code=\"A1\" "
+          "codeSystem=\"1.2.3\"/></formCode></p>");
+    CHECK(result("<h:c xmlns:h=\"urn:hl7-org:v3\" xmlns=\"\" code=\"A1\" codeSystem=\"1.2.3\" />") ==
+          "<h:c xmlns:h=\"urn:hl7-org:v3\" xmlns=\"\" code=\"A1\" codeSystem=\"1.2.3\" "
+          "displayName=\"jordnøtt\" ><h:translation code=\"A1\" codeSystem=\"1.2.3\"/></h:c>");
+}
+
+TEST_CASE("translations of peers are kept, nested ones too, and none is made twice", "[pivot]") {
+    const std::string nested = "<translation code=\"A1\" codeSystem=\"1.2.3\" displayName=\"peanut\">"
+                               "<translation code=\"77\" codeSystem=\"5.6\" displayName=\"amendoim\"/>"
+                               "</translation>";
+    const auto from = [&](const std::string& display) {
+        return "<c code=\"A1\" codeSystem=\"1.2.3\" displayName=\"" + display + "\">" + nested + "</c>";
+    };
+    CHECK(result(from("peanut")) == from("jordnøtt"));
+    CHECK(result(from("jordnøtt")) == from("jordnøtt"));
+    CHECK(result("<c code=\"A1\" codeSystem=\"1.2.3\" displayName=\"cacahuete\">" + nested + "<x/></c>") ==
+          "<c code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\">" + nested +
+              "<translation code=\"A1\" codeSystem=\"1.2.3\" displayName=\"cacahuete\"/><x/></c>");
+}
+
+TEST_CASE("another language after the first one keeps both names", "[pivot]") {
+    const auto once = translated("<c code=\"A2\" codeSystem=\"1.2.3\" displayName=\"milk\"/>").bytes;
+    const auto twice =
+        transform::pivot::fromPivot(once, smallList(), smallCatalogue(), TextLanguage::Nynorsk);
+    CHECK(innerOf(twice->bytes) ==
+          "<c code=\"A2\" codeSystem=\"1.2.3\" displayName=\"mjølk\"><translation code=\"A2\" "
+          "codeSystem=\"1.2.3\" displayName=\"milk\"/><translation code=\"A2\" codeSystem=\"1.2.3\" "
+          "displayName=\"melk\"/></c>");
+    CHECK(twice->findings.empty());
+}
+
+TEST_CASE("each thing that can be wrong with a code is a finding of its own", "[pivot]") {
+    const auto of = [](const std::string& inner) { return codesOf(translated(inner)); };
+    const std::string a1 = "code=\"A1\" codeSystem=\"1.2.3\"";
+    CHECK(of("<c code=\"Z\" codeSystem=\"1.2.3\" displayName=\"Zed\"/>") == Codes{"translation.missing"});
+    CHECK(of("<c code=\"Z\" codeSystem=\"9.9\"/>") == Codes{"translation.unknown_system"});
+    CHECK(of("<c code=\"Z\" displayName=\"Zed\"/>") == Codes{"translation.unknown_system"});
+    CHECK(of("<c code=\"A3\" codeSystem=\"1.2.3\"/>") == Codes{"translation.english_only"});
+    CHECK(of("<c " + a1 + " displayName=\"walnut\"/>") == Codes{"translation.display_mismatch"});
+    CHECK(of("<c " + a1 + " displayName=\" Pea-NUT.\"/>").empty());
+    CHECK(of("<c " + a1 + " codeSystemVersion=\"2020\"/>") == Codes{"translation.version"});
+    CHECK(of("<c " + a1 + " codeSystemVersion=\"2026\" codeSystemName=\"allergen LIST\"/>").empty());
+    CHECK(of("<c " + a1 + " codeSystemName=\"Foods\"/>") == Codes{"translation.system_name"});
+    CHECK(of("<c code=\"A5\" codeSystem=\"1.2.3\"/>") == Codes{"translation.retired"});
+    CHECK(of("<optional code=\"B1\" codeSystem=\"1.2.3\"/>") == Codes{"translation.wrong_value_set"});
+    CHECK(of("<optional displayName=\"x\"/>") == Codes{"translation.incomplete"});
+    CHECK(of("<optional><reference/></optional>") == Codes{"translation.incomplete"});
+    CHECK(of("<optional><originalText>x</originalText></optional>").empty());
+    CHECK(of("<c xsi:type=\"CV\" " + a1 + " displayName=\"peanut\"/>") == Codes{"translation.not_possible"});
+    CHECK(of("<plain unit=\"mg\"/><plain unit=\"[iU]\"/>").empty());
+    CHECK(of("<plain unit=\"furlong\"/>") == Codes{"translation.missing"});
+    CHECK(translated("<c code=\"A4\" codeSystem=\"1.2.3\"/>", TextLanguage::Nynorsk).counts.fallback == 1);
+    CHECK(codesOf(translated("<c code=\"A4\" codeSystem=\"1.2.3\"/>", TextLanguage::Nynorsk)) ==
+          Codes{"translation.fallback"});
+}
+
+TEST_CASE("a finding tells where, what, and the network's number", "[pivot]") {
+    const auto findings = translated("\n<a/><b/>\n<b><c code=\"Z\"\n codeSystem=\"1.2.3\"/></b>").findings;
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].path == "/ClinicalDocument/b[2]/c");
+    CHECK(findings[0].line == 4);
+    CHECK(findings[0].element == "code Z of 1.2.3");
+    CHECK(findings[0].number == "4503");
+    CHECK(findings[0].origin == "TSAM");
+    CHECK(findings[0].severity == Severity::Warning);
+    CHECK_FALSE(findings[0].advice.empty());
+}
+
+TEST_CASE("what a code system is called is one finding for the whole document", "[pivot]") {
+    std::string inner;
+    for (int i = 0; i < 5; ++i) {
+        inner += "<c code=\"A1\" codeSystem=\"1.2.3\" codeSystemName=\"Foods\"/>";
     }
-    CHECK(order == std::vector<std::string>{"originalText", "qualifier", "translationA1", "translation9"});
+    const auto document = translated(inner);
+    REQUIRE(document.findings.size() == 1);
+    CHECK(document.findings[0].occurrences == 5);
+    CHECK(document.counts.findings == 5);
 }
 
-TEST_CASE("what has no Norwegian name stays as it came and is a finding", "[pivot]") {
-    const CatalogueFolder folder;
-    const auto result = fromPivot(parse("<a code=\"Z9\" codeSystem=\"1.2.3\" displayName=\"Zed\"/>"
-                                        "<b code=\"1\" codeSystem=\"9.9.9\" displayName=\"Nine\"/>"
-                                        "<c code=\"A3\" codeSystem=\"1.2.3\" displayName=\"Rubber\"/>"),
-                                  folder.load(), TextLanguage::Bokmaal);
-    REQUIRE(result.findings.size() == 3);
-    CHECK(result.findings[0].code == "translation.missing");
-    CHECK(result.findings[0].path == "/ClinicalDocument/a");
-    CHECK(result.findings[1].code == "translation.unknown_system");
-    CHECK(result.findings[2].code == "translation.fallback");
-    CHECK(result.document.root().child(kHl7, "a")->attribute("displayName") == "Zed");
-    CHECK_FALSE(result.document.root().child(kHl7, "a")->firstChild());
-    CHECK(result.document.root().child(kHl7, "c")->attribute("displayName") == "latex");
-    CHECK(result.missing == 2);
-    CHECK(result.fallback == 1);
-}
-
-TEST_CASE("a name that is the same in both languages, or that never came, counts as translated too",
-          "[pivot]") {
-    const CatalogueFolder folder;
-    const auto result = fromPivot(parse("<a code=\"A2\" codeSystem=\"1.2.3\" displayName=\"melk\"/>"
-                                        "<b code=\"A2\" codeSystem=\"1.2.3\"/>"),
-                                  folder.load(), TextLanguage::Bokmaal);
-    const auto same = result.document.root().child(kHl7, "a").value();
-    CHECK(same.attribute("displayName") == "melk");
-    CHECK(same.child(kHl7, "translation")->attribute("code") == "A2");
-    const auto silent = result.document.root().child(kHl7, "b").value();
-    CHECK(silent.attribute("displayName") == "melk");
-    REQUIRE(silent.child(kHl7, "translation"));
-    CHECK_FALSE(silent.child(kHl7, "translation")->hasAttribute("displayName"));
-}
-
-TEST_CASE("a code without a code system is a finding", "[pivot]") {
-    const CatalogueFolder folder;
-    const auto result =
-        fromPivot(parse("<a code=\"7771000\" displayName=\"Left\"/><statusCode code=\"active\"/>"),
-                  folder.load(), TextLanguage::Bokmaal);
-    REQUIRE(result.findings.size() == 1);
-    CHECK(result.findings[0].code == "translation.unknown_system");
-    CHECK(result.codedElements == 1);
-    CHECK(result.missing == 1);
-}
-
-TEST_CASE("null flavours, translations and code strings are left alone", "[pivot]") {
-    const CatalogueFolder folder;
-    auto document =
-        parse("<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
-              "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\" displayName=\"x\"/></b>"
-              "<c xsi:type=\"CS\" code=\"A1\" codeSystem=\"1.2.3\" displayName=\"y\"/>");
-    const auto before = leaves(document.root());
-    const auto result = fromPivot(std::move(document), folder.load(), TextLanguage::Bokmaal);
-    CHECK(leaves(result.document.root()) == before);
-    REQUIRE(result.findings.size() == 1);
-    CHECK(result.findings[0].code == "translation.not_possible");
-}
-
-TEST_CASE("translating twice adds nothing the second time", "[pivot]") {
-    const CatalogueFolder folder;
-    const auto catalogue = folder.load();
-    auto once = fromPivot(parse("<a code=\"A1\" codeSystem=\"1.2.3\" displayName=\"peanut\"/>"), catalogue,
-                          TextLanguage::Bokmaal);
-    const auto text = once.document.serialize();
-    const auto twice = fromPivot(std::move(once.document), catalogue, TextLanguage::Bokmaal);
-    CHECK(twice.document.serialize() == text);
-}
-
-TEST_CASE("no leaf of any document at hand is lost in translation", "[pivot]") {
-    const auto catalogue = Catalogue::load(std::filesystem::path{NCP_SOURCE_DIR} / "config/terminology");
-    REQUIRE(catalogue);
-    const auto* reference = std::getenv("NCP_REFERENCE_DIR");
-    std::vector<std::filesystem::path> roots{std::filesystem::path{NCP_SOURCE_DIR} / "config/demo"};
-    roots.push_back(reference == nullptr ? std::filesystem::path{NCP_SOURCE_DIR} / "../shared/reference/cda"
-                                         : std::filesystem::path{reference} / "cda");
-    std::size_t read = 0;
-    for (const auto& root : roots) {
-        if (!std::filesystem::exists(root)) {
-            WARN("skipped: " << root.filename().string() << " is not here");
-            continue;
-        }
-        for (const auto& entry : std::filesystem::recursive_directory_iterator{root}) {
-            if (entry.path().extension() != ".xml") {
-                continue;
-            }
-            auto document = xml::Document::parse(readFile(entry.path()).value());
-            if (!document) {
-                WARN("skipped: " << entry.path().filename().string() << ": " << document.error().detail);
-                continue;
-            }
-            ++read;
-            INFO(entry.path().filename().string());
-            const auto before = leaves(document->root());
-            const auto result = fromPivot(std::move(*document), *catalogue, TextLanguage::Bokmaal);
-            CHECK(lost(before, leaves(result.document.root())) == std::vector<std::string>{});
-            CHECK(result.translated + result.fallback + result.missing == result.codedElements);
-            CHECK(xml::Document::parse(result.document.serialize()));
-        }
+TEST_CASE("a hundred thousand findings are counted, a thousand are listed", "[pivot]") {
+    std::string inner;
+    for (int i = 0; i < 100'000; ++i) {
+        inner += "<c code=\"Z\" codeSystem=\"1.2.3\"/>";
     }
-    CHECK(read >= 7);
+    const auto document = translated(inner);
+    CHECK(document.findings.size() == 1000);
+    CHECK(document.counts.findings == 100'000);
+    CHECK(document.counts.missing == 100'000);
+}
+
+TEST_CASE("null flavours, translations, code strings and codes of CDA itself are left alone", "[pivot]") {
+    const std::string inner = "<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
+                              "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\"/></b>"
+                              "<alone code=\"A1\" codeSystem=\"1.2.3\"/><statusCode code=\"active\"/>"
+                              "<x xmlns=\"urn:example\"><y code=\"A1\"/></x>";
+    CHECK(result(inner) == inner);
+}
+
+TEST_CASE("an element without room for a translation loses no name", "[pivot]") {
+    CHECK(result("<leaf code=\"A1\"/>") == "<leaf code=\"A1\" displayName=\"jordnøtt\"/>");
+    CHECK(result("<leaf code=\"A1\" displayName=\"peanut\"/>") ==
+          "<leaf code=\"A1\" displayName=\"peanut\"/>");
+}
+
+TEST_CASE("an original clinical document comes out byte for byte", "[pivot]") {
+    for (const char* code : {"11502-2", "34105-7", "18748-4", "x-clinical-image"}) {
+        const auto text = clinicalDocument(code, "<c code=\"A1\" codeSystem=\"1.2.3\"/>");
+        const auto document =
+            transform::pivot::fromPivot(text, smallList(), smallCatalogue(), TextLanguage::Bokmaal);
+        CHECK(document->bytes == text);
+        CHECK_FALSE(document->type);
+        CHECK(document->status == Status::Success);
+    }
+}
+
+TEST_CASE("a document of an unknown class is left alone and told", "[pivot]") {
+    const auto of = [](const std::string& text) {
+        return transform::pivot::fromPivot(text, smallList(), smallCatalogue(), TextLanguage::Bokmaal);
+    };
+    const std::string coded = "<c code=\"A1\" codeSystem=\"1.2.3\"/>";
+    const auto unknown = clinicalDocument("34133-9", coded);
+    CHECK(of(unknown)->bytes == unknown);
+    CHECK(of(unknown)->status == Status::Error);
+    CHECK(of(unknown)->findings.at(0).number == "4510");
+    const auto none = "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + coded + "</ClinicalDocument>";
+    CHECK(of(none)->bytes == none);
+    CHECK(of(none)->findings.at(0).number == "4509");
+    const auto flat = clinicalDocument("60593-1", coded + "<component><nonXMLBody/></component>");
+    CHECK(of(flat)->bytes == flat);
+    CHECK(of(flat)->findings.at(0).code == "translation.unknown_document");
+}
+
+TEST_CASE("what is no clinical document, or no XML, is refused", "[pivot]") {
+    const auto of = [](const std::string& text) {
+        return transform::pivot::fromPivot(text, smallList(), smallCatalogue(), TextLanguage::Bokmaal)
+            .error()
+            .code;
+    };
+    CHECK(of("<a/>") == ErrorCode::MalformedMessage);
+    CHECK(of("<ClinicalDocument/>") == ErrorCode::MalformedMessage);
+    CHECK(of("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><code code=\"60591-5\"/>") ==
+          ErrorCode::MalformedXml);
+    CHECK(of("<!DOCTYPE a><a/>") == ErrorCode::MalformedXml);
+    CHECK(of(summary(std::string(300, '<'))) == ErrorCode::MalformedXml);
+}
+
+TEST_CASE("what a document type requires and the document lacks is told", "[pivot]") {
+    const auto lacking = transform::pivot::fromPivot(clinicalDocument("57833-6", ""), smallList(),
+                                                     smallCatalogue(), TextLanguage::Bokmaal);
+    REQUIRE(lacking->findings.size() == 1);
+    CHECK(lacking->findings[0].code == "translation.required_missing");
+    CHECK(lacking->findings[0].path == "//required");
+    CHECK(lacking->findings[0].number == "4511");
+    const auto flat =
+        transform::pivot::fromPivot(clinicalDocument("57833-6", "<component><nonXMLBody/></component>"),
+                                    smallList(), smallCatalogue(), TextLanguage::Bokmaal);
+    CHECK(flat->type == transform::cda::DocumentType::Prescription1);
+    CHECK(flat->findings.empty());
+}
+
+TEST_CASE("a caller with a tree gets the tree of the same result", "[pivot]") {
+    const auto text = summary("<c code=\"A2\" codeSystem=\"1.2.3\" displayName=\"milk\"/>");
+    const auto tree = transform::pivot::fromPivot(xml::Document::parse(text).value(), smallList(),
+                                                  smallCatalogue(), TextLanguage::Bokmaal);
+    REQUIRE(tree);
+    CHECK(tree->document.root().child("urn:hl7-org:v3", "c")->attribute("displayName") == "melk");
+    CHECK(tree->translated == 1);
 }

@@ -1,0 +1,163 @@
+#include "transform/pivot/to_pivot.hpp"
+
+#include "tests/transform/pivot/pivot_documents.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+using namespace ncp;
+using namespace ncp::test;
+using transform::pivot::Status;
+using transform::pivot::Transformed;
+
+namespace {
+
+Transformed transcoded(std::string_view inner) {
+    return transform::pivot::toPivot(summary(inner), smallList(), smallCatalogue()).value();
+}
+
+std::string result(std::string_view inner) {
+    return innerOf(transcoded(inner).bytes);
+}
+
+std::vector<std::string> codesOf(std::string_view inner) {
+    std::vector<std::string> codes;
+    for (const auto& finding : transcoded(inner).findings) {
+        codes.push_back(finding.code + (finding.severity == Severity::Error ? "!" : ""));
+    }
+    return codes;
+}
+
+using Codes = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("a national code becomes that of the exchange and stays as translation", "[pivot]") {
+    CHECK(result("<required code=\"N1\" codeSystem=\"1.2.4\" codeSystemVersion=\"7\" "
+                 "displayName=\"Peanøtt\"/>") ==
+          "<required code=\"A1\" codeSystem=\"1.2.3\" codeSystemVersion=\"2026\" displayName=\"peanut\" "
+          "codeSystemName=\"Allergens\"><translation code=\"N1\" codeSystem=\"1.2.4\" "
+          "codeSystemVersion=\"7\" displayName=\"Peanøtt\"/></required>");
+    CHECK(transcoded("<required code=\"N1\" codeSystem=\"1.2.4\"/>").counts.mapped == 1);
+    CHECK(codesOf("<required code=\"N1\" codeSystem=\"1.2.4\"/>").empty());
+    CHECK(codesOf("<required code=\"N2\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.inexact"});
+}
+
+TEST_CASE("elements that the list does not name are mapped where the release can", "[pivot]") {
+    CHECK(result("<other code=\"N1\" codeSystem=\"1.2.4\"/>").find("code=\"A1\"") != std::string::npos);
+    const std::string unknown = "<other code=\"N3\" codeSystem=\"1.2.4\" displayName=\"uten kart\"/>"
+                                "<other code=\"X\" codeSystem=\"9.9\" displayName=\"x\"/>"
+                                "<free code=\"X\" codeSystem=\"9.9\" displayName=\"x\"/>";
+    CHECK(result(unknown) == unknown);
+    CHECK(codesOf(unknown).empty());
+}
+
+TEST_CASE("a code of the exchange gets its English name and keeps the Norwegian one", "[pivot]") {
+    CHECK(result("<optional code=\"A2\" codeSystem=\"1.2.3\" displayName=\"mjølk\"></optional>") ==
+          "<optional code=\"A2\" codeSystem=\"1.2.3\" displayName=\"milk\"><translation code=\"A2\" "
+          "codeSystem=\"1.2.3\" displayName=\"mjølk\"/></optional>");
+    CHECK(result("<optional code=\"A2\" codeSystem=\"1.2.3\"/>") ==
+          "<optional code=\"A2\" codeSystem=\"1.2.3\" displayName=\"milk\"/>");
+    CHECK(result("<optional code=\"A2\" codeSystem=\"ALL\" displayName=\"milk\"/>") ==
+          "<optional code=\"A2\" codeSystem=\"1.2.3\" displayName=\"milk\" codeSystemName=\"Allergens\" "
+          "codeSystemVersion=\"2026\"><translation code=\"A2\" codeSystem=\"ALL\" "
+          "displayName=\"milk\"/></optional>");
+}
+
+TEST_CASE("a pivot comes out unchanged", "[pivot]") {
+    const std::string pivot = "<required code=\"A1\" codeSystem=\"1.2.3\" displayName=\"Peanut \">"
+                              "<translation code=\"N1\" codeSystem=\"1.2.4\" displayName=\"peanøtt\"/>"
+                              "</required><optional nullFlavor=\"OTH\"><translation code=\"N3\" "
+                              "codeSystem=\"1.2.4\"/></optional><plain unit=\"[IU]\"/>";
+    CHECK(result(pivot) == pivot);
+    CHECK(transcoded(pivot).changed.empty());
+    CHECK(transcoded(pivot).status == Status::Success);
+}
+
+TEST_CASE("an optional code without a mapping becomes OTH with the code in a translation", "[pivot]") {
+    CHECK(result("<optional xsi:type=\"CE\" code=\"N3\" codeSystem=\"1.2.4\" displayName=\"uten kart\">"
+                 "<originalText>x</originalText></optional>") ==
+          "<optional xsi:type=\"CE\" nullFlavor=\"OTH\"><originalText>x</originalText><translation "
+          "code=\"N3\" codeSystem=\"1.2.4\" displayName=\"uten kart\"/></optional>");
+    CHECK(codesOf("<optional code=\"N3\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.unmapped"});
+    CHECK(codesOf("<optional code=\"N4\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.unmapped"});
+    CHECK(codesOf("<optional code=\"N5\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.unmapped"});
+    CHECK(codesOf("<optional code=\"N9\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.missing"});
+    CHECK(codesOf("<optional code=\"N9\" codeSystem=\"9.9\"/>") == Codes{"pivot.unknown_system"});
+    CHECK(transcoded("<optional code=\"N3\" codeSystem=\"1.2.4\"/>").counts.unmapped == 1);
+}
+
+TEST_CASE("a required code without a mapping refuses the document, and the input comes back", "[pivot]") {
+    for (const char* code : {"N3", "N4", "N5", "N9"}) {
+        const auto text = summary("<optional code=\"N1\" codeSystem=\"1.2.4\"/><required code=\"" +
+                                  std::string{code} + "\" codeSystem=\"1.2.4\"/>");
+        const auto refused = transform::pivot::toPivot(text, smallList(), smallCatalogue());
+        CHECK(refused->status == Status::Error);
+        CHECK(refused->bytes == text);
+        CHECK(refused->findings.at(0).number.starts_with("45"));
+    }
+    CHECK(codesOf("<required code=\"A9\" codeSystem=\"1.2.3\"/>") == Codes{"pivot.missing"});
+    CHECK(codesOf("<required nullFlavor=\"UNK\"/>").empty());
+    CHECK(transform::pivot::toPivot(clinicalDocument("57833-6", ""), smallList(), smallCatalogue())->status ==
+          Status::Error);
+    const auto null = transform::pivot::toPivot(clinicalDocument("57833-6", "<required nullFlavor=\"UNK\"/>"),
+                                                smallList(), smallCatalogue());
+    CHECK(null->status == Status::Warning);
+    CHECK(null->findings.at(0).code == "pivot.required_null");
+}
+
+TEST_CASE("a code of the exchange outside the bound set stays, with a warning", "[pivot]") {
+    const std::string outside = "<required code=\"B1\" codeSystem=\"1.2.3\" displayName=\"outside\"/>"
+                                "<optional code=\"A9\" codeSystem=\"1.2.3\" displayName=\"?\"/>";
+    CHECK(result(outside) == outside);
+    CHECK(codesOf(outside) == Codes{"pivot.wrong_value_set", "pivot.missing"});
+}
+
+TEST_CASE("a name that is another concept's is told, and the catalogue's is written", "[pivot]") {
+    CHECK(codesOf("<optional code=\"A1\" codeSystem=\"1.2.3\" displayName=\"melk\"/>") ==
+          Codes{"pivot.display_mismatch"});
+    CHECK(codesOf("<optional code=\"N1\" codeSystem=\"1.2.4\" displayName=\"kumelk\"/>") ==
+          Codes{"pivot.display_mismatch"});
+    CHECK(result("<optional code=\"A1\" codeSystem=\"1.2.3\" displayName=\"melk\"/>")
+              .find("displayName=\"peanut\"") != std::string::npos);
+}
+
+TEST_CASE("international units are written as the value set has them", "[pivot]") {
+    CHECK(result("<plain value=\"5\" unit='[iU]'/>") == "<plain value=\"5\" unit='[IU]'/>");
+    CHECK(codesOf("<plain unit='[iU]'/><plain unit='[iU]'/>") == Codes{"pivot.unit_spelling"});
+    CHECK(codesOf("<plain unit=\"furlong\"/>") == Codes{"pivot.missing"});
+    CHECK(codesOf("<plain unit=\"\"/>").empty());
+}
+
+TEST_CASE("a code in an attribute alone or in a text is checked and never written", "[pivot]") {
+    const std::string inner = "<alone code=\"B1\"/><alone code=\"A1\"/><country> B1 </country><country/>"
+                              "<country>A1</country><country><b/></country>";
+    CHECK(result(inner) == inner);
+    CHECK(codesOf(inner) == Codes{"pivot.wrong_value_set", "pivot.wrong_value_set"});
+}
+
+TEST_CASE("an element without room for a translation is left as it is", "[pivot]") {
+    const std::string inner = "<optional xsi:type=\"CV\" code=\"N1\" codeSystem=\"1.2.4\"/>"
+                              "<optional xsi:type=\"CO\" code=\"N3\" codeSystem=\"1.2.4\"/>";
+    CHECK(result(inner) == inner);
+    CHECK(codesOf(inner) == Codes{"pivot.not_possible", "pivot.unmapped", "pivot.not_possible"});
+}
+
+TEST_CASE("an original clinical document leaves byte for byte; an unknown one does not leave", "[pivot]") {
+    const auto original = clinicalDocument("34105-7", "<required code=\"N9\" codeSystem=\"1.2.4\"/>");
+    const auto passed = transform::pivot::toPivot(original, smallList(), smallCatalogue());
+    CHECK(passed->bytes == original);
+    CHECK(passed->status == Status::Success);
+    CHECK(transform::pivot::toPivot(clinicalDocument("1-1", ""), smallList(), smallCatalogue())->status ==
+          Status::Error);
+    CHECK_FALSE(transform::pivot::toPivot("<a/>", smallList(), smallCatalogue()));
+}
+
+TEST_CASE("transcoding twice changes nothing the second time", "[pivot]") {
+    const auto once = transcoded("<required code=\"N1\" codeSystem=\"1.2.4\" displayName=\"peanøtt\"/>"
+                                 "<optional code=\"N3\" codeSystem=\"1.2.4\"/><plain unit=\"[iU]\"/>");
+    const auto twice = transform::pivot::toPivot(once.bytes, smallList(), smallCatalogue());
+    CHECK(twice->bytes == once.bytes);
+    CHECK(twice->status == Status::Success);
+}

@@ -1,0 +1,400 @@
+#include "transform/pivot/element_pass.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ncp::transform::pivot {
+namespace {
+
+constexpr std::string_view kHl7 = "urn:hl7-org:v3";
+constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+constexpr std::array<std::string_view, 5> kCodeAttributes{"code", "codeSystem", "codeSystemName",
+                                                          "codeSystemVersion", "displayName"};
+
+/// The attributes of a start tag, for the list.
+class TagAttributes final : public cda::ElementAttributes {
+  public:
+    explicit TagAttributes(const xml::StartTag& tag) noexcept : tag_(tag) {}
+    std::string_view value(std::string_view name) const override {
+        return tag_.attribute(name).value_or(std::string_view{});
+    }
+    bool has(std::string_view name) const override { return tag_.attribute(name).has_value(); }
+    std::string_view type() const override {
+        const auto type = tag_.attribute("type", kSchemaInstance).value_or(std::string_view{});
+        return type.substr(type.find(':') + 1);
+    }
+
+  private:
+    const xml::StartTag& tag_;
+};
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&apos;";
+            break;
+        default:
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first == std::string_view::npos ? std::string_view{}
+                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+/// CV, CO and CS have no translation in the schema; an element without xsi:type has its type from it.
+bool isTranslatable(std::string_view type) noexcept {
+    return type.empty() || type == "CD" || type == "CE";
+}
+
+} // namespace
+
+std::uint32_t ElementPass::ChildNumbers::next(const char* name) {
+    constexpr std::size_t searched = 32;
+    const auto known = std::ranges::find(few_, name, [](const auto& entry) { return entry.first; });
+    if (known != few_.end()) {
+        return ++known->second;
+    }
+    if (few_.size() == searched) {
+        return ++many_[name];
+    }
+    few_.emplace_back(name, 1);
+    return 1;
+}
+
+void ElementPass::ChildNumbers::clear() noexcept {
+    few_.clear();
+    many_.clear();
+}
+
+ElementPass::ElementPass(std::string_view document, const cda::CodedElements& list, Judge& judge,
+                         Direction direction)
+    : document_(document), list_(list), walk_(list.walk(cda::DocumentType::PatientSummary3)), judge_(judge),
+      findings_(direction, *this), seen_(list.all().size()) {}
+
+bool ElementPass::start(const xml::StartTag& tag) {
+    line_ = tag.line();
+    if (depth_ == 0) {
+        isClinicalDocument_ = tag.name() == "ClinicalDocument" && tag.namespaceUri() == kHl7;
+        if (!isClinicalDocument_) {
+            return false;
+        }
+    }
+    noteInParent(tag);
+    auto& frame = push(tag);
+    settleType(tag);
+    if (coded_ && !type_) {
+        return false;
+    }
+    inTranslation_ += frame.translation ? 1 : 0;
+    if (inTranslation_ == 0) {
+        visit(tag, frame);
+    }
+    return true;
+}
+
+bool ElementPass::end(xml::Range tag) {
+    auto& frame = frames_[depth_ - 1];
+    line_ = frame.line;
+    if (frame.lacksCode) {
+        findings_.add(Noticed::Incomplete, Severity::Warning, std::string{frame.name});
+    }
+    if (frame.textRow != nullptr && tag.begin > frame.contentBegin) {
+        const auto text = trimmed(document_.substr(frame.contentBegin, tag.begin - frame.contentBegin));
+        if (!text.empty() && text.find('<') == std::string_view::npos) {
+            judge_.text(text, *frame.textRow, findings_);
+        }
+    }
+    if (frame.waits) {
+        insertWaiting(frame.waiting, tag.begin);
+        waitingFrames_.pop_back();
+    }
+    if (frame.translation) {
+        --inTranslation_;
+        if (auto* above = parent(); above != nullptr && above->waits) {
+            above->waiting.behindTranslations = tag.end;
+        }
+    }
+    if (frame.walked) {
+        walk_.leave();
+    }
+    --depth_;
+    return true;
+}
+
+std::string ElementPass::path() const {
+    std::string path;
+    for (std::size_t i = 0; i < depth_; ++i) {
+        path.append("/").append(frames_[i].name);
+        if (frames_[i].number > 1) {
+            path += "[" + std::to_string(frames_[i].number) + "]";
+        }
+    }
+    return path;
+}
+
+void ElementPass::finish() {
+    if (!coded_) {
+        findings_.addMissing(Noticed::NoDocumentCode, Severity::Error, "/ClinicalDocument/code");
+        return;
+    }
+    if (!type_) {
+        return;
+    }
+    for (std::size_t i = 0; i < seen_.size(); ++i) {
+        const auto& row = list_.all()[i];
+        if (!seen_[i] && row.usageIn(*type_) == cda::Usage::Required) {
+            findings_.addMissing(Noticed::RequiredMissing, Severity::Error, row.path);
+        }
+    }
+}
+
+ElementPass::Frame& ElementPass::push(const xml::StartTag& tag) {
+    const bool inherited = depth_ > 0 && frames_[depth_ - 1].defaultIsHl7;
+    const auto number = depth_ == 0 ? 1 : frames_[depth_ - 1].children.next(tag.name().data());
+    if (depth_ == frames_.size()) {
+        frames_.emplace_back();
+    }
+    auto& frame = frames_[depth_++];
+    frame.name = tag.name();
+    frame.number = number;
+    frame.children.clear();
+    frame.line = tag.line();
+    frame.textRow = nullptr;
+    frame.walked = frame.lacksCode = frame.waits = false;
+    frame.translation = tag.name() == "translation";
+    const auto declared = tag.defaultNamespace();
+    frame.defaultIsHl7 = declared ? *declared == kHl7 : inherited;
+    return frame;
+}
+
+/// The class of the document is known at its code, the level at its body.
+void ElementPass::settleType(const xml::StartTag& tag) {
+    if (depth_ == 2 && !coded_ && tag.name() == "code" && tag.namespaceUri() == kHl7) {
+        const auto code = trimmed(tag.attribute("code").value_or(std::string_view{}));
+        coded_ = true;
+        class_ = cda::documentClass(code);
+        type_ = cda::documentType(class_, true);
+        if (code.empty()) {
+            findings_.add(Noticed::NoDocumentCode, Severity::Error, "code");
+        } else if (class_ == cda::DocumentClass::Unknown) {
+            findings_.add(Noticed::UnknownDocument, Severity::Error, "code " + std::string{code});
+        }
+    } else if (depth_ == 3 && type_ && tag.name() == "nonXMLBody") {
+        type_ = cda::documentType(class_, false);
+        if (!type_) {
+            findings_.add(Noticed::UnknownDocument, Severity::Error, "nonXMLBody");
+        }
+    }
+    if (type_) {
+        walk_.setType(*type_);
+    }
+}
+
+/// Where a translation can be inserted among the children, and whether one is there already.
+void ElementPass::noteInParent(const xml::StartTag& tag) {
+    if (depth_ == 0) {
+        return;
+    }
+    auto& above = frames_[depth_ - 1];
+    const bool translation = tag.name() == "translation";
+    if (translation || tag.name() == "originalText") {
+        above.lacksCode = false;
+    }
+    if (translation && !waitingFrames_.empty()) {
+        noteTranslation(tag, frames_[waitingFrames_.back()].waiting, above.waits);
+    } else if (above.waits && !translation && tag.name() != "originalText" && tag.name() != "qualifier" &&
+               above.waiting.firstOther == 0) {
+        above.waiting.firstOther = tag.range().begin;
+    }
+}
+
+void ElementPass::noteTranslation(const xml::StartTag& tag, Waiting& waiting, bool direct) const {
+    const auto code = tag.attribute("code").value_or(std::string_view{});
+    const auto system = tag.attribute("codeSystem").value_or(std::string_view{});
+    const auto display = tag.attribute("displayName").value_or(std::string_view{});
+    waiting.identical =
+        waiting.identical || (code == waiting.code && system == waiting.system && display == waiting.display);
+    if (direct && waiting.firstTranslation == 0) {
+        waiting.firstTranslation = tag.range().begin;
+        waiting.toldBefore = code == waiting.newCode && system == waiting.newSystem;
+    }
+}
+
+void ElementPass::visit(const xml::StartTag& tag, Frame& frame) {
+    frame.walked = true;
+    const cda::CodedElement* elementRow = nullptr;
+    bool codeIsAlone = false; // CS: no code system, no name, nothing to write
+    for (const auto* row : walk_.enter(tag.namespaceUri(), tag.name(), TagAttributes{tag})) {
+        if (!type_) {
+            break;
+        }
+        seen_[static_cast<std::size_t>(row - list_.all().data())] = true;
+        if (row->place == cda::CodePlace::Attribute) {
+            codeIsAlone = codeIsAlone || row->attribute == "code";
+            visitAttribute(tag, *row);
+        } else if (row->place == cda::CodePlace::Text) {
+            frame.textRow = row;
+            frame.contentBegin = tag.range().end;
+        } else {
+            elementRow = row;
+        }
+    }
+    if (type_ && !codeIsAlone) {
+        visitElement(tag, elementRow, frame);
+    }
+}
+
+void ElementPass::visitAttribute(const xml::StartTag& tag, const cda::CodedElement& row) {
+    const auto value = tag.attribute(row.attribute).value_or(std::string_view{});
+    if (trimmed(value).empty()) {
+        return;
+    }
+    if (const auto instead = judge_.text(value, row, findings_)) {
+        write(tag, row.attribute, *instead);
+    }
+}
+
+void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {
+    if (hasNoCode(tag, row, frame)) {
+        return;
+    }
+    const TagAttributes attributes{tag};
+    CodedView coded;
+    coded.code = attributes.value("code");
+    coded.system = attributes.value("codeSystem");
+    coded.systemName = attributes.value("codeSystemName");
+    coded.version = attributes.value("codeSystemVersion");
+    coded.display = attributes.value("displayName");
+    coded.row = row;
+    if (row != nullptr) {
+        coded.usage = row->usageIn(*type_);
+        coded.system = coded.system.empty() ? std::string_view{row->system} : coded.system;
+    }
+    if (coded.system.empty() && row == nullptr && coded.display.empty()) {
+        return; // codes of CDA itself: statusCode, signatureCode
+    }
+    coded.holdsTranslation = isTranslatable(attributes.type()) && (row == nullptr || row->holdsTranslation);
+    ++judge_.counts.codedElements;
+    change(tag, coded, judge_.element(coded, findings_), frame);
+}
+
+bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {
+    if (tag.attribute("nullFlavor")) {
+        if (row != nullptr && row->usageIn(*type_) == cda::Usage::Required) {
+            findings_.add(Noticed::RequiredNull, Severity::Warning, std::string{tag.name()});
+        }
+        return true;
+    }
+    if (!trimmed(tag.attribute("code").value_or(std::string_view{})).empty()) {
+        return false;
+    }
+    frame.lacksCode = row != nullptr && isTranslatable(TagAttributes{tag}.type());
+    return true;
+}
+
+void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const Change& change,
+                         Frame& frame) {
+    auto translation = change.keep == Keep::Nothing ? std::string{} : translationOf(tag, frame);
+    if (change.toNull) {
+        std::ranges::for_each(kCodeAttributes, [&](std::string_view name) { remove(tag, name); });
+        journal_.insert(tag.endOfAttributes(), " nullFlavor=\"OTH\"");
+    } else {
+        const std::array<std::string_view, 5> values{change.code, change.system, change.systemName,
+                                                     change.version, change.display};
+        const bool otherConcept = !change.code.empty();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!values.at(i).empty()) {
+                write(tag, kCodeAttributes.at(i), values.at(i));
+            } else if (otherConcept) {
+                remove(tag, kCodeAttributes.at(i)); // it is about the concept that stood here
+            }
+        }
+    }
+    if (translation.empty()) {
+        return;
+    }
+    if (tag.empty()) {
+        const auto written = document_.substr(tag.range().begin + 1, tag.range().size());
+        const auto name = written.substr(0, written.find_first_of(" \t\r\n/"));
+        journal_.replace({tag.range().end - 2, tag.range().end},
+                         ">" + translation + "</" + std::string{name} + ">");
+        return;
+    }
+    frame.waits = true;
+    frame.waiting = Waiting{std::move(translation),
+                            std::string{coded.code},
+                            std::string{tag.attribute("codeSystem").value_or(std::string_view{})},
+                            std::string{coded.display},
+                            change.code.empty() ? std::string{coded.code} : change.code,
+                            change.system.empty() ? std::string{coded.system} : change.system,
+                            change.keep};
+    waitingFrames_.push_back(depth_ - 1);
+}
+
+void ElementPass::write(const xml::StartTag& tag, std::string_view name, std::string_view value) {
+    if (const auto written = tag.written(name)) {
+        journal_.replace(written->value, escaped(value));
+    } else {
+        journal_.insert(tag.endOfAttributes(), " " + std::string{name} + "=\"" + escaped(value) + "\"");
+    }
+}
+
+void ElementPass::remove(const xml::StartTag& tag, std::string_view name) {
+    if (auto written = tag.written(name)) {
+        auto begin = written->whole.begin;
+        while (document_.substr(begin - 1, 1).find_first_of(" \t\r\n") == 0) {
+            --begin;
+        }
+        journal_.replace({begin, written->whole.end}, {});
+    }
+}
+
+/// The code as it stands, as a translation of HL7 v3 whatever the element's namespace is.
+std::string ElementPass::translationOf(const xml::StartTag& tag, const Frame& frame) const {
+    std::string text = "<";
+    if (tag.namespaceUri() == kHl7 && !tag.prefix().empty()) {
+        text.append(tag.prefix()).append(":");
+    }
+    text += "translation";
+    if (tag.namespaceUri() != kHl7 && !frame.defaultIsHl7) {
+        text.append(" xmlns=\"").append(kHl7).append("\"");
+    }
+    for (const auto name : kCodeAttributes) {
+        if (const auto written = tag.written(name)) {
+            text.append(" ").append(document_.substr(written->whole.begin, written->whole.size()));
+        }
+    }
+    return text + "/>";
+}
+
+void ElementPass::insertWaiting(const Waiting& waiting, std::size_t endTag) {
+    const bool kept = waiting.keep == Keep::Original ? waiting.identical
+                      : waiting.keep == Keep::Name   ? waiting.identical && waiting.toldBefore
+                                                     : waiting.toldBefore;
+    if (kept) {
+        return;
+    }
+    std::size_t at = waiting.firstOther == 0 ? endTag : waiting.firstOther;
+    if (waiting.firstTranslation != 0) {
+        at = waiting.toldBefore ? waiting.behindTranslations : waiting.firstTranslation;
+    }
+    journal_.insert(at, waiting.translation);
+}
+
+} // namespace ncp::transform::pivot

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "base/xml/stream.hpp"
+#include "transform/cda/coded_elements.hpp"
+#include "transform/pivot/journal.hpp"
+#include "transform/pivot/judge.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace ncp::transform::pivot {
+
+/// One pass over a document: finds its coded elements by the list, asks the judge, and enters what changes
+/// into the journal. Nothing is kept of the document but the open elements.
+class ElementPass final : public xml::StreamHandler, public Location {
+  public:
+    ElementPass(std::string_view document, const cda::CodedElements& list, Judge& judge, Direction direction);
+
+    bool start(const xml::StartTag& tag) override;
+    bool end(xml::Range tag) override;
+    std::string path() const override;
+    long line() const noexcept override { return line_; }
+
+    /// After the whole document: what it lacks.
+    void finish();
+
+    bool isClinicalDocument() const noexcept { return isClinicalDocument_; }
+    std::optional<cda::DocumentType> type() const noexcept { return type_; }
+    FindingList& findings() noexcept { return findings_; }
+    const Journal& journal() const noexcept { return journal_; }
+
+  private:
+    /// How many children of each name an element has had. Names are the parser's, one address for each.
+    class ChildNumbers {
+      public:
+        std::uint32_t next(const char* name);
+        void clear() noexcept;
+
+      private:
+        std::vector<std::pair<const char*, std::uint32_t>> few_;
+        std::unordered_map<const char*, std::uint32_t> many_;
+    };
+    /// An original that waits for its place among the children of the element.
+    struct Waiting {
+        std::string translation; ///< the element to insert
+        std::string code;        ///< of the original
+        std::string system;
+        std::string display;
+        std::string newCode; ///< of the element now
+        std::string newSystem;
+        Keep keep = Keep::Nothing;
+        std::size_t firstTranslation = 0; ///< 0: none seen
+        std::size_t behindTranslations = 0;
+        std::size_t firstOther = 0; ///< child that has to stand behind a translation
+        bool toldBefore = false;    ///< the first translation has the concept that the element has
+        bool identical = false;     ///< some translation says exactly what this one would
+    };
+    struct Frame {
+        std::string_view name;
+        std::uint32_t number = 1;
+        ChildNumbers children;
+        long line = 0;
+        std::size_t contentBegin = 0;
+        const cda::CodedElement* textRow = nullptr;
+        bool walked = false;
+        bool defaultIsHl7 = false;
+        bool translation = false;
+        bool lacksCode = false;
+        bool waits = false;
+        Waiting waiting;
+    };
+
+    Frame& push(const xml::StartTag& tag);
+    Frame* parent() noexcept { return depth_ < 2 ? nullptr : &frames_[depth_ - 2]; }
+    void settleType(const xml::StartTag& tag);
+    void noteInParent(const xml::StartTag& tag);
+    void noteTranslation(const xml::StartTag& tag, Waiting& waiting, bool direct) const;
+    void visit(const xml::StartTag& tag, Frame& frame);
+    void visitAttribute(const xml::StartTag& tag, const cda::CodedElement& row);
+    void visitElement(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
+    bool hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
+    void change(const xml::StartTag& tag, const CodedView& coded, const Change& change, Frame& frame);
+    void write(const xml::StartTag& tag, std::string_view name, std::string_view value);
+    void remove(const xml::StartTag& tag, std::string_view name);
+    std::string translationOf(const xml::StartTag& tag, const Frame& frame) const;
+    void insertWaiting(const Waiting& waiting, std::size_t endTag);
+
+    std::string_view document_;
+    const cda::CodedElements& list_;
+    cda::CodedElementWalk walk_;
+    Judge& judge_;
+    FindingList findings_;
+    Journal journal_;
+    std::vector<Frame> frames_; ///< never shrinks: those beyond depth_ lend their memory
+    std::size_t depth_ = 0;
+    std::size_t inTranslation_ = 0;
+    std::vector<std::size_t> waitingFrames_;
+    std::vector<bool> seen_; ///< rows of the list
+    bool isClinicalDocument_ = false;
+    bool coded_ = false; ///< the document has a code
+    cda::DocumentClass class_ = cda::DocumentClass::Unknown;
+    std::optional<cda::DocumentType> type_;
+    long line_ = 0;
+};
+
+} // namespace ncp::transform::pivot

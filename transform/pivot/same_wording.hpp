@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace ncp::transform::pivot {
+
+/// True when two display names differ in case, white space and punctuation at most. Case is known for Latin
+/// letters (Basic Latin, Latin-1, Latin Extended-A).
+bool isSameWording(std::string_view one, std::string_view other) noexcept;
+
+} // namespace ncp::transform::pivot

@@ -1,0 +1,188 @@
+#include "transform/pivot/to_pivot.hpp"
+
+#include "transform/pivot/code_checks.hpp"
+#include "transform/pivot/same_wording.hpp"
+#include "transform/pivot/transform_document.hpp"
+
+#include <algorithm>
+
+namespace ncp::transform::pivot {
+namespace {
+
+using terminology::Equivalence;
+using terminology::Membership;
+
+/// What a code is in the exchange.
+struct Target {
+    terminology::Concept meaning;
+    Equivalence equivalence = Equivalence::Equal;
+};
+
+class ToPivot final : public Judge {
+  public:
+    explicit ToPivot(const terminology::Catalogue& catalogue) noexcept
+        : catalogue_(catalogue), checks_(catalogue) {}
+
+    Change element(const CodedView& coded, FindingList& findings) override {
+        const auto target = targetOf(coded);
+        if (!target) {
+            return coded.row == nullptr ? Change{} : withoutTarget(coded, findings);
+        }
+        if (target->equivalence != Equivalence::Equal && target->equivalence != Equivalence::Equivalent) {
+            findings.add(Noticed::Inexact, Severity::Warning, describe(coded.code, coded.system),
+                         describe(target->meaning.code, target->meaning.system.oid));
+        }
+        checks_.noteSurroundings(coded, findings);
+        if (coded.row == nullptr && isSame(coded, target->meaning) && !isOwnName(coded)) {
+            return {};
+        }
+        return written(coded, target->meaning, findings);
+    }
+
+    std::optional<std::string> text(std::string_view value, const cda::CodedElement& row,
+                                    FindingList& findings) override {
+        ++counts.units;
+        std::string written;
+        for (std::string_view rest = value; !rest.empty();) { // several uses stand in one attribute
+            const auto end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+            const auto one = rest.substr(0, end);
+            written += one.empty() ? std::string{} : spelling(one, row, findings);
+            written += rest.substr(end, 1);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return written == value ? std::nullopt : std::optional{written};
+    }
+
+  private:
+    std::optional<Target> targetOf(const CodedView& coded) const {
+        static const std::vector<std::string> unbound;
+        const auto& sets = coded.row == nullptr ? unbound : coded.row->valueSets;
+        const auto own = catalogue_.find(coded.system, coded.code);
+        if (own && checks_.membership(sets, coded.system, coded.code) == Membership::Member) {
+            return Target{*own, Equivalence::Equal};
+        }
+        for (const auto& set : sets) {
+            const auto mapping = catalogue_.mapping(coded.system, coded.code, set);
+            if (mapping && catalogue_.membership(set, mapping->target.system.oid, mapping->target.code) ==
+                               Membership::Member) {
+                return Target{mapping->target, mapping->equivalence};
+            }
+        }
+        if (checks_.membership(sets, coded.system, coded.code) == Membership::Outside) {
+            return std::nullopt; // of a set that the release has
+        }
+        if (const auto mapping = catalogue_.mapping(coded.system, coded.code)) {
+            return Target{mapping->target, mapping->equivalence};
+        }
+        return own ? std::optional{Target{*own, Equivalence::Equal}} : std::nullopt;
+    }
+
+    bool isSame(const CodedView& coded, const terminology::Concept& target) const noexcept {
+        const auto system = catalogue_.system(coded.system);
+        return system && system->oid == target.system.oid && coded.code == target.code;
+    }
+
+    /// True when the name beside the code is one of ours, in Norwegian.
+    bool isOwnName(const CodedView& coded) const noexcept {
+        for (const auto language : {TextLanguage::Bokmaal, TextLanguage::Nynorsk}) {
+            const auto name = catalogue_.designation(coded.system, coded.code, language);
+            if (name && name->language != TextLanguage::English && isSameWording(name->text, coded.display)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Change withoutTarget(const CodedView& coded, FindingList& findings) {
+        const auto& sets = coded.row->valueSets;
+        if (sets.empty()) {
+            return {};
+        }
+        ++counts.unmapped;
+        const bool known = catalogue_.find(coded.system, coded.code).has_value();
+        const bool ofExchange = checks_.isOfExchange(sets, coded.system);
+        if (known && ofExchange) {
+            checks_.noteSurroundings(coded, findings);
+            findings.add(Noticed::WrongValueSet, Severity::Warning, describe(coded.code, coded.system),
+                         sets.front());
+            return {};
+        }
+        // A release need not hold every code of the exchange: what is theirs already needs no mapping to
+        // leave.
+        const auto kind = known || catalogue_.mapping(coded.system, coded.code) ? Noticed::Unmapped
+                          : catalogue_.knowsSystem(coded.system)                ? Noticed::UnknownCode
+                                                                                : Noticed::UnknownSystem;
+        const bool required = coded.usage != cda::Usage::Optional && !ofExchange;
+        findings.add(kind, required ? Severity::Error : Severity::Warning, describe(coded.code, coded.system),
+                     sets.front());
+        Change change;
+        if (required || ofExchange) {
+            return change;
+        }
+        if (!coded.holdsTranslation) {
+            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            return change;
+        }
+        change.toNull = true;
+        change.keep = Keep::Original;
+        return change;
+    }
+
+    Change written(const CodedView& coded, const terminology::Concept& target, FindingList& findings) {
+        Change change;
+        const bool otherConcept = target.code != coded.code || target.system.oid != coded.system;
+        const auto english = catalogue_.designation(target.system.oid, target.code, TextLanguage::English);
+        if (!english && coded.row == nullptr && !otherConcept) {
+            return {};
+        }
+        if (!english) {
+            findings.add(Noticed::MissingDesignation, Severity::Warning, describe(coded.code, coded.system));
+        } else if (otherConcept || !isSameWording(english->text, coded.display)) {
+            change.display = english->text;
+        }
+        const bool loses = otherConcept || (!change.display.empty() && !coded.display.empty());
+        if (loses && !coded.holdsTranslation) {
+            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            return {};
+        }
+        if (otherConcept) {
+            ++counts.mapped;
+            change.code = target.code;
+            change.system = target.system.oid;
+            change.systemName = target.system.name;
+            change.version = target.system.version;
+        }
+        ++counts.translated;
+        change.keep = loses ? Keep::Original : Keep::Nothing;
+        return change;
+    }
+
+    /// The code as the exchange writes it; findings for one that its value sets don't have.
+    std::string spelling(std::string_view code, const cda::CodedElement& row, FindingList& findings) const {
+        if (checks_.membership(row.valueSets, row.system, code) != Membership::Outside) {
+            return std::string{code};
+        }
+        const auto spelled = exchangeSpelling(code);
+        if (spelled != code && checks_.membership(row.valueSets, row.system, spelled) == Membership::Member) {
+            findings.add(Noticed::UnitSpelling, Severity::Warning, "unit " + std::string{code}, spelled);
+            return spelled;
+        }
+        const bool known = catalogue_.find(row.system, code).has_value();
+        findings.add(known ? Noticed::WrongValueSet : Noticed::UnknownCode, Severity::Warning,
+                     describe(code, row.system), row.valueSets.front());
+        return std::string{code};
+    }
+
+    const terminology::Catalogue& catalogue_;
+    CodeChecks checks_;
+};
+
+} // namespace
+
+Result<Transformed> toPivot(std::string_view document, const cda::CodedElements& list,
+                            const terminology::Catalogue& catalogue) {
+    ToPivot judge{catalogue};
+    return transformDocument(document, list, judge, Direction::ToPivot);
+}
+
+} // namespace ncp::transform::pivot
