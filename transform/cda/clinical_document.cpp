@@ -4,6 +4,7 @@
 #include "transform/cda/entry_reader.hpp"
 #include "transform/cda/value_reader.hpp"
 
+#include <iterator>
 #include <utility>
 
 namespace ncp::transform::cda {
@@ -36,18 +37,28 @@ Contact readContact(xml::Node role, std::string_view person, std::string_view or
     return contact;
 }
 
-Patient readPatient(xml::Node root, ValueReader& reader) {
-    Patient patient;
-    const auto role = path(root, {"recordTarget", "patientRole"});
-    if (!role) {
-        return patient;
+Performer readOrganisation(xml::Node organisation, ValueReader& reader) {
+    Performer read;
+    read.organisationIds = reader.identifiers(organisation);
+    read.organisation = reader.textChild(organisation, "name");
+    read.organisationTelecoms = reader.telecoms(organisation);
+    if (const auto addr = child(organisation, "addr")) {
+        read.organisationAddress = reader.address(*addr);
     }
-    patient.ids = reader.identifiers(*role);
-    patient.telecoms = reader.telecoms(*role);
-    for (const xml::Node addr : children(*role, "addr")) {
+    return read;
+}
+
+Patient readPatient(xml::Node role, ValueReader& reader) {
+    Patient patient;
+    patient.ids = reader.identifiers(role);
+    patient.telecoms = reader.telecoms(role);
+    for (const xml::Node addr : children(role, "addr")) {
         patient.addresses.push_back(reader.address(addr));
     }
-    const auto person = child(*role, "patient");
+    if (const auto provider = child(role, "providerOrganization")) {
+        patient.provider = readOrganisation(*provider, reader);
+    }
+    const auto person = child(role, "patient");
     if (!person) {
         return patient;
     }
@@ -68,19 +79,9 @@ Patient readPatient(xml::Node root, ValueReader& reader) {
 }
 
 Performer readCustodian(xml::Node root, ValueReader& reader) {
-    Performer custodian;
     const auto organisation =
         path(root, {"custodian", "assignedCustodian", "representedCustodianOrganization"});
-    if (!organisation) {
-        return custodian;
-    }
-    custodian.organisationIds = reader.identifiers(*organisation);
-    custodian.organisation = reader.textChild(*organisation, "name");
-    custodian.organisationTelecoms = reader.telecoms(*organisation);
-    if (const auto addr = child(*organisation, "addr")) {
-        custodian.organisationAddress = reader.address(*addr);
-    }
-    return custodian;
+    return organisation ? readOrganisation(*organisation, reader) : Performer{};
 }
 
 void readHeader(xml::Node root, ClinicalDocument& document, ValueReader& reader) {
@@ -102,7 +103,18 @@ void readHeader(xml::Node root, ClinicalDocument& document, ValueReader& reader)
     if (const auto version = child(root, "versionNumber")) {
         document.version = version->attribute("value");
     }
-    document.patient = readPatient(root, reader);
+    bool first = true;
+    for (const xml::Node target : children(root, "recordTarget")) {
+        if (const auto role = child(target, "patientRole")) {
+            Patient patient = readPatient(*role, reader);
+            if (first) {
+                document.patient = std::move(patient);
+            } else {
+                document.furtherPatients.push_back(std::move(patient));
+            }
+            first = false;
+        }
+    }
     for (const xml::Node author : children(root, "author")) {
         document.authors.push_back(reader.performer(author, "assignedAuthor"));
     }
@@ -128,9 +140,15 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
         const TimeRange covered = reader.timeRangeChild(*event, "effectiveTime");
         document.covered = covered.low.value_or(TimeStamp{});
         document.updated = covered.high ? *covered.high : covered.exact.value_or(TimeStamp{});
+        if (CodedValue service = reader.codedChild(*event, "code"); !service.empty()) {
+            document.services.push_back(std::move(service));
+        }
         for (const xml::Node performer : children(*event, "performer")) {
             document.performers.push_back(reader.performer(performer, "assignedEntity"));
         }
+    }
+    if (const auto encounter = path(root, {"componentOf", "encompassingEncounter"})) {
+        document.encounter = reader.timeRangeChild(*encounter, "effectiveTime");
     }
     for (const xml::Node order : children(root, "inFulfillmentOf")) {
         if (const auto id = path(order, {"order", "id"})) {
@@ -145,18 +163,43 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
     }
 }
 
-std::unordered_set<std::string> referencesBelow(xml::Node section) {
-    std::unordered_set<std::string> targets;
+Media readMedia(xml::Node content, std::string id) {
+    Media media;
+    media.id = std::move(id);
+    media.mediaType = content.attribute("mediaType");
+    media.base64 = content.attribute("representation") == "B64";
+    media.content = content.text();
+    if (const auto reference = child(content, "reference")) {
+        media.reference = reference->attribute("value");
+    }
+    return media;
+}
+
+/// What the entries of a section refer to in its text, and the files among them: pictures and others stand in
+/// observationMedia, or as the value of an observation.
+struct BelowEntries {
+    std::unordered_set<std::string> references;
+    std::vector<Media> media;
+};
+
+BelowEntries surveyEntries(xml::Node section) {
+    BelowEntries below;
     for (const xml::Node entry : children(section, "entry")) {
         xml::walk(entry, [&](xml::Node element) {
             if (isNamed(element, "reference") && element.hasAttribute("value")) {
                 const std::string value = element.attribute("value");
-                targets.insert(value.starts_with('#') ? value.substr(1) : value);
+                below.references.insert(value.starts_with('#') ? value.substr(1) : value);
+            } else if (isNamed(element, "observationMedia")) {
+                if (const auto value = child(element, "value")) {
+                    below.media.push_back(readMedia(*value, element.attribute("ID")));
+                }
+            } else if (isBinary(element) && element.parent()->name() != "observationMedia") {
+                below.media.push_back(readMedia(element, {}));
             }
             return true;
         });
     }
-    return targets;
+    return below;
 }
 
 Section readSection(xml::Node element) {
@@ -168,6 +211,9 @@ Section readSection(xml::Node element) {
     if (const auto id = child(element, "id")) {
         section.id = reader.identifier(*id);
     }
+    for (const xml::Node author : children(element, "author")) {
+        section.authors.push_back(reader.performer(author, "assignedAuthor"));
+    }
     if (const auto text = child(element, "text")) {
         section.narrative = Narrative{*text};
     }
@@ -176,7 +222,9 @@ Section readSection(xml::Node element) {
             section.entries.push_back(std::move(read));
         }
     }
-    section.uncoded = uncodedBlocks(section.narrative, referencesBelow(element));
+    BelowEntries below = surveyEntries(element);
+    section.media = std::move(below.media);
+    section.uncoded = uncodedBlocks(section.narrative, below.references);
     for (const xml::Node component : children(element, "component")) {
         if (const auto inner = child(component, "section")) {
             section.sections.push_back(readSection(*inner));
@@ -212,6 +260,13 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
     ClinicalDocument result;
     readHeader(root, result, reader);
     readRelations(root, result, reader);
+    for (const xml::Node part : root.children()) {
+        if (!isNamed(part, "component")) {
+            std::vector<CodeUse> uses = reader.codes(part);
+            result.codes.insert(result.codes.end(), std::make_move_iterator(uses.begin()),
+                                std::make_move_iterator(uses.end()));
+        }
+    }
     if (const auto body = path(root, {"component", "structuredBody"})) {
         for (const xml::Node component : children(*body, "component")) {
             if (const auto section = child(component, "section")) {
@@ -221,7 +276,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
     }
     if (const auto text = path(root, {"component", "nonXMLBody", "text"})) {
         result.embedded = true;
-        result.mediaType = text->attribute("mediaType");
+        result.files.push_back(readMedia(*text, {}));
     }
     result.translated = anyTranslated(document);
     return result;

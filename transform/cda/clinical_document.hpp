@@ -56,15 +56,27 @@ struct Patient {
     std::vector<Telecom> telecoms;
     std::vector<std::string> languages; ///< language tags
     std::vector<Contact> guardians;
+    Performer provider; ///< the organisation that looks after the patient
+};
+
+/// A file inside the document as it stands: the body of a level 1 document, or a picture among the entries.
+struct Media {
+    std::string id;        ///< that the section's text refers to
+    std::string mediaType; ///< as the document states it
+    bool base64 = false;   ///< else the content is text
+    std::string content;
+    std::string reference; ///< address of content that is not in the document; never fetched
 };
 
 struct Section {
     CodedValue code;
     std::string title;
     Identifier id;
+    std::vector<Performer> authors; ///< of this section, where it has its own
     Narrative narrative;
     std::vector<std::string> uncoded; ///< blocks of the narrative to which no entry refers
     std::vector<Entry> entries;
+    std::vector<Media> media;      ///< files among the entries
     std::vector<Section> sections; ///< nested ones
 };
 
@@ -81,16 +93,20 @@ struct ClinicalDocument {
     Identifier setId;
     std::string version;
     Patient patient;
+    std::vector<Patient> furtherPatients; ///< of documents with several record targets
     std::vector<Performer> authors;
     Performer custodian;
     Performer legalAuthenticator;
     std::vector<Contact> contacts;
     std::vector<Performer> performers; ///< of the documented care
+    std::vector<CodedValue> services;  ///< kinds of the documented care
+    TimeRange encounter;               ///< during which the document came about
     std::vector<Identifier> fulfils;   ///< prescriptions that a dispensation answers
     std::vector<Identifier> replaces;  ///< related documents
     bool embedded = false;             ///< the body is a file (PDF, image) instead of sections
-    std::string mediaType;             ///< of that file
+    std::vector<Media> files;          ///< that body
     std::vector<Section> sections;
+    std::vector<CodeUse> codes; ///< every coded value of the header, in document order
 
     bool translated = false; ///< at least one coded value was translated
 };

@@ -57,6 +57,10 @@ std::string typeName(xml::Node element) {
     return colon == std::string::npos ? type : type.substr(colon + 1);
 }
 
+bool isBinary(xml::Node element) {
+    return element.hasAttribute("representation") && element.attribute("representation") == "B64";
+}
+
 std::string collapse(std::string_view text) {
     std::string result;
     result.reserve(text.size());

@@ -30,6 +30,8 @@ std::optional<xml::Node> path(xml::Node from, std::initializer_list<std::string_
 
 /// Local part of xsi:type; empty where there is none.
 std::string typeName(xml::Node element);
+/// True for an element whose text is a file in base64 (CDA R2, ED with representation B64).
+bool isBinary(xml::Node element);
 /// Text with every run of white space made one blank and none at the ends.
 std::string collapse(std::string_view text);
 

@@ -115,6 +115,7 @@ struct Observation {
     std::vector<Value> referenceValues;
     std::vector<CodedValue> methods;
     std::vector<CodedValue> sites;
+    std::vector<CodedValue> specimens;
     std::vector<Performer> performers;
     std::vector<Observation> parts; ///< of an organizer, or related observations
     std::string text;               ///< what the source wrote about it

@@ -3,6 +3,7 @@
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/element.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ncp::transform::cda {
@@ -29,8 +30,9 @@ xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
 /// The further observations of a concern that is about several things.
 std::vector<xml::Node> furtherObservations(xml::Node act, std::string_view sectionCode) {
     std::vector<xml::Node> found;
+    const auto code = child(act, "code");
     const bool concerns = sectionCode == kAllergySection || sectionCode == kProblemSection ||
-                          sectionCode == kPastIllnessSection;
+                          sectionCode == kPastIllnessSection || (code && code->attribute("code") == "CONC");
     if (concerns && isNamed(act, "act")) {
         for (const RelatedAct& related : relatedActs(act)) {
             if (isNamed(related.act, "observation")) {
@@ -135,6 +137,29 @@ std::vector<xml::Node> actsOf(xml::Node entry) {
     return acts;
 }
 
+/// The substance that an allergy is against takes part as a consumable (CDA R2, typeCode CSM).
+bool namesAgent(xml::Node observation) {
+    return std::ranges::any_of(children(observation, "participant"), [](xml::Node participant) {
+        return participant.attribute("typeCode") == "CSM" &&
+               path(participant, {"participantRole", "playingEntity"});
+    });
+}
+
+/// A concern about an allergy or about a problem, in a section of any name.
+bool isConcern(xml::Node act) {
+    const auto code = child(act, "code");
+    return isNamed(act, "act") && code && code->attribute("code") == "CONC";
+}
+
+bool isAllergyConcern(xml::Node act) {
+    if (!isConcern(act)) {
+        return namesAgent(act);
+    }
+    return std::ranges::any_of(relatedActs(act), [](const RelatedAct& about) {
+        return isNamed(about.act, "observation") && namesAgent(about.act);
+    });
+}
+
 decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode, ValueReader& reader) {
     const std::string_view name = act.name();
     const bool concern = name == "act" || name == "observation";
@@ -142,6 +167,12 @@ decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode
         return readAllergy(act, reader);
     }
     if (concern && (sectionCode == kProblemSection || sectionCode == kPastIllnessSection)) {
+        return readProblem(act, reader);
+    }
+    if (concern && isAllergyConcern(act)) {
+        return readAllergy(act, reader);
+    }
+    if (isConcern(act)) {
         return readProblem(act, reader);
     }
     if (name == "substanceAdministration") {
@@ -317,6 +348,15 @@ Observation readObservation(xml::Node element, ValueReader& reader) {
     observation.methods = reader.codedChildren(element, "methodCode");
     observation.sites = readSites(element, reader);
     observation.performers = readPerformers(element, reader);
+    for (const xml::Node specimen : children(element, "specimen")) {
+        if (const auto played = path(specimen, {"specimenRole", "specimenPlayingEntity"})) {
+            CodedValue material = reader.codedChild(*played, "code");
+            if (std::string name = reader.textChild(*played, "name"); material.originalText.empty()) {
+                material.originalText = std::move(name);
+            }
+            observation.specimens.push_back(std::move(material));
+        }
+    }
     for (const xml::Node value : children(element, "value")) {
         observation.values.push_back(reader.value(value));
     }

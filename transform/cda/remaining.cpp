@@ -24,6 +24,21 @@ bool isTechnical(xml::Node element) {
     return isOneOf(element.name(), kNames);
 }
 
+/// Ids of acts are for machines; ids of people, licences and things are not.
+bool isIdOfRole(xml::Node element) {
+    static constexpr std::array<std::string_view, 4> kRoles{"participantRole", "assignedEntity",
+                                                            "assignedAuthor", "scopingEntity"};
+    const auto parent = element.name() == "id" ? element.parent() : std::nullopt;
+    return parent && isOneOf(parent->name(), kRoles);
+}
+
+/// A value that is missing where something is expected; names and addresses miss parts without harm.
+bool saysWhyMissing(xml::Node element) {
+    static constexpr std::array<std::string_view, 9> kSilent{
+        "text", "low", "high", "telecom", "country", "city", "addr", "name", "streetAddressLine"};
+    return element.hasAttribute("nullFlavor") && !isOneOf(element.name(), kSilent);
+}
+
 bool holdsTime(std::string_view name) {
     static constexpr std::array<std::string_view, 8> kNames{"effectiveTime",  "time",   "low",   "high",
                                                             "expirationTime", "center", "phase", "birthTime"};
@@ -74,7 +89,13 @@ bool isLeaf(xml::Node element) {
 std::vector<Leaf> ValueReader::remaining(xml::Node entry) {
     std::vector<Leaf> leaves;
     xml::walk(entry, [&](xml::Node element) {
-        if (isTechnical(element)) {
+        if (isIdOfRole(element) && !isRead(element)) {
+            const Identifier id = identifier(element);
+            Value taken;
+            taken.text = id.extension.empty() ? id.root : id.extension;
+            leaves.push_back({"id", std::move(taken)});
+        }
+        if (isTechnical(element) || isBinary(element)) {
             return false;
         }
         if (element.attribute("negationInd") == "true" && !negationRead_.contains(element.native())) {
@@ -119,7 +140,8 @@ std::vector<CodeUse> ValueReader::codes(xml::Node entry) {
             return false;
         }
         const bool holdsCode = element.hasAttribute("code") || element.hasAttribute("displayName") ||
-                               child(element, "translation") || child(element, "originalText");
+                               child(element, "translation") || child(element, "originalText") ||
+                               saysWhyMissing(element);
         const bool structural =
             element.attribute("codeSystem") == kActClass && !element.hasAttribute("displayName");
         if (holdsCode && !structural && !element.hasAttribute("value") && isClinical(element)) {

@@ -221,6 +221,9 @@ Timing ValueReader::timing(xml::Node element) {
 Value ValueReader::value(xml::Node element) {
     mark(element);
     Value value;
+    if (isBinary(element)) {
+        return value; // a file: among the media of the section
+    }
     const std::string type = typeName(element);
     const bool holdsRange = child(element, "low") || child(element, "high") || child(element, "center");
     if (type == "BL") {
@@ -375,6 +378,9 @@ Performer ValueReader::performer(xml::Node participation, std::string_view role)
     if (const auto device = child(*assigned, "assignedAuthoringDevice")) {
         append(performer.device, textChild(*device, "manufacturerModelName"));
         append(performer.device, textChild(*device, "softwareName"));
+        if (const auto software = child(*device, "softwareName"); software && performer.device.empty()) {
+            performer.device = collapse(software->attribute("displayName"));
+        }
     }
     if (const auto organisation = child(*assigned, "representedOrganization")) {
         performer.organisationIds = identifiers(*organisation);

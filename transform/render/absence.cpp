@@ -1,38 +1,10 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace ncp::transform::render {
 
 namespace {
-
-constexpr std::array kStatements{
-    AbsenceStatement{"no-known-allergies", "absent.allergies"},
-    AbsenceStatement{"no-known-medication-allergies", "absent.drug_allergies"},
-    AbsenceStatement{"no-known-food-allergies", "absent.food_allergies"},
-    AbsenceStatement{"no-known-environmental-allergies", "absent.environmental_allergies"},
-    AbsenceStatement{"no-allergy-info", "no_information.allergies", true},
-    AbsenceStatement{"no-known-problems", "absent.problems"},
-    AbsenceStatement{"no-problem-info", "no_information.problems", true},
-    AbsenceStatement{"no-known-medications", "absent.medications"},
-    AbsenceStatement{"no-medication-info", "no_information.medications", true},
-    AbsenceStatement{"no-known-procedures", "absent.procedures"},
-    AbsenceStatement{"no-known-procedure", "absent.procedures"},
-    AbsenceStatement{"no-procedure-info", "no_information.procedures", true},
-    AbsenceStatement{"no-known-devices", "absent.devices"},
-    AbsenceStatement{"no-device-info", "no_information.devices", true},
-    AbsenceStatement{"no-known-immunizations", "absent.immunizations"},
-    AbsenceStatement{"no-immunization-info", "no_information.immunizations", true},
-    AbsenceStatement{"716186003", "absent.allergies"},
-    AbsenceStatement{"160244002", "absent.allergies"},
-    AbsenceStatement{"409137002", "absent.drug_allergies"},
-    AbsenceStatement{"429625007", "absent.food_allergies"},
-    AbsenceStatement{"428607008", "absent.environmental_allergies"},
-    AbsenceStatement{"160245001", "absent.problems"},
-    AbsenceStatement{"787481004", "absent.medications"},
-    AbsenceStatement{"182904002", "no_information.medications", true},
-};
 
 bool isStated(const cda::CodedValue& value) {
     return value.nullFlavor.empty() && !absenceOf(value) && !(value.code.empty() && value.display.empty());
@@ -41,9 +13,7 @@ bool isStated(const cda::CodedValue& value) {
 } // namespace
 
 std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value) {
-    const auto found = std::find_if(kStatements.begin(), kStatements.end(),
-                                    [&](const AbsenceStatement& known) { return known.code == value.code; });
-    return found == kStatements.end() ? std::nullopt : std::optional{*found};
+    return absenceCodes().find(value.code);
 }
 
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry) {

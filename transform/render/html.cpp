@@ -10,8 +10,8 @@ namespace {
 /// Writes one view; headings begin at level 1 on a page of its own and at level 2 inside another page.
 class HtmlWriter {
   public:
-    HtmlWriter(const View& view, const Wording& wording, bool embedded)
-        : view_(view), wording_(wording), level_(embedded ? 2 : 1) {}
+    HtmlWriter(const View& view, const Wording& wording, const RenderOptions& options)
+        : view_(view), wording_(wording), options_(options), level_(options.embedded ? 2 : 1) {}
 
     std::string article();
 
@@ -24,6 +24,8 @@ class HtmlWriter {
     void cell(const Cell& lines);
     void facts(const std::vector<Fact>& facts, std::string_view cssClass);
     void notice(const Notice& notice, std::string_view element);
+    void scrolling(std::string_view label);
+    void file(const FileView& file, bool body);
     void banner();
     void warnings();
     void contents();
@@ -31,13 +33,14 @@ class HtmlWriter {
     void table(const SectionView& section);
     void card(const Card& card);
     void uncoded(const SectionView& section);
-    void codes(const SectionView& section);
+    void codes(const std::vector<CodeGroup>& groups, const std::string& title);
     void narrative(const SectionView& section);
     void aboutDocument();
     std::string text(std::string_view key) const { return escaped(wording_.text(key)); }
 
     const View& view_;
     const Wording& wording_;
+    const RenderOptions& options_;
     int level_;
     std::string out_;
 };
@@ -101,10 +104,7 @@ void HtmlWriter::phrase(const Phrase& phrase) {
         out_ += element;
         out_ += '>';
     }
-    const char* key = phrase.mark == Mark::NotTranslated ? "mark.not_translated"
-                      : phrase.mark == Mark::Unmapped    ? "mark.unmapped"
-                      : phrase.mark == Mark::UnknownCode ? "mark.unknown_code"
-                                                         : nullptr;
+    const char* key = markKey(phrase.mark);
     if (key != nullptr) {
         out_ += " <span class=\"mark\">" + text(key) + "</span>";
     }
@@ -173,7 +173,7 @@ void HtmlWriter::banner() {
 
 void HtmlWriter::warnings() {
     for (const Notice& words : view_.notices) {
-        notice(words, "p");
+        notice(words, "div");
     }
     if (view_.warnings.empty()) {
         return;
@@ -201,13 +201,16 @@ void HtmlWriter::contents() {
     close("nav");
 }
 
+/// What is too wide scrolls inside its frame, which therefore must be reachable by keyboard and have a name.
+void HtmlWriter::scrolling(std::string_view label) {
+    open("div", "class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + escaped(label) + '"');
+}
+
 void HtmlWriter::table(const SectionView& section) {
     if (section.table.rows.empty()) {
         return;
     }
-    // A wide table scrolls inside its frame, which therefore must be reachable by keyboard.
-    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + section.anchor +
-                    "-heading\"");
+    scrolling(wording_.text("view.table_of", {section.title}));
     open("table");
     out_ += "<thead><tr>";
     for (const std::string& column : section.table.columns) {
@@ -264,17 +267,17 @@ void HtmlWriter::uncoded(const SectionView& section) {
     close("div");
 }
 
-void HtmlWriter::codes(const SectionView& section) {
-    if (section.codes.empty()) {
+void HtmlWriter::codes(const std::vector<CodeGroup>& groups, const std::string& title) {
+    if (groups.empty()) {
         return;
     }
     out_ += "<details><summary>" + text("view.codes") + "</summary>\n";
-    open("div", "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + text("view.codes") + '"');
+    scrolling(wording_.text("view.codes_of", {title}));
     open("table", "class=\"codes\"");
     out_ += "<thead><tr><th scope=\"col\">" + text("view.shown") + "</th><th scope=\"col\">" +
             text("mark.original_wording") + "</th><th scope=\"col\">" + text("column.code") +
             "</th><th scope=\"col\">" + text("column.code_system") + "</th></tr></thead>\n";
-    for (const CodeGroup& group : section.codes) {
+    for (const CodeGroup& group : groups) {
         out_ +=
             "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"4\">" + escaped(group.heading) + "</th></tr>\n";
         for (const CodeRow& row : group.rows) {
@@ -300,9 +303,14 @@ void HtmlWriter::narrative(const SectionView& section) {
         return;
     }
     const std::string body = narrativeHtml(section.narrative->root());
-    const std::string attributes = "class=\"narrative\"" + languageAttribute(view_.sourceLanguage);
+    const std::string attributes = "class=\"narrative\" role=\"group\" tabindex=\"0\" aria-label=\"" +
+                                   escaped(wording_.text("view.text_of", {section.title})) + '"' +
+                                   languageAttribute(view_.sourceLanguage);
     if (section.narrativeOpen) {
         open("div", attributes);
+        if (section.originalTitle.text != section.title && !section.originalTitle.text.empty()) {
+            out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
+        }
         out_ += body;
         close("div");
         return;
@@ -318,9 +326,35 @@ void HtmlWriter::narrative(const SectionView& section) {
     close("details");
 }
 
+/// A picture is shown, a PDF offered, text shown as text; nothing else leaves the document.
+void HtmlWriter::file(const FileView& file, bool body) {
+    const std::string kind = escaped(file.mediaType) + ", " + escaped(file.size);
+    // Inside another page the policy of that page decides what may be loaded: only from an address of its
+    // own.
+    const bool own = body && !options_.fileAddress.empty();
+    const std::string address = own ? escaped(options_.fileAddress) : "data:" + file.mediaType + ";base64,";
+    const std::string& bytes = own ? std::string{} : file.base64;
+    open("figure", "class=\"file\"");
+    if (file.kind == FileKind::Image && (own || !options_.embedded)) {
+        out_ += "<img alt=\"" + escaped(file.name) + "\" src=\"" + address + bytes + "\">\n";
+    } else if (file.kind == FileKind::Pdf && (own || !options_.embedded)) {
+        out_ += "<p><a download=\"document.pdf\" href=\"" + address + bytes + "\">" +
+                escaped(wording_.text("file.save", {file.size})) + "</a></p>\n";
+    } else if (file.kind == FileKind::Text) {
+        out_ += "<pre tabindex=\"0\" role=\"group\" aria-label=\"" + text("file.text") + '"' +
+                languageAttribute(view_.sourceLanguage) + '>' + escaped(file.text) + "</pre>\n";
+    } else if (file.kind == FileKind::Withheld) {
+        out_ += "<p class=\"notice warning\">" + escaped(file.reason) + "</p>\n";
+    }
+    out_ += "<figcaption>" + escaped(file.name) + " \u00b7 " +
+            (file.size.empty() ? escaped(file.mediaType) : kind) + "</figcaption>\n";
+    close("figure");
+}
+
 void HtmlWriter::section(const SectionView& section) {
     open("section", "id=\"" + section.anchor + "\" aria-labelledby=\"" + section.anchor + "-heading\"");
-    heading(1, section.title, "id=\"" + section.anchor + "-heading\"");
+    heading(1, section.title,
+            "id=\"" + section.anchor + "-heading\"" + languageAttribute(section.titleLanguage));
     for (const Notice& words : section.notices) {
         notice(words, "div");
     }
@@ -329,11 +363,15 @@ void HtmlWriter::section(const SectionView& section) {
         card(words);
     }
     uncoded(section);
+    facts(section.facts, "grid");
+    for (const FileView& picture : section.files) {
+        file(picture, false);
+    }
     if (section.narrativeOpen) {
         narrative(section);
-        codes(section);
+        codes(section.codes, section.title);
     } else {
-        codes(section);
+        codes(section.codes, section.title);
         narrative(section);
     }
     close("section");
@@ -343,6 +381,7 @@ void HtmlWriter::aboutDocument() {
     open("section", "class=\"about\" aria-labelledby=\"clinical-about\"");
     heading(1, wording_.text("view.about"), "id=\"clinical-about\"");
     facts(view_.documentFacts, "grid");
+    codes(view_.documentCodes, wording_.text("view.about"));
     close("section");
 }
 
@@ -352,6 +391,9 @@ std::string HtmlWriter::article() {
     banner();
     warnings();
     contents();
+    for (const FileView& body : view_.files) {
+        file(body, true);
+    }
     facts(view_.prescriptionFacts, "grid prescription");
     for (const SectionView& words : view_.sections) {
         section(words);
@@ -368,16 +410,16 @@ std::string HtmlWriter::article() {
 
 } // namespace
 
-std::string writeHtml(const View& view, const Wording& wording, bool embedded) {
-    std::string article = HtmlWriter{view, wording, embedded}.article();
-    if (embedded) {
+std::string writeHtml(const View& view, const Wording& wording, const RenderOptions& options) {
+    std::string article = HtmlWriter{view, wording, options}.article();
+    if (options.embedded) {
         return article;
     }
     std::string page =
         "<!DOCTYPE html>\n<html lang=\"" + view.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
     // Nothing is loaded from anywhere, even when the page is opened from a file.
     page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-            "'unsafe-inline'\">\n"
+            "'unsafe-inline'; img-src data:\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta name=\"color-scheme\" content=\"light dark\">\n"
             "<meta name=\"referrer\" content=\"no-referrer\">\n";

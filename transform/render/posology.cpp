@@ -99,8 +99,11 @@ std::string periodicWords(const cda::Timing& timing, const Wording& wording) {
     std::string words = periodWords(timing, wording);
     if (timing.phase.low && !timing.phase.low->value.empty()) {
         const std::string clock = wording.timeOfDay(*timing.phase.low);
-        words += ", " + (clock.empty() ? wording.text("posology.starting", {wording.date(*timing.phase.low)})
-                                       : wording.text("posology.at_time", {clock}));
+        if (!clock.empty()) {
+            words += ", " + wording.text("posology.at_time", {clock});
+        }
+        const cda::TimeStamp day{timing.phase.low->value.substr(0, 8), {}};
+        words += ", " + wording.text("posology.starting", {wording.date(day)});
     }
     if (timing.phase.width && !timing.phase.width->value.empty()) {
         words += ", " + wording.text("posology.for_duration", {wording.quantity(*timing.phase.width)});
@@ -267,7 +270,10 @@ Line sentence(const cda::Medication& medication, std::string_view form, const Wo
     const bool amountKnown = !words.empty();
     std::string when;
     for (const cda::Timing& timing : medication.timings) {
-        const std::string part = timingWords(timing, wording);
+        std::string part = timingWords(timing, wording);
+        if (!part.empty() && timing.setOperator == "E") {
+            part = wording.text("posology.except", {part});
+        }
         if (!part.empty()) {
             when += when.empty() ? part : ", " + part;
         }

@@ -11,8 +11,8 @@ Result<std::string> renderHtml(const xml::Document& document, const Texts& texts
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated};
-    return writeHtml(buildView(*read, wording, options), wording, options.embedded);
+    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
+    return writeHtml(buildView(*read, wording, options), wording, options);
 }
 
 Result<std::string> renderText(const xml::Document& document, const Texts& texts, TextLanguage language,
@@ -21,7 +21,7 @@ Result<std::string> renderText(const xml::Document& document, const Texts& texts
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated};
+    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
     return writeText(buildView(*read, wording, options), wording);
 }
 

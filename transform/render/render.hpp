@@ -4,6 +4,7 @@
 #include "base/texts.hpp"
 #include "base/xml/document.hpp"
 #include "transform/cda/clinical_document.hpp"
+#include "transform/terminology/catalogue.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,12 @@ struct RenderOptions {
     std::string receivedAt = {};    ///< when it arrived, HL7 TS (`YYYYMMDDhhmmss±zzzz`); empty leaves it out
     bool embedded = false;          ///< a fragment for a page of ours, without html, head, style and script
     bool demonstration = false;     ///< says on the page that the person does not exist
+    /// Address under which the owner of the page gives out the file of a level 1 document, checked; empty
+    /// puts pictures and PDF into the page itself.
+    std::string fileAddress = {};
+    /// The release that the document was translated with: names that its language chain took from another
+    /// language are marked. Without it they can't be told from others.
+    const terminology::Catalogue* catalogue = nullptr;
 };
 
 /// The page that a clinician reads: UTF-8 HTML 5, without script and without anything from elsewhere. Each

@@ -60,8 +60,9 @@ class TextWriter {
     void notice(const Notice& notice);
     void section(const SectionView& section);
     void appendix();
+    void file(const FileView& file);
     void table(const TableView& table);
-    void codes(const SectionView& section);
+    void codes(const std::vector<CodeGroup>& groups);
     void narrative(const SectionView& section);
     std::string words(const Line& line) const;
     void blank() { out_ += '\n'; }
@@ -117,10 +118,7 @@ std::string TextWriter::words(const Line& line) const {
         }
         text += text.empty() ? "" : " ";
         text += plain(phrase.text);
-        const char* key = phrase.mark == Mark::NotTranslated ? "mark.not_translated"
-                          : phrase.mark == Mark::Unmapped    ? "mark.unmapped"
-                          : phrase.mark == Mark::UnknownCode ? "mark.unknown_code"
-                                                             : nullptr;
+        const char* key = markKey(phrase.mark);
         if (key != nullptr) {
             text += " [" + wording_.text(key) + ']';
         }
@@ -174,13 +172,13 @@ void TextWriter::table(const TableView& table) {
     }
 }
 
-void TextWriter::codes(const SectionView& section) {
-    if (section.codes.empty()) {
+void TextWriter::codes(const std::vector<CodeGroup>& groups) {
+    if (groups.empty()) {
         return;
     }
     blank();
     out_ += "   " + wording_.text("view.codes") + '\n';
-    for (const CodeGroup& group : section.codes) {
+    for (const CodeGroup& group : groups) {
         wrapped(plain(group.heading), 5);
         for (const CodeRow& row : group.rows) {
             std::string text = words({row.shown});
@@ -201,11 +199,29 @@ void TextWriter::narrative(const SectionView& section) {
     }
     blank();
     out_ += "   " + wording_.text("section.narrative", {view_.sourceCountry}) + '\n';
+    if (section.originalTitle.text != section.title) {
+        wrapped(plain(section.originalTitle.text), 5);
+    }
     std::string body = narrativeText(section.narrative->root());
     std::size_t at = 0;
     while (at < body.size()) {
         const std::size_t end = std::min(body.find('\n', at), body.size());
         wrapped(plain(std::string_view{body}.substr(at, end - at)), 7, "     | ");
+        at = end + 1;
+    }
+}
+
+/// A terminal shows what a file is, and its words where it is text.
+void TextWriter::file(const FileView& file) {
+    const std::string kind = file.size.empty() ? file.mediaType : file.mediaType + ", " + file.size;
+    fact({wording_.text("file.heading"), {{wording_.plain(file.name + ", " + kind)}}}, 3);
+    if (!file.reason.empty()) {
+        wrapped(plain(file.reason), 3, "!  ");
+    }
+    std::size_t at = 0;
+    while (at < file.text.size()) {
+        const std::size_t end = std::min(file.text.find('\n', at), file.text.size());
+        wrapped(plain(std::string_view{file.text}.substr(at, end - at)), 7, "     | ");
         at = end + 1;
     }
 }
@@ -235,6 +251,12 @@ void TextWriter::section(const SectionView& section) {
             wrapped(plain(block.text), 7, "     - ");
         }
     }
+    for (const Fact& words_ : section.facts) {
+        fact(words_, 3);
+    }
+    for (const FileView& file_ : section.files) {
+        file(file_);
+    }
     if (section.narrativeOpen) {
         narrative(section);
     }
@@ -242,13 +264,17 @@ void TextWriter::section(const SectionView& section) {
 
 /// What the page keeps one click away stands at the end of the text.
 void TextWriter::appendix() {
+    if (!view_.documentCodes.empty()) {
+        heading(wording_.text("view.about") + " \u2013 " + wording_.text("view.originals"), '-');
+        codes(view_.documentCodes);
+    }
     for (const SectionView& section : view_.sections) {
         const bool narrativeShown = section.narrativeOpen || section.narrative == nullptr;
         if (section.codes.empty() && narrativeShown) {
             continue;
         }
         heading(section.title + " \u2013 " + wording_.text("view.originals"), '-');
-        codes(section);
+        codes(section.codes);
         if (!narrativeShown) {
             narrative(section);
         }
@@ -277,6 +303,12 @@ std::string TextWriter::document() {
         for (const Notice& words_ : view_.warnings) {
             notice(words_);
         }
+    }
+    if (!view_.files.empty()) {
+        blank();
+    }
+    for (const FileView& words_ : view_.files) {
+        file(words_);
     }
     if (!view_.prescriptionFacts.empty()) {
         blank();

@@ -13,6 +13,8 @@ enum class Mark {
     NotTranslated, ///< shown in the language of the pivot document
     Unmapped,      ///< a concept of the source country without a European code
     UnknownCode,   ///< nothing but a code came
+    Sibling,       ///< bokmål on a page in nynorsk, or the other way round: the release has no other name
+    English,       ///< English, since the release has no name in the language of the page
 };
 
 enum class Weight { Normal, Strong, Muted };
@@ -73,18 +75,43 @@ struct CodeGroup {
     std::vector<CodeRow> rows;
 };
 
+/// How a file of the document may be shown.
+enum class FileKind {
+    Image,   ///< PNG, JPEG or GIF by its bytes: shown
+    Pdf,     ///< PDF by its bytes, without active content: offered
+    Text,    ///< plain text: its words are shown
+    Withheld ///< none of these, or not what it says that it is: named, not given out
+};
+
+/// A file inside the document: the body of a level 1 document, or a picture in a section.
+struct FileView {
+    FileKind kind = FileKind::Withheld;
+    std::string mediaType; ///< by the bytes; for a withheld file as the document states it
+    std::string size;      ///< in words: `172 kB`
+    std::string name;      ///< for a file name and for readers who can't see: `Røntgenbilde`
+    std::string base64;    ///< of Image and Pdf, without white space
+    std::string text;      ///< of Text
+    std::string reason;    ///< why it is withheld, a sentence
+};
+
 struct SectionView {
     std::string anchor;
     std::string title;
+    std::string titleLanguage; ///< tag of a foreign title; empty where it is in the language of the page
     Phrase originalTitle;
     std::vector<Notice> notices;
     std::vector<Card> cards;
     TableView table;
+    std::vector<Fact> facts;     ///< about the section as a whole: who wrote it
     std::vector<Phrase> uncoded; ///< what the source wrote without coding it
     const cda::Narrative* narrative = nullptr;
     bool narrativeOpen = false; ///< the section has nothing but its text
     std::vector<CodeGroup> codes;
+    std::vector<FileView> files; ///< pictures that the text of the section refers to
 };
+
+/// Key of the text that names a mark; nullptr for None.
+const char* markKey(Mark mark) noexcept;
 
 /// All that a page shows, in order, in words. It must not outlive the ClinicalDocument that it was made of.
 struct View {
@@ -97,9 +124,11 @@ struct View {
     std::vector<Fact> patientDetails;
     std::vector<Notice> notices;  ///< about the document as a whole
     std::vector<Notice> warnings; ///< what can kill
+    std::vector<FileView> files;  ///< the body of the document where that is a file
     std::vector<SectionView> sections;
     std::vector<Fact> prescriptionFacts; ///< who prescribed and when, before what was prescribed
     std::vector<Fact> documentFacts;
+    std::vector<CodeGroup> documentCodes; ///< original wording and codes of patient, authors and document
     std::vector<std::string> footer;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transform/cda/clinical_document.hpp"
+#include "transform/render/danger_codes.hpp"
 #include "transform/render/render.hpp"
 #include "transform/render/view.hpp"
 #include "transform/render/wording.hpp"
@@ -20,6 +21,9 @@ std::vector<Fact> describePrescription(const cda::ClinicalDocument& document, co
 std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording);
 /// Severe allergies, alerts, anticoagulants, implants, pregnancy: what can kill when it is overlooked.
 std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording);
+/// The sections of the document in their order, and those that a Patient Summary lacks.
+void describeSections(const cda::ClinicalDocument& document, const Wording& wording,
+                      const std::string& country, View& view);
 /// Fills notices, table or cards of a section from its entries.
 void describeEntries(const cda::Section& section, const cda::ClinicalDocument& document,
                      const Wording& wording, SectionView& view);
@@ -28,13 +32,6 @@ void describeMedications(const cda::Section& section, const cda::ClinicalDocumen
 TableView describeObservations(const cda::Section& section, const Wording& wording);
 TableView describeVaccinations(const cda::Section& section, const Wording& wording);
 
-/// A statement that something is absent or that nothing is known (IPS absent and unknown data, and the
-/// SNOMED CT codes that older documents use for it).
-struct AbsenceStatement {
-    std::string_view code;
-    std::string_view key;
-    bool noInformation = false;
-};
 std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value);
 /// The absence that an entry states.
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
@@ -53,8 +50,22 @@ bool isPast(const cda::Medication& medication);
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.
 Cell productCell(const cda::Product& product, const Wording& wording);
+/// Each level of a pack with what it holds, outermost first: `Eske – 3 × Brett`, `Brett – 10 tabletter`.
+Cell packageLines(const cda::Product& product, const Wording& wording);
+/// What a pack of several levels holds in all, or that it can't be told.
+Cell totalCell(const cda::Product& product, const Wording& wording);
+/// The parts of a combination pack, each with how many of it, its strength and its own pack.
+Cell partLines(const cda::Part& part, const Wording& wording);
+Cell partLines(const cda::Product& product, const Wording& wording);
 /// `10 mg + 2,5 mg`; empty where no strength is stated.
 std::string strengthWords(const cda::Product& product, const Wording& wording);
+
+/// The wordings of coded values as they came, with their codes, each once.
+CodeGroup describeCodes(std::string heading, const std::vector<cda::CodeUse>& uses, const Wording& wording);
+/// What may be shown of a file, judged by its bytes; `name` is what readers know it by.
+/// `172 kB`, `1,4 MB`.
+std::string sizeWords(std::size_t bytes, const Wording& wording);
+FileView describeFile(const cda::Media& media, std::string name, const Wording& wording);
 
 /// Small helpers for cells.
 Cell cell(Line line);
@@ -70,8 +81,17 @@ std::string leafLabel(const std::string& element, const Wording& wording);
 bool isDenial(const std::optional<cda::CodedValue>& value);
 /// A line that says that the source denies what stands before it.
 Line negationLine(const Wording& wording);
+/// What the source wrote about the entry, where none of the coded wordings says it as well: the reader
+/// compares.
+Cell originalWording(const cda::Entry& entry, const Wording& wording);
 /// Name, role, organisation and contact of somebody, one line each.
 Cell performerCell(const cda::Performer& performer, const Wording& wording);
+/// The same with the ids.
+Cell performerAndIds(const cda::Performer& performer, const Wording& wording);
+/// The same with the time of the participation, too.
+Cell participationCell(const cda::Performer& performer, const Wording& wording);
+/// Appends lines to a cell.
+void append(Cell& into, Cell from);
 /// Removes rows without content, and the columns that have no content in any row.
 void dropEmptyColumns(TableView& table);
 /// Appends a fact unless its value is empty.

@@ -1,6 +1,7 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -64,9 +65,49 @@ void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
     }
 }
 
+namespace {
+
+std::string comparable(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+        if (c != ' ') {
+            plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        }
+    }
+    return plain;
+}
+
+/// Every wording of a coded value: shown, original, and those of its translations.
+bool isWordingOf(const cda::CodedValue& value, std::string_view text) {
+    const auto same = [text](const std::string& wording) { return comparable(wording) == text; };
+    return same(value.display) || same(value.originalText) || same(value.originalDisplay) ||
+           std::ranges::any_of(value.translations, [&](const cda::Translation& translation) {
+               return same(translation.display) || same(translation.originalText);
+           });
+}
+
+} // namespace
+
+Cell originalWording(const cda::Entry& entry, const Wording& wording) {
+    const std::string text = comparable(entry.text);
+    bool said = text.empty() || std::ranges::any_of(entry.codes, [&](const cda::CodeUse& use) {
+                    return isWordingOf(use.value, text);
+                });
+    if (const auto* medication = std::get_if<cda::Medication>(&entry.content); medication && !said) {
+        said = comparable(medication->product.name) == text ||
+               std::ranges::any_of(medication->instructions, [&](const cda::Instruction& instruction) {
+                   return comparable(instruction.text) == text;
+               });
+    }
+    if (said) {
+        return {};
+    }
+    return {{wording.plain(wording.text("entry.original"), Weight::Muted),
+             wording.foreign(entry.text, Weight::Muted)}};
+}
+
 bool isDenial(const std::optional<cda::CodedValue>& value) {
-    return value &&
-           (value->code == "refuted" || value->code == "entered-in-error" || value->code == "410516002");
+    return value && dangerCodes().is(Danger::Denied, value->code);
 }
 
 Line negationLine(const Wording& wording) {
@@ -102,6 +143,28 @@ Cell performerCell(const cda::Performer& performer, const Wording& wording) {
     addTelecoms(performer.telecoms);
     addTelecoms(performer.organisationTelecoms);
     return lines;
+}
+
+void append(Cell& into, Cell from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+Cell participationCell(const cda::Performer& performer, const Wording& wording) {
+    Cell who = performerAndIds(performer, wording);
+    if (!who.empty()) {
+        append(who, cell(wording, wording.period(performer.time), Weight::Muted));
+    }
+    return who;
+}
+
+Cell performerAndIds(const cda::Performer& performer, const Wording& wording) {
+    Cell who = performerCell(performer, wording);
+    for (const cda::Identifier& id : performer.ids) {
+        if (const std::string shown = wording.identifier(id); !shown.empty()) {
+            append(who, cell(wording, wording.text("author.id") + ": " + shown, Weight::Muted));
+        }
+    }
+    return who;
 }
 
 void dropEmptyColumns(TableView& table) {

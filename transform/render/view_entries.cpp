@@ -7,10 +7,6 @@ namespace ncp::transform::render {
 
 namespace {
 
-void append(Cell& into, Cell from) {
-    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// The period of the statement, and that of the concern round it where it says something else.
 Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wording& wording) {
     const std::string shown = wording.since(own);
@@ -55,6 +51,7 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
         if (Line kind{wording.phrase(allergy->kind, Weight::Muted)}; !joined(kind).empty()) {
             agent.push_back(std::move(kind));
         }
+        append(agent, originalWording(entry, wording));
         addRemaining(entry, wording, agent);
         Cell reactions;
         for (const cda::Reaction& reaction : allergy->reactions) {
@@ -98,10 +95,13 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
         if (denied) {
             name.push_back(negationLine(wording));
         }
+        if (!problem->problem.nullFlavor.empty()) {
+            append(name, originalWording(entry, wording));
+        }
         addRemaining(entry, wording, name);
         Cell professionals;
         for (const cda::Performer& performer : problem->professionals) {
-            append(professionals, performerCell(performer, wording));
+            append(professionals, performerAndIds(performer, wording));
         }
         Cell resources;
         for (const cda::ExternalResource& resource : problem->resources) {
@@ -135,7 +135,7 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         addRemaining(entry, wording, name);
         Cell performers;
         for (const cda::Performer& performer : procedure->performers) {
-            append(performers, performerCell(performer, wording));
+            append(performers, performerAndIds(performer, wording));
         }
         Cell status;
         if (procedure->status != "completed") {

@@ -7,10 +7,6 @@ namespace ncp::transform::render {
 
 namespace {
 
-void append(Cell& into, Cell from) {
-    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// Whole years, months or days between two HL7 dates; empty where one is not a full date.
 std::string ageBetween(const std::string& born, const std::string& at, const Wording& wording) {
     const auto part = [](const std::string& text, std::size_t from, std::size_t length) {
@@ -36,6 +32,9 @@ std::string ageBetween(const std::string& born, const std::string& at, const Wor
 Cell contactCell(const cda::Contact& contact, const Wording& wording) {
     Cell lines;
     append(lines, cell(wording, contact.name.full(), Weight::Strong));
+    if (!contact.function.empty() && contact.function.code != "PCP") {
+        append(lines, cell(wording.line(contact.function)));
+    }
     if (!contact.relation.empty()) {
         append(lines, cell(wording.line(contact.relation)));
     }
@@ -77,14 +76,24 @@ std::string languageName(const std::string& tag, const Wording& wording) {
     return wording.has(key) ? wording.text(key) : tag;
 }
 
-Cell authorCell(const cda::Performer& author, const Wording& wording) {
-    Cell who = performerCell(author, wording);
-    for (const cda::Identifier& id : author.ids) {
-        if (!id.extension.empty()) {
-            append(who, cell(wording, wording.text("author.id") + ": " + id.extension, Weight::Muted));
-        }
+/// All about one more person that the document names as its patient.
+Cell furtherPatient(const cda::Patient& patient, const Wording& wording) {
+    Cell lines;
+    for (const cda::PersonName& name : patient.names) {
+        append(lines, cell(wording, name.full(), Weight::Strong));
     }
-    return who;
+    append(lines, cell(wording, wording.date(patient.born)));
+    append(lines, patient.sex.empty() ? Cell{} : cell(wording.line(patient.sex)));
+    for (const cda::Identifier& id : patient.ids) {
+        append(lines, cell(wording, wording.identifier(id)));
+    }
+    for (const cda::Address& address : patient.addresses) {
+        append(lines, cell(wording, wording.address(address)));
+    }
+    for (const cda::Telecom& telecom : patient.telecoms) {
+        append(lines, cell(wording, wording.telecom(telecom)));
+    }
+    return lines;
 }
 
 } // namespace
@@ -105,6 +114,9 @@ void describePatient(const cda::ClinicalDocument& document, const Wording& wordi
     for (const cda::Contact& guardian : patient.guardians) {
         addFact(view.patientFacts, wording.text("patient.guardian"), contactCell(guardian, wording));
     }
+    for (const cda::Patient& further : document.furtherPatients) {
+        addFact(view.patientFacts, wording.text("patient.further"), furtherPatient(further, wording));
+    }
     std::vector<Fact>& details = view.patientDetails;
     for (const cda::Address& address : patient.addresses) {
         addFact(details, wording.text("patient.address"), cell(wording, wording.address(address)));
@@ -120,6 +132,12 @@ void describePatient(const cda::ClinicalDocument& document, const Wording& wordi
         addFact(details, wording.text("patient.preferred_language"),
                 cell(wording, languageName(language, wording)));
     }
+    Cell provider = performerCell(patient.provider, wording);
+    for (const cda::Identifier& id : patient.provider.organisationIds) {
+        append(provider, cell(wording, wording.text("author.organisation_id") + ": " + wording.identifier(id),
+                              Weight::Muted));
+    }
+    addFact(details, wording.text("patient.provider"), std::move(provider));
     for (const cda::Contact& contact : document.contacts) {
         addFact(details, contactLabel(contact, wording), contactCell(contact, wording));
     }
@@ -136,7 +154,7 @@ std::vector<Fact> describePrescription(const cda::ClinicalDocument& document, co
         }
     }
     for (const cda::Performer& author : document.authors) {
-        addFact(facts, wording.text("prescription.prescriber"), authorCell(author, wording));
+        addFact(facts, wording.text("prescription.prescriber"), performerAndIds(author, wording));
         addFact(facts, wording.text("prescription.date"), cell(wording, wording.period(author.time)));
     }
     return facts;
@@ -146,7 +164,7 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
     std::vector<Fact> facts;
     if (document.code.code != cda::kPrescription) {
         for (const cda::Performer& author : document.authors) {
-            addFact(facts, wording.text("author.heading"), authorCell(author, wording));
+            addFact(facts, wording.text("author.heading"), participationCell(author, wording));
         }
     }
     Cell signer = performerCell(document.legalAuthenticator, wording);
@@ -157,8 +175,10 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
     addFact(facts, wording.text("author.signed_by"), std::move(signer));
     addFact(facts, wording.text("author.custodian"), performerCell(document.custodian, wording));
     for (const cda::Performer& performer : document.performers) {
-        addFact(facts, wording.text("column.performer"), performerCell(performer, wording));
+        addFact(facts, wording.text("column.performer"), participationCell(performer, wording));
     }
+    addFact(facts, wording.text("document.service"), codesCell(document.services, wording));
+    addFact(facts, wording.text("document.encounter"), cell(wording, wording.period(document.encounter)));
     addFact(facts, wording.text("document.created"), cell(wording, wording.date(document.created)));
     if (!document.covered.value.empty()) {
         addFact(facts, wording.text("column.from"), cell(wording, wording.date(document.covered)));

@@ -9,10 +9,6 @@ namespace ncp::transform::render {
 
 namespace {
 
-void append(Cell& into, Cell from) {
-    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// Anatomical Therapeutic Chemical classification.
 constexpr std::string_view kAtc = "2.16.840.1.113883.6.73";
 
@@ -66,91 +62,15 @@ Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& 
     return lines;
 }
 
-std::string containerName(const cda::Package& package, const Wording& wording) {
-    const std::string form = wording.phrase(package.form).text;
-    return package.form.empty() || form.empty() ? wording.text("package.unknown_type") : form;
-}
-
-std::string contentWords(const cda::Package& inner, const std::string& form, const Wording& wording) {
-    return joined(wording.amount(inner.quantity, form));
-}
-
-/// `Eske: 3 × Blister`, outermost first, and the total where every factor is known.
-Cell packageLines(const cda::Product& product, const Wording& wording) {
-    Cell lines;
-    for (const std::vector<cda::Package>& levels : product.packages) {
-        for (std::size_t at = levels.size(); at-- > 0;) {
-            const cda::Package& level = levels[at];
-            const std::string content = level.quantity.value.empty() ? std::string{}
-                                        : at == 0 ? contentWords(level, product.form.code, wording)
-                                                  : wording.number(level.quantity.value) + " \u00d7 " +
-                                                        containerName(levels[at - 1], wording);
-            Line line = wording.line(level.form);
-            if (joined(line).empty()) {
-                line = {wording.plain(wording.text("package.unknown_type"), Weight::Muted)};
-            }
-            if (!content.empty()) {
-                line.push_back(wording.plain("\u2013 " + content));
-            }
-            append(lines, cell(std::move(line)));
-            append(lines, cell(wording, level.name));
-            append(lines, cell(wording.foreign(level.description)));
-            if (level.capacity && !level.capacity->value.empty()) {
-                append(lines, cell(wording, wording.quantity(*level.capacity)));
-            }
-            if (!level.code.code.empty()) {
-                append(lines, cell(wording, wording.text("medication.package_id") + ": " + level.code.code,
-                                   Weight::Muted));
-            }
-        }
-    }
-    return lines;
-}
-
-/// Product of the quantities of all levels as a whole number; nothing when one is missing or no whole number.
-std::optional<long> totalOf(const std::vector<cda::Package>& levels) {
-    long total = 1;
-    for (const cda::Package& level : levels) {
-        long factor = 0;
-        const std::string& text = level.quantity.value;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
-        if (error != std::errc{} || end != text.data() + text.size() || factor < 1 || factor > 100'000 ||
-            total > 1'000'000) {
-            return std::nullopt;
-        }
-        total *= factor;
-    }
-    return total;
-}
-
-Cell totalCell(const cda::Product& product, const Wording& wording) {
-    Cell lines;
-    for (const std::vector<cda::Package>& levels : product.packages) {
-        if (levels.size() < 2) {
-            continue;
-        }
-        const auto total = totalOf(levels);
-        if (!total) {
-            append(lines, cell(wording, wording.text("package.total_unknown"), Weight::Muted));
-            continue;
-        }
-        cda::Quantity quantity = levels.front().quantity;
-        quantity.value = std::to_string(*total);
-        append(lines, cell(wording, wording.text("package.total",
-                                                 {joined(wording.amount(quantity, product.form.code)), ""})));
-    }
-    return lines;
-}
-
 Line statusLine(const cda::Medication& medication, const Wording& wording) {
-    if (medication.status.empty() || medication.status == "active") {
+    if (medication.status.empty()) {
         return {};
     }
     const std::string key = "status." + medication.status;
     return {wording.plain(wording.has(key) ? wording.text(key) : medication.status)};
 }
 
-Cell dosageCell(const cda::Medication& medication, const Wording& wording) {
+Cell dosageCell(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
     Cell dosage = doseSentence(medication, wording);
     for (Line& line : dosage) {
         for (Phrase& phrase : line) {
@@ -161,6 +81,7 @@ Cell dosageCell(const cda::Medication& medication, const Wording& wording) {
         Phrase words = wording.foreign(instruction.text, Weight::Muted);
         dosage.push_back({std::move(words)});
     }
+    append(dosage, originalWording(entry, wording));
     return dosage;
 }
 
@@ -188,10 +109,7 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         }
         append(product, packageLines(medication->product, wording));
         append(product, totalCell(medication->product, wording));
-        for (const cda::Part& part : medication->product.parts) {
-            append(product, productCell(part.product, wording));
-            append(product, packageLines(part.product, wording));
-        }
+        append(product, partLines(medication->product, wording));
         for (const cda::Medication& step : medication->steps) {
             append(product, productCell(step.product, wording));
         }
@@ -207,7 +125,7 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         append(route, codesCell(medication->sites, wording));
         table.rows.push_back(
             {isPast(*medication) ? Tone::Past : Tone::Plain,
-             {std::move(product), dosageCell(*medication, wording), std::move(route),
+             {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
               cell(wording, wording.period(medication->period)), codesCell(medication->reasons, wording),
               cell(statusLine(*medication, wording))}});
     }
@@ -258,17 +176,12 @@ void addProductFacts(const cda::Product& product, const Wording& wording, std::v
     addFact(facts, wording.text("package.size"), totalCell(product, wording));
     std::size_t number = 0;
     for (const cda::Part& part : product.parts) {
-        Cell lines = productCell(part.product, wording);
-        if (!part.quantity.value.empty()) {
-            lines.insert(lines.begin(), {wording.plain(wording.quantity(part.quantity) + " \u00d7")});
-        }
-        append(lines, packageLines(part.product, wording));
-        append(lines, totalCell(part.product, wording));
-        addFact(facts, wording.text("medication.part", {std::to_string(++number)}), std::move(lines));
+        addFact(facts, wording.text("medication.part", {std::to_string(++number)}), partLines(part, wording));
     }
     addFact(facts, wording.text("medication.holder"), cell(wording, product.holder));
     addFact(facts, wording.text("medication.product_id"), cell(wording, product.code.code));
     addFact(facts, wording.text("immunization.lot"), cell(wording, product.lot));
+    addFact(facts, wording.text("element.expirationTime"), cell(wording, wording.date(product.expires)));
 }
 
 void addMedicationFacts(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
@@ -299,6 +212,8 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
         card.title = {wording.plain(wording.text("medication.product_unnamed"))};
     }
     card.lead = doseSentence(medication, wording);
+    const Cell original = originalWording(entry, wording);
+    card.lead.insert(card.lead.end(), original.begin(), original.end());
     addMedicationFacts(medication, wording, card.facts);
     addFact(card.facts, wording.text("substitution.label"),
             substitutionCell(medication.substitution, wording));
@@ -328,13 +243,15 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
             cell(wording, wording.quantity(dispensation.packages)));
     for (const cda::Performer& performer : dispensation.performers) {
         addFact(card.facts, wording.text("dispensation.date"), cell(wording, wording.period(performer.time)));
-        addFact(card.facts, wording.text("dispensation.dispenser"), performerCell(performer, wording));
+        addFact(card.facts, wording.text("dispensation.dispenser"), performerAndIds(performer, wording));
     }
     addProductFacts(dispensation.product, wording, card.facts);
     if (dispensation.prescribed) {
         const cda::Medication& prescribed = *dispensation.prescribed;
         Cell lines = productCell(prescribed.product, wording);
         append(lines, packageLines(prescribed.product, wording));
+        append(lines, totalCell(prescribed.product, wording));
+        append(lines, partLines(prescribed.product, wording));
         append(lines, doseSentence(prescribed, wording));
         addFact(card.facts, wording.text("prescription.product"), std::move(lines));
         addMedicationFacts(prescribed, wording, card.facts);

@@ -1,14 +1,11 @@
 #include "transform/render/view_builder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
-
-void append(Cell& into, Cell from) {
-    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 bool isGroup(const cda::Observation& observation) {
     return observation.values.empty() && !observation.parts.empty();
@@ -32,6 +29,35 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
     return result;
 }
 
+/// A result that the laboratory calls critical or abnormal stands out.
+Tone toneOf(const cda::Observation& observation) {
+    const auto any = [&](Danger danger) {
+        return std::ranges::any_of(observation.interpretations, [danger](const cda::CodedValue& value) {
+            return dangerCodes().is(danger, value.code);
+        });
+    };
+    return any(Danger::CriticalResult)   ? Tone::Danger
+           : any(Danger::AbnormalResult) ? Tone::Warning
+                                         : Tone::Plain;
+}
+
+Cell specimenCell(const cda::Observation& observation, const Wording& wording) {
+    Cell lines;
+    for (const cda::CodedValue& specimen : observation.specimens) {
+        Line line = wording.line(specimen, Weight::Muted);
+        line.insert(line.begin(), wording.plain(wording.text("result.specimen") + ':', Weight::Muted));
+        append(lines, cell(std::move(line)));
+    }
+    return lines;
+}
+
+std::string statusWords(const cda::Observation& observation, const Wording& wording) {
+    const std::string key = "status." + observation.status;
+    return observation.status.empty() || observation.status == "completed" ? std::string{}
+           : wording.has(key)                                              ? wording.text(key)
+                                                                           : observation.status;
+}
+
 void addRow(const cda::Observation& observation, const Line& group, const cda::Entry* entry,
             const Wording& wording, TableView& table) {
     Cell name = cell(wording.line(observation.code));
@@ -40,6 +66,7 @@ void addRow(const cda::Observation& observation, const Line& group, const cda::E
     }
     append(name, codesCell(observation.methods, wording));
     append(name, codesCell(observation.sites, wording));
+    append(name, specimenCell(observation, wording));
     if (entry != nullptr) {
         addRemaining(*entry, wording, name);
     }
@@ -52,15 +79,11 @@ void addRow(const cda::Observation& observation, const Line& group, const cda::E
     }
     Cell performers;
     for (const cda::Performer& performer : observation.performers) {
-        append(performers, performerCell(performer, wording));
+        append(performers, performerAndIds(performer, wording));
     }
-    Cell status;
-    if (const std::string key = "status." + observation.status;
-        !observation.status.empty() && observation.status != "completed") {
-        status = cell(wording, wording.has(key) ? wording.text(key) : observation.status);
-    }
+    Cell status = cell(wording, statusWords(observation, wording));
     table.rows.push_back(
-        {Tone::Plain,
+        {toneOf(observation),
          {std::move(name), resultCell(observation, wording), codesCell(observation.interpretations, wording),
           std::move(range), cell(wording, wording.period(observation.time)), std::move(performers),
           std::move(status)}});
@@ -75,7 +98,18 @@ void addRows(const cda::Observation& observation, const Line& group, const cda::
         }
         return;
     }
-    Line heading{wording.phrase(observation.code, Weight::Muted)};
+    Line heading = group;
+    if (!heading.empty()) {
+        heading.push_back(wording.plain("\u00b7", Weight::Muted));
+    }
+    heading.push_back(wording.phrase(observation.code, Weight::Muted));
+    for (const Line& line : specimenCell(observation, wording)) {
+        heading.push_back(wording.plain("\u00b7", Weight::Muted));
+        heading.insert(heading.end(), line.begin(), line.end());
+    }
+    if (const std::string status = statusWords(observation, wording); !status.empty()) {
+        heading.push_back(wording.plain('(' + status + ')', Weight::Muted));
+    }
     if (observation.negated) {
         heading.push_back(negationLine(wording).front());
     }
@@ -105,7 +139,7 @@ std::string doseNumber(const cda::Vaccination& vaccination, const Wording& wordi
 Cell centreCell(const cda::Vaccination& vaccination, const Wording& wording) {
     Cell centre;
     for (const cda::Performer& performer : vaccination.performers) {
-        append(centre, performerCell(performer, wording));
+        append(centre, performerAndIds(performer, wording));
     }
     return centre;
 }

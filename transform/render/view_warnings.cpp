@@ -2,34 +2,29 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
 
-template <std::size_t N>
-bool isOneOf(std::string_view code, const std::array<std::string_view, N>& codes) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
+/// Also where only the code of the source country says so: an alarm too many does less harm.
+bool raises(const cda::CodedValue& value, Danger danger) {
+    return dangerCodes().is(danger, value.code) ||
+           std::ranges::any_of(value.translations, [danger](const cda::Translation& translation) {
+               return dangerCodes().is(danger, translation.code);
+           });
 }
 
-/// SNOMED CT: severe, moderate to severe, life threatening, fatal.
-constexpr std::array<std::string_view, 4> kSevere{"24484000", "371924009", "442452003", "399166001"};
-/// SNOMED CT: anaphylaxis, acute allergic reaction, non-allergic anaphylaxis, angioedema (also of the
-/// tongue), oedema of larynx, pharynx and tongue, bronchospasm, cardiorespiratory arrest, Stevens-Johnson
-/// syndrome, toxic epidermal necrolysis, DRESS; ICD-10: anaphylactic shock, angioneurotic oedema.
-constexpr std::array<std::string_view, 18> kDangerousReactions{
-    "39579001",  "241929008", "35001004", "41291007",  "402407004", "51599000",
-    "2129002",   "81950002",  "4386001",  "410430005", "73442001",  "768962006",
-    "702809001", "T78.0",     "T78.2",    "T78.3",     "T80.5",     "T88.6"};
-constexpr std::array<std::string_view, 2> kHighRisk{"high", "CRITH"};
-constexpr std::array<std::string_view, 8> kNoLonger{"resolved",  "inactive", "refuted",   "entered-in-error",
-                                                    "723506003", "73425007", "413322009", "410516002"};
+/// What lifts an alarm must say so itself.
+bool says(const std::optional<cda::CodedValue>& value, Danger danger) {
+    return value && dangerCodes().is(danger, value->code);
+}
 
 bool anySevere(const std::vector<cda::CodedValue>& severities) {
-    return std::any_of(severities.begin(), severities.end(),
-                       [](const cda::CodedValue& severity) { return isOneOf(severity.code, kSevere); });
+    return std::ranges::any_of(
+        severities, [](const cda::CodedValue& severity) { return raises(severity, Danger::Severe); });
 }
 
 void addDivided(Line& into, const Line& words, std::string_view divider, const Wording& wording) {
@@ -42,119 +37,195 @@ void addDivided(Line& into, const Line& words, std::string_view divider, const W
     into.insert(into.end(), words.begin(), words.end());
 }
 
-void addAllergies(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
-    for (const cda::Entry& entry : section.entries) {
-        const auto* allergy = std::get_if<cda::Allergy>(&entry.content);
-        if (allergy == nullptr || !isDangerous(*allergy)) {
-            continue;
+/// Criticality and certainty as short remarks behind an allergy.
+void addRemarks(const cda::Allergy& allergy, const Wording& wording, Line& into) {
+    for (const auto* remark : {&allergy.criticality, &allergy.certainty}) {
+        if (*remark && !(*remark)->empty()) {
+            addDivided(into, {wording.phrase(**remark, Weight::Muted)}, "\u00b7", wording);
         }
-        Line words;
-        for (const Line& agent : allergyAgent(*allergy, wording)) {
-            addDivided(words, agent, "\u00b7", wording);
-        }
-        const char* divider = "\u2013";
-        for (const cda::Reaction& reaction : allergy->reactions) {
-            addDivided(words, reactionLine(reaction, wording), divider, wording);
-            divider = "\u00b7";
-        }
-        notices.push_back({Tone::Danger, wording.text("warning.severe_allergy"), cell(std::move(words))});
-    }
-    for (const std::string& alert : section.uncoded) {
-        notices.push_back({Tone::Warning, wording.text("warning.free_text"), cell(wording.foreign(alert))});
     }
 }
 
-/// The code that says so: senders put ATC with the product or with the ingredient.
+void addAllergy(const cda::Allergy& allergy, const Wording& wording, std::vector<Notice>& notices) {
+    if (!isDangerous(allergy)) {
+        return;
+    }
+    Line words;
+    for (const Line& agent : allergyAgent(allergy, wording)) {
+        addDivided(words, agent, "\u00b7", wording);
+    }
+    const char* divider = "\u2013";
+    for (const cda::Reaction& reaction : allergy.reactions) {
+        addDivided(words, reactionLine(reaction, wording), divider, wording);
+        divider = "\u00b7";
+    }
+    addRemarks(allergy, wording, words);
+    notices.push_back({Tone::Danger, wording.text("warning.severe_allergy"), cell(std::move(words))});
+}
+
+/// The code that says so: senders put ATC with the product, with the ingredient, or with a part of a pack.
 std::optional<cda::CodedValue> anticoagulant(const cda::Product& product) {
     std::vector<cda::CodedValue> codes = product.classifications;
     for (const cda::Ingredient& ingredient : product.ingredients) {
         codes.push_back(ingredient.substance);
     }
-    // ATC B01A: antithrombotic agents; B01AC are platelet inhibitors.
-    const auto found = std::find_if(codes.begin(), codes.end(), [](const cda::CodedValue& code) {
-        return code.code.starts_with("B01A") && !code.code.starts_with("B01AC");
-    });
-    return found == codes.end() ? std::nullopt : std::optional{*found};
-}
-
-void addAnticoagulants(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
-    for (const cda::Entry& entry : section.entries) {
-        const auto* medication = std::get_if<cda::Medication>(&entry.content);
-        if (medication == nullptr || isPast(*medication)) {
-            continue;
-        }
-        if (const auto code = anticoagulant(medication->product)) {
-            Line words = wording.line(*code, Weight::Strong);
-            const Cell dose = doseSentence(*medication, wording);
-            words.push_back(wording.plain("\u2013"));
-            words.insert(words.end(), dose.front().begin(), dose.front().end());
-            notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
+    const auto found = std::ranges::find_if(
+        codes, [](const cda::CodedValue& code) { return raises(code, Danger::Anticoagulant); });
+    if (found != codes.end()) {
+        return *found;
+    }
+    for (const cda::Part& part : product.parts) {
+        if (auto inner = anticoagulant(part.product)) {
+            return inner;
         }
     }
+    return std::nullopt;
 }
 
-void addDevices(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
-    for (const cda::Entry& entry : section.entries) {
-        const auto* device = std::get_if<cda::Device>(&entry.content);
-        const bool removed = device != nullptr && device->period.high && !device->period.high->value.empty();
-        if (device == nullptr || removed || device->negated || device->code.empty() ||
-            absenceOf(device->code) || !device->code.nullFlavor.empty()) {
-            continue;
-        }
+void addMedication(const cda::Medication& medication, const Wording& wording, std::vector<Notice>& notices) {
+    const auto code = isPast(medication) ? std::nullopt : anticoagulant(medication.product);
+    if (!code) {
+        return;
+    }
+    Line words = wording.line(*code, Weight::Strong);
+    const Cell dose = doseSentence(medication, wording);
+    words.push_back(wording.plain("\u2013"));
+    words.insert(words.end(), dose.front().begin(), dose.front().end());
+    notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
+}
+
+void addDevice(const cda::Device& device, const Wording& wording, std::vector<Notice>& notices) {
+    const bool removed = device.period.high && !device.period.high->value.empty();
+    const bool nothing = device.code.empty() || absenceOf(device.code) ||
+                         (!device.code.nullFlavor.empty() && device.code.translations.empty() &&
+                          device.code.originalText.empty());
+    if (!removed && !device.negated && !nothing) {
         notices.push_back({Tone::Warning, wording.text("warning.implant"),
-                           cell(wording.line(device->code, Weight::Strong))});
+                           cell(wording.line(device.code, Weight::Strong))});
     }
 }
 
-void addPregnancy(const cda::Section& section, const Wording& wording, std::vector<Notice>& notices) {
+void addPregnancy(const cda::Observation& observation, const Wording& wording, std::vector<Notice>& notices) {
+    if (observation.negated || observation.values.empty() || !observation.values.front().coded ||
+        !raises(*observation.values.front().coded, Danger::Pregnant)) {
+        return;
+    }
+    Line words{wording.phrase(*observation.values.front().coded, Weight::Strong)};
+    for (const cda::Observation& part : observation.parts) {
+        if (!part.values.empty() && part.values.front().time) {
+            words.push_back(wording.plain("\u2013 " + wording.text("pregnancy.expected_delivery") + ' ' +
+                                          wording.period(*part.values.front().time)));
+        }
+    }
+    notices.push_back({Tone::Warning, wording.text("warning.pregnant"), cell(std::move(words))});
+}
+
+void addCriticalResults(const cda::Observation& observation, const Wording& wording,
+                        std::vector<Notice>& notices) {
+    const bool critical =
+        std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
+            return dangerCodes().is(Danger::CriticalResult, interpretation.code);
+        });
+    if (critical && !observation.negated) {
+        Line words = wording.line(observation.code, Weight::Strong);
+        for (const cda::Value& value : observation.values) {
+            const Line result = wording.value(value);
+            words.insert(words.end(), result.begin(), result.end());
+        }
+        for (const cda::CodedValue& interpretation : observation.interpretations) {
+            addDivided(words, wording.line(interpretation), "\u00b7", wording);
+        }
+        notices.push_back({Tone::Danger, wording.text("warning.critical_result"), cell(std::move(words))});
+    }
+    for (const cda::Observation& part : observation.parts) {
+        addCriticalResults(part, wording, notices);
+    }
+}
+
+void addProblem(const cda::Problem& problem, bool past, const Wording& wording,
+                std::vector<Notice>& notices) {
+    if (problem.negated || isDenial(problem.certainty) || isDenial(problem.status)) {
+        return;
+    }
+    const bool over = past || says(problem.status, Danger::NoLonger);
+    const char* heading = !over && raises(problem.problem, Danger::Pregnant) ? "warning.pregnant"
+                          : raises(problem.problem, Danger::LastingCondition) ||
+                                  (!over && raises(problem.problem, Danger::PresentCondition))
+                              ? "warning.condition"
+                              : nullptr;
+    if (heading != nullptr) {
+        notices.push_back(
+            {Tone::Warning, wording.text(heading), cell(wording.line(problem.problem, Weight::Strong))});
+    }
+}
+
+/// The warnings of the document by kind, in the order in which they stand on the page.
+struct Warnings {
+    std::vector<Notice> allergies, freeText, results, medication, pregnancy, devices, conditions;
+};
+
+void addEntry(const cda::Entry& entry, const cda::Section& section, const Wording& wording, Warnings& into) {
+    // What is prescribed or handed out is the subject of the page, not something that one may overlook.
+    const bool subject =
+        section.code.code == cda::kPrescriptionSection || section.code.code == cda::kDispensationSection;
+    if (const auto* allergy = std::get_if<cda::Allergy>(&entry.content)) {
+        addAllergy(*allergy, wording, into.allergies);
+    } else if (const auto* medication = std::get_if<cda::Medication>(&entry.content);
+               medication && !subject) {
+        addMedication(*medication, wording, into.medication);
+    } else if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
+        addDevice(*device, wording, into.devices);
+    } else if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
+        addPregnancy(*observation, wording, into.pregnancy);
+        addCriticalResults(*observation, wording, into.results);
+    } else if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
+        addProblem(*problem, section.code.code == cda::kPastIllnessSection, wording, into.conditions);
+    }
+}
+
+void addSection(const cda::Section& section, const Wording& wording, Warnings& into) {
     for (const cda::Entry& entry : section.entries) {
-        const auto* observation = std::get_if<cda::Observation>(&entry.content);
-        if (observation == nullptr || observation->negated || observation->values.empty() ||
-            !observation->values.front().coded || observation->values.front().coded->code != "77386006") {
-            continue;
+        addEntry(entry, section, wording, into);
+    }
+    if (section.code.code == cda::kAllergySection) {
+        for (const std::string& alert : section.uncoded) {
+            into.freeText.push_back(
+                {Tone::Warning, wording.text("warning.free_text"), cell(wording.foreign(alert))});
         }
-        Line words{wording.phrase(*observation->values.front().coded, Weight::Strong)};
-        for (const cda::Observation& part : observation->parts) {
-            if (!part.values.empty() && part.values.front().time) {
-                words.push_back(wording.plain("\u2013 " + wording.text("pregnancy.expected_delivery") + ' ' +
-                                              wording.period(*part.values.front().time)));
-            }
-        }
-        notices.push_back({Tone::Warning, wording.text("warning.pregnant"), cell(std::move(words))});
+    }
+    for (const cda::Section& inner : section.sections) {
+        addSection(inner, wording, into);
     }
 }
 
 } // namespace
 
 bool isDangerous(const cda::Allergy& allergy) {
-    const auto says = [](const std::optional<cda::CodedValue>& value, const auto& codes) {
-        return value && isOneOf(value->code, codes);
-    };
-    if (allergy.negated || says(allergy.status, kNoLonger) || says(allergy.certainty, kNoLonger)) {
+    if (allergy.negated || says(allergy.status, Danger::NoLonger) ||
+        says(allergy.certainty, Danger::NoLonger)) {
         return false;
     }
-    if (says(allergy.criticality, kHighRisk) || anySevere(allergy.severities)) {
+    if ((allergy.criticality && raises(*allergy.criticality, Danger::HighRisk)) ||
+        anySevere(allergy.severities)) {
         return true;
     }
-    return std::any_of(allergy.reactions.begin(), allergy.reactions.end(), [](const cda::Reaction& reaction) {
+    return std::ranges::any_of(allergy.reactions, [](const cda::Reaction& reaction) {
         return !reaction.negated &&
-               (anySevere(reaction.severities) || isOneOf(reaction.manifestation.code, kDangerousReactions));
+               (anySevere(reaction.severities) || raises(reaction.manifestation, Danger::Reaction));
     });
 }
 
 std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording) {
+    Warnings warnings;
+    for (const cda::Section& section : document.sections) {
+        addSection(section, wording, warnings);
+    }
     std::vector<Notice> notices;
-    const auto each = [&](std::string_view code, auto add) {
-        for (const cda::Section& section : document.sections) {
-            if (section.code.code == code) {
-                add(section, wording, notices);
-            }
-        }
-    };
-    each(cda::kAllergySection, addAllergies);
-    each(cda::kMedicationSection, addAnticoagulants);
-    each(cda::kPregnancySection, addPregnancy);
-    each(cda::kDeviceSection, addDevices);
+    for (auto* kind : {&warnings.allergies, &warnings.freeText, &warnings.results, &warnings.medication,
+                       &warnings.pregnancy, &warnings.devices, &warnings.conditions}) {
+        notices.insert(notices.end(), std::make_move_iterator(kind->begin()),
+                       std::make_move_iterator(kind->end()));
+    }
     return notices;
 }
 

@@ -32,55 +32,6 @@ bool isSingular(std::string_view number) {
     return error == std::errc{} && end == number.data() + number.size() && value > 0 && value <= 1;
 }
 
-struct Parts {
-    std::string_view year;
-    std::string_view month;
-    std::string_view day;
-    std::string_view hour;
-    std::string_view minute;
-    std::string zone; ///< ±hh:mm
-};
-
-std::optional<Parts> split(std::string_view value) {
-    Parts parts;
-    const std::size_t zone = value.find_first_of("+-");
-    std::string_view digits = value.substr(0, zone);
-    if (zone != std::string_view::npos && value.size() - zone == 5) {
-        parts.zone = std::string{value.substr(zone, 3)} + ':' + std::string{value.substr(zone + 3)};
-    }
-    digits = digits.substr(0, digits.find('.'));
-    if (digits.size() < 4 || digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isDigit)) {
-        return std::nullopt;
-    }
-    const auto piece = [digits](std::size_t at, std::size_t length) {
-        return digits.size() >= at + length ? digits.substr(at, length) : std::string_view{};
-    };
-    parts.year = piece(0, 4);
-    parts.month = piece(4, 2);
-    parts.day = piece(6, 2);
-    parts.hour = piece(8, 2);
-    parts.minute = piece(10, 2);
-    const auto within = [](std::string_view text, int low, int high) {
-        int value_ = 0;
-        std::from_chars(text.data(), text.data() + text.size(), value_);
-        return text.empty() || (value_ >= low && value_ <= high);
-    };
-    return within(parts.month, 1, 12) && within(parts.day, 1, 31) && within(parts.hour, 0, 23)
-               ? std::optional{parts}
-               : std::nullopt;
-}
-
-std::string withoutZero(std::string_view digits) {
-    return std::string{digits.starts_with('0') ? digits.substr(1) : digits};
-}
-
-std::string lowerFirst(std::string text) {
-    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
-        text.front() = static_cast<char>(text.front() - 'A' + 'a');
-    }
-    return text;
-}
-
 std::string languageOnly(std::string_view tag) {
     return std::string{tag.substr(0, tag.find('-'))};
 }
@@ -109,77 +60,6 @@ std::string Wording::number(std::string_view value) const {
         std::replace(shown.begin(), shown.end(), '.', text("general.decimal_separator").front());
     }
     return shown;
-}
-
-std::string Wording::date(const cda::TimeStamp& time) const {
-    if (time.value.empty()) {
-        return time.nullFlavor.empty() ? std::string{} : nullFlavor(time.nullFlavor);
-    }
-    const auto parts = split(time.value);
-    if (!parts) {
-        return time.value;
-    }
-    if (parts->month.empty()) {
-        return std::string{parts->year};
-    }
-    const std::string month = text("month." + withoutZero(parts->month));
-    if (parts->day.empty()) {
-        return text("date.month_year", {month, parts->year});
-    }
-    const std::string day =
-        language_ == TextLanguage::English
-            ? text("date.day_month_year", {withoutZero(parts->day), month, parts->year})
-            : std::string{parts->day} + '.' + std::string{parts->month} + '.' + std::string{parts->year};
-    const std::string clock = timeOfDay(time);
-    return clock.empty() ? day : text("date.with_time", {day, clock});
-}
-
-std::string Wording::timeOfDay(const cda::TimeStamp& time) const {
-    const auto parts = split(time.value);
-    if (!parts || parts->hour.empty()) {
-        return {};
-    }
-    const std::string minute{parts->minute.empty() ? "00" : parts->minute};
-    if (parts->hour == "00" && minute == "00") {
-        return {}; // senders pad dates with zeros
-    }
-    return std::string{parts->hour} + ':' + minute;
-}
-
-std::string Wording::period(const cda::TimeRange& range) const {
-    if (range.exact) {
-        return date(*range.exact);
-    }
-    const std::string low = range.low ? date(*range.low) : std::string{};
-    const std::string high = range.high ? date(*range.high) : std::string{};
-    const bool lowKnown = range.low && !range.low->value.empty();
-    const bool highKnown = range.high && !range.high->value.empty();
-    std::string words;
-    if (lowKnown && highKnown) {
-        words = low == high ? low : text("date.from_until", {low, high});
-    } else if (lowKnown && range.high && range.high->nullFlavor == "NA") {
-        words = text("date.from_open", {low});
-    } else if (lowKnown) {
-        words = high.empty() ? text("date.from", {low}) : text("date.from_until", {low, lowerFirst(high)});
-    } else if (highKnown) {
-        words = text("date.until", {high});
-    } else if (range.centre) {
-        words = text("posology.around", {date(*range.centre)});
-    } else if (range.low || range.high) {
-        words = low.empty() ? high : low;
-    }
-    if (range.width) {
-        const std::string width = quantity(*range.width);
-        words = words.empty() ? text("posology.for_duration", {width})
-                              : words + ", " + text("posology.for_duration", {width});
-    }
-    return words.empty() && !range.nullFlavor.empty() ? nullFlavor(range.nullFlavor) : words;
-}
-
-std::string Wording::since(const cda::TimeRange& range) const {
-    const bool startOnly = range.low && !range.low->value.empty() && !range.width &&
-                           (!range.high || (range.high->value.empty() && range.high->nullFlavor.empty()));
-    return startOnly ? date(*range.low) : period(range);
 }
 
 std::string Wording::unit(std::string_view ucum, std::string_view count) const {
@@ -354,6 +234,18 @@ Phrase Wording::foreign(std::string text, Weight weight) const {
     return {std::move(text), source == page ? std::string{} : sourceLanguage_, Mark::None, weight};
 }
 
+/// A translated name says nothing of its language: the release does.
+void Wording::markStep(const cda::CodedValue& value, Phrase& shown) const {
+    if (catalogue_ == nullptr || !value.translated || language_ == TextLanguage::English) {
+        return;
+    }
+    const auto found = catalogue_->designation(value.system, value.code, language_);
+    if (found && found->step != terminology::Step::Exact && found->text == value.display) {
+        shown.language = localeTag(found->language);
+        shown.mark = found->step == terminology::Step::Sibling ? Mark::Sibling : Mark::English;
+    }
+}
+
 Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
     const auto national = std::find_if(value.translations.begin(), value.translations.end(),
                                        [](const cda::Translation& t) { return !t.display.empty(); });
@@ -376,6 +268,7 @@ Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
     }
     if (!value.display.empty()) {
         Phrase shown = plain(value.display, weight);
+        markStep(value, shown);
         if (!value.translated && language_ != TextLanguage::English) {
             shown.language = "en";
             shown.mark = documentTranslated_ && !value.code.empty() ? Mark::NotTranslated : Mark::None;
@@ -424,6 +317,24 @@ Line Wording::value(const cda::Value& value) const {
         return {foreign(value.text)};
     }
     return value.nullFlavor.empty() ? Line{} : Line{plain(nullFlavor(value.nullFlavor), Weight::Muted)};
+}
+
+const char* markKey(Mark mark) noexcept {
+    switch (mark) {
+    case Mark::None:
+        return nullptr;
+    case Mark::NotTranslated:
+        return "mark.not_translated";
+    case Mark::Unmapped:
+        return "mark.unmapped";
+    case Mark::UnknownCode:
+        return "mark.unknown_code";
+    case Mark::Sibling:
+        return "mark.sibling";
+    case Mark::English:
+        return "mark.from_english";
+    }
+    return nullptr;
 }
 
 std::string joined(const Line& line) {

@@ -4,6 +4,7 @@
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/values.hpp"
 #include "transform/render/view.hpp"
+#include "transform/terminology/catalogue.hpp"
 
 #include <initializer_list>
 #include <optional>
@@ -17,9 +18,12 @@ class Wording {
   public:
     /// `sourceLanguage` is the tag of the document's narrative; `documentTranslated` says whether a missing
     /// translation is worth a mark.
-    Wording(const Texts& texts, TextLanguage language, std::string sourceLanguage, bool documentTranslated)
+    /// `catalogue`, where there is one, tells the names that come from another language than the page's; it
+    /// must outlive the wording.
+    Wording(const Texts& texts, TextLanguage language, std::string sourceLanguage, bool documentTranslated,
+            const terminology::Catalogue* catalogue = nullptr)
         : texts_(texts), language_(language), sourceLanguage_(std::move(sourceLanguage)),
-          documentTranslated_(documentTranslated) {}
+          documentTranslated_(documentTranslated), catalogue_(catalogue) {}
 
     std::string text(std::string_view key, std::initializer_list<std::string_view> arguments = {}) const {
         return texts_.get(language_, key, arguments);
@@ -60,10 +64,13 @@ class Wording {
     Line value(const cda::Value& value) const;
 
   private:
+    void markStep(const cda::CodedValue& value, Phrase& shown) const;
+
     const Texts& texts_;
     TextLanguage language_;
     std::string sourceLanguage_;
     bool documentTranslated_;
+    const terminology::Catalogue* catalogue_;
 };
 
 /// Text of a line, its phrases joined with blanks.

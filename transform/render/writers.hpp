@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transform/cda/narrative.hpp"
+#include "transform/render/render.hpp"
 #include "transform/render/view.hpp"
 #include "transform/render/wording.hpp"
 
@@ -9,8 +10,8 @@
 
 namespace ncp::transform::render {
 
-/// The view as HTML; `embedded` leaves out everything round the article.
-std::string writeHtml(const View& view, const Wording& wording, bool embedded);
+/// The view as HTML; an embedded one has nothing round the article.
+std::string writeHtml(const View& view, const Wording& wording, const RenderOptions& options);
 /// The view as plain text of 100 columns.
 std::string writeText(const View& view, const Wording& wording);
 

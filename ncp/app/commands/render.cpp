@@ -2,23 +2,37 @@
 
 #include "ncp/app/commands/choice.hpp"
 #include "ncp/app/commands/document_file.hpp"
+#include "ncp/app/commands/render_coverage.hpp"
 #include "ncp/app/commands/report.hpp"
 
 namespace ncp::app::commands {
 namespace {
 
 struct RenderCommandOptions {
-    std::filesystem::path file;
+    std::vector<std::filesystem::path> files;
     std::filesystem::path out;
     std::string format = "text";
     TextLanguage language = TextLanguage::Bokmaal;
+    bool coverage = false;
+    bool json = false;
 };
 
 ExitCode render(const RenderCommandOptions& options) {
     const auto texts = loadDocumentTexts();
-    const auto document = readDocument(options.file);
-    if (!texts || !document) {
-        return report(texts ? document.error() : texts.error());
+    if (!texts) {
+        return report(texts.error());
+    }
+    if (options.coverage) {
+        return reportCoverage(expandFolders(options.files), *texts, options.json, options.out);
+    }
+    if (options.files.size() > 1) {
+        const Result<void> several =
+            fail(ErrorCode::InputRefused, "one document at a time, unless --coverage is given");
+        return report(several.error());
+    }
+    const auto document = readDocument(options.files.front());
+    if (!document) {
+        return report(document.error());
     }
     const transform::render::RenderOptions rendering{};
     const auto page = options.format == "html"
@@ -32,11 +46,18 @@ ExitCode render(const RenderCommandOptions& options) {
 void addRender(CLI::App& program, Choice& chosen) {
     const auto options = std::make_shared<RenderCommandOptions>();
     auto& command = *program.add_subcommand("render", "Show a document as a page or as text");
-    command.add_option("file", options->file, "CDA document")->required();
+    command
+        .add_option("file", options->files,
+                    "CDA document; with --coverage any number of them, and folders of .xml")
+        ->required();
     command.add_option("--format", options->format, "text or html")
         ->check(CLI::IsMember({"text", "html"}))
         ->capture_default_str();
     command.add_option("--out", options->out, "Write here instead of the standard output");
+    auto* coverage =
+        command.add_flag("--coverage", options->coverage,
+                         "Instead of a page: which clinical content the pages in all languages lack");
+    command.add_flag("--json", options->json, "The coverage for programs")->needs(coverage);
     addLanguage(command, options->language);
     onChoice<RenderCommandOptions>(command, chosen, &render, options);
 }

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/texts.hpp"
+#include "base/xml/document.hpp"
+#include "transform/inventory/inventory.hpp"
+#include "transform/render/render.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ncp::transform::render {
+
+/// A clinical leaf that a page does not show.
+struct MissingLeaf {
+    inventory::Kind kind = inventory::Kind::Text;
+    std::string path;
+    long line = 0;
+    std::string value; ///< what the document says
+};
+
+/// What a reader reads of an HTML page: no markup, entities resolved, every run of white space (hard spaces
+/// too) one blank.
+std::string visibleText(std::string_view html);
+/// Text with every run of white space one blank.
+std::string withSingleBlanks(std::string_view text);
+
+/// The clinical leaves of a document that do not stand on a page of that language. `shown` is the page's
+/// visible text. The wordings are worked out from the values anew, not taken from the page's writer: a date
+/// by its digits, a number by its digits and sign, a code by its name, a missing value by the word for why.
+/// Upper and lower case count as the same.
+std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::Inventory& document,
+                                     const Texts& texts, TextLanguage language);
+
+/// One form of a page, and what it lacks.
+struct PageCoverage {
+    TextLanguage language = TextLanguage::Bokmaal;
+    bool html = false; ///< else text
+    std::vector<MissingLeaf> missing;
+};
+
+struct Coverage {
+    std::size_t leaves = 0; ///< clinical ones of the document
+    std::vector<PageCoverage> pages;
+
+    bool complete() const noexcept;
+};
+
+/// Renders the document as HTML and as text in three languages and compares each page with the document.
+/// MalformedMessage when it is no clinical document.
+Result<Coverage> measureCoverage(const xml::Document& document, const Texts& texts,
+                                 const RenderOptions& options);
+
+} // namespace ncp::transform::render

@@ -1,0 +1,140 @@
+#include "transform/render/view_builder.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace ncp::transform::render {
+
+namespace {
+
+bool isCountable(const cda::Quantity& quantity) {
+    return quantity.unit.empty() || quantity.unit == "1";
+}
+
+std::string containerName(const cda::Package& package, const Wording& wording) {
+    const std::string form = wording.phrase(package.form).text;
+    return package.form.empty() || form.empty() ? wording.text("package.unknown_type") : form;
+}
+
+/// What lies in the innermost container: things that have a word of their own, or pieces.
+std::string contentWords(const cda::Quantity& quantity, const std::string& form, const Wording& wording) {
+    const bool named = !quantity.unitText.empty() || wording.has("unit.form." + form + ".one");
+    return isCountable(quantity) && !named ? wording.counted("package.pieces", quantity.value)
+                                           : joined(wording.amount(quantity, form));
+}
+
+/// What a container holds: containers of the next level, or the product itself.
+std::string levelWords(const std::vector<cda::Package>& levels, std::size_t at, const std::string& form,
+                       const Wording& wording) {
+    const cda::Quantity& quantity = levels[at].quantity;
+    if (quantity.value.empty()) {
+        return quantity.empty() ? std::string{} : wording.text("package.content_unknown");
+    }
+    if (at == 0) {
+        return contentWords(quantity, form, wording);
+    }
+    const std::string count =
+        isCountable(quantity) ? wording.number(quantity.value) : wording.quantity(quantity);
+    return wording.text("package.part", {count, containerName(levels[at - 1], wording)});
+}
+
+void addLevel(const std::vector<cda::Package>& levels, std::size_t at, const cda::Product& product,
+              const Wording& wording, Cell& into) {
+    const cda::Package& level = levels[at];
+    Line line = wording.line(level.form);
+    if (joined(line).empty()) {
+        line = {wording.plain(wording.text("package.unknown_type"), Weight::Muted)};
+    }
+    if (const std::string content = levelWords(levels, at, product.form.code, wording); !content.empty()) {
+        line.push_back(wording.plain("\u2013 " + content));
+    }
+    append(into, cell(std::move(line)));
+    if (level.name != product.name) {
+        append(into, cell(wording, level.name));
+    }
+    append(into, cell(wording.foreign(level.description)));
+    if (level.capacity && !level.capacity->value.empty()) {
+        append(into, cell(wording, wording.text("package.capacity", {wording.quantity(*level.capacity)})));
+    }
+    if (!level.code.code.empty()) {
+        append(into,
+               cell(wording, wording.text("medication.package_id") + ": " + level.code.code, Weight::Muted));
+    }
+}
+
+/// Product of the quantities of all levels as a whole number; nothing when one is missing or no whole number.
+std::optional<long> totalOf(const std::vector<cda::Package>& levels) {
+    long total = 1;
+    for (const cda::Package& level : levels) {
+        long factor = 0;
+        const std::string& text = level.quantity.value;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
+        if (error != std::errc{} || end != text.data() + text.size() || factor < 1 || factor > 100'000 ||
+            total > 1'000'000) {
+            return std::nullopt;
+        }
+        total *= factor;
+    }
+    return total;
+}
+
+} // namespace
+
+Cell packageLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const std::vector<cda::Package>& levels : product.packages) {
+        for (std::size_t at = levels.size(); at-- > 0;) {
+            addLevel(levels, at, product, wording, lines);
+        }
+    }
+    return lines;
+}
+
+Cell totalCell(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const std::vector<cda::Package>& levels : product.packages) {
+        if (levels.size() < 2) {
+            continue;
+        }
+        const auto total = totalOf(levels);
+        if (!total) {
+            append(lines, cell(wording, wording.text("package.total_unknown"), Weight::Muted));
+            continue;
+        }
+        cda::Quantity quantity = levels.front().quantity;
+        quantity.value = std::to_string(*total);
+        append(lines, cell(wording, wording.text("package.total",
+                                                 {contentWords(quantity, product.form.code, wording), ""})));
+    }
+    return lines;
+}
+
+Cell partLines(const cda::Part& part, const Wording& wording) {
+    const cda::Quantity& quantity = part.quantity;
+    Line head{quantity.value.empty()
+                  ? wording.plain(wording.text("package.quantity_unknown") + ':', Weight::Muted)
+                  : wording.plain((isCountable(quantity) ? wording.number(quantity.value)
+                                                         : wording.quantity(quantity)) +
+                                      " \u00d7",
+                                  Weight::Strong)};
+    const Line title =
+        part.product.name.empty() ? wording.line(part.product.form) : Line{wording.plain(part.product.name)};
+    head.insert(head.end(), title.begin(), title.end());
+    Cell lines{std::move(head)};
+    append(lines, productCell(part.product, wording));
+    append(lines, packageLines(part.product, wording));
+    append(lines, totalCell(part.product, wording));
+    append(lines, partLines(part.product, wording));
+    return lines;
+}
+
+Cell partLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const cda::Part& part : product.parts) {
+        append(lines, partLines(part, wording));
+    }
+    return lines;
+}
+
+} // namespace ncp::transform::render
