@@ -1,9 +1,8 @@
 #include "transform/terminology/catalogue.hpp"
 
-#include "base/table.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <string>
 
 using namespace ncp;
@@ -13,24 +12,20 @@ using transform::terminology::Step;
 namespace {
 
 Result<Catalogue> load(std::string_view systems, std::string_view designations) {
-    const auto folder = std::filesystem::temp_directory_path() / "ncp-catalogue-test";
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    REQUIRE(
-        writeFile(folder / "code-systems.tsv", "system\tname_en\tname_nb\twire_name\tversion\taliases\n" + std::string{systems}));
-    REQUIRE(writeFile(folder / "designations-a.tsv",
-                      "system\tcode\tnb\tnn\ten\tsource\tstatus\n" + std::string{designations}));
-    auto catalogue = Catalogue::load(folder);
-    std::filesystem::remove_all(folder);
-    return catalogue;
+    const test::TemporaryDirectory folder;
+    folder.write("code-systems.tsv",
+                 "system\tname_en\tname_nb\twire_name\tversion\taliases\n" + std::string{systems});
+    folder.write("designations-a.tsv",
+                 "system\tcode\tnb\tnn\ten\tsource\tstatus\n" + std::string{designations});
+    return Catalogue::load(folder.path());
 }
 
 } // namespace
 
 TEST_CASE("a designation follows the language chain and says which step it took", "[terminology]") {
     const auto catalogue = load("1.2.3\tX\tX\tX\t\tEX, Ex-2\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
-                                                           "1.2.3\tb\tnb\t\ten\town\tproposed\n"
-                                                           "1.2.3\tc\t\t\ten\town\tproposed\n");
+                                                                "1.2.3\tb\tnb\t\ten\town\tproposed\n"
+                                                                "1.2.3\tc\t\t\ten\town\tproposed\n");
     REQUIRE(catalogue);
     CHECK(catalogue->size() == 3);
     CHECK(catalogue->designation("1.2.3", "a", TextLanguage::Nynorsk)->text == "nn");
@@ -45,10 +40,11 @@ TEST_CASE("a designation follows the language chain and says which step it took"
 }
 
 TEST_CASE("every fault of a catalogue is reported with file and line", "[terminology]") {
-    const auto catalogue = load("1.2.3\tX\tX\tX\t\t\nnot-an-oid\tY\tY\tY\t\t\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
-                                                                       "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
-                                                                       "7.7\ta\tnb\tnn\ten\town\tproposed\n"
-                                                                       "1.2.3\td\tnb\tnn\t\town\tproposed\n");
+    const auto catalogue =
+        load("1.2.3\tX\tX\tX\t\t\nnot-an-oid\tY\tY\tY\t\t\n", "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
+                                                              "1.2.3\ta\tnb\tnn\ten\town\tproposed\n"
+                                                              "7.7\ta\tnb\tnn\ten\town\tproposed\n"
+                                                              "1.2.3\td\tnb\tnn\t\town\tproposed\n");
     REQUIRE_FALSE(catalogue);
     const auto& detail = catalogue.error().detail;
     CHECK(detail.find("code-systems.tsv:3:") != std::string::npos);
