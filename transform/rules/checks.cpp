@@ -141,7 +141,8 @@ std::vector<Violation> notPositive(const Rule& rule, Place context, const Docume
 std::vector<Violation> emptyContent(const Rule& rule, Place context, const DocumentIndex& document) {
     return wrongTargets(rule, context, document, [&](const Match& match) {
         const auto text = match.value ? std::string{*match.value} : document.text(match.element);
-        return cda::collapse(text).empty() && !document.node(match.element).hasAttribute("nullFlavor");
+        return text.find_first_not_of(" \t\r\n") == std::string::npos &&
+               !document.node(match.element).hasAttribute("nullFlavor");
     });
 }
 

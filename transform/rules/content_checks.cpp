@@ -14,16 +14,6 @@
 namespace ncp::transform::rules {
 namespace {
 
-std::unordered_set<std::string> narrativeIds(const DocumentIndex& document) {
-    std::unordered_set<std::string> ids;
-    for (Place place = 0; place < document.size(); ++place) {
-        if (auto id = document.node(place).attributeIfPresent("ID")) {
-            ids.insert(std::move(*id));
-        }
-    }
-    return ids;
-}
-
 /// The targets that `isWrong`, each an element.
 template <class Predicate>
 std::vector<Violation> wrongElements(const Rule& rule, Place context, const DocumentIndex& document,
@@ -78,10 +68,13 @@ bool holdsName(std::string_view bytes, std::string_view name) {
 } // namespace
 
 std::vector<Violation> unresolvedReferences(const Rule& rule, Place context, const DocumentIndex& document) {
-    const auto ids = narrativeIds(document);
+    const auto id = rule.argument.names.front();
+    std::unordered_set<std::string_view> ids;
+    for (const auto place : document.withAttribute(DocumentIndex::kRoot, id)) {
+        ids.insert(*document.attribute(place, id));
+    }
     return wrongElements(rule, context, document, [&](xml::Node, const Match& match) {
-        return match.value && match.value->starts_with('#') &&
-               !ids.contains(std::string{match.value->substr(1)});
+        return match.value && match.value->starts_with('#') && !ids.contains(match.value->substr(1));
     });
 }
 

@@ -81,12 +81,40 @@ class Walk {
         if (const auto attribute = attributeAskedFor(route, index); attribute != kOtherName) {
             return tryAll(document_.withAttribute(from, attribute), route, index);
         }
+        if (const auto child = childAskedFor(step); child != kOtherName) {
+            return tryAll(parentsOf(document_.named(from, child), from), route, index);
+        }
         for (auto place = from + 1; place < document_.end(from); ++place) {
             if (tryPlace(place, positionOf(place, step), route, index)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// The child without which no element matches `//*[name]`.
+    static NameId childAskedFor(const Path::Step& step) {
+        for (const auto& predicate : step.predicates) {
+            const auto& steps = predicate.route.steps;
+            if (predicate.position == 0 && !predicate.negated && !steps.empty() &&
+                steps.front().axis == Path::Axis::Child && steps.front().name != kOtherName) {
+                return steps.front().name;
+            }
+        }
+        return kOtherName;
+    }
+
+    std::vector<Place> parentsOf(std::span<const Place> children, Place from) const {
+        std::vector<Place> parents;
+        for (const auto child : children) {
+            if (document_.parent(child) != from) {
+                parents.push_back(document_.parent(child));
+            }
+        }
+        std::ranges::sort(parents);
+        const auto repeated = std::ranges::unique(parents);
+        parents.erase(repeated.begin(), repeated.end());
+        return parents;
     }
 
     /// The attribute without which no element matches `//*[@name…]` or `//*/@name`.

@@ -16,8 +16,8 @@ namespace ncp::transform::rules {
 std::string toText(std::span<const Finding> findings, std::string_view fileName, const Texts& texts,
                    TextLanguage language);
 
-/// The same for programs: file, numbers of errors and warnings, findings with rule, severity, line, path,
-/// found, expected, reference, message.
+/// The same for programs: file, numbers of errors, warnings and notices, findings with rule, severity, line,
+/// path, found, expected, reference, message.
 nlohmann::ordered_json toJson(std::span<const Finding> findings, std::string_view fileName,
                               const Texts& texts, TextLanguage language);
 

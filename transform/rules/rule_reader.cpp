@@ -1,5 +1,7 @@
 #include "transform/rules/rule_reader.hpp"
 
+#include "transform/rules/content_checks.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -188,6 +190,9 @@ void RuleReader::readCheck() {
     }
     rule_.check = kind->check;
     rule_.expected = kind->expected;
+    if (kind->check == &unresolvedReferences) {
+        rule_.argument.names.push_back(names_.addAttribute("ID"));
+    }
     readArgument(*kind);
 }
 

@@ -1,0 +1,57 @@
+#include "transform/rules/report_writer.hpp"
+
+#include <set>
+
+namespace ncp::transform::rules {
+
+Level levelOf(const Finding& finding) noexcept {
+    return finding.severity == Severity::Error ? Level::Error
+           : finding.notice                    ? Level::Notice
+                                               : Level::Warning;
+}
+
+void LevelCounts::add(Level level) noexcept {
+    switch (level) {
+    case Level::Error:
+        ++errors;
+        return;
+    case Level::Warning:
+        ++warnings;
+        return;
+    case Level::Notice:
+        ++notices;
+        return;
+    }
+}
+
+LevelCounts& LevelCounts::operator+=(const LevelCounts& other) noexcept {
+    errors += other.errors;
+    warnings += other.warnings;
+    notices += other.notices;
+    return *this;
+}
+
+LevelCounts countsOf(std::span<const Finding> findings) noexcept {
+    LevelCounts counts;
+    for (const auto& finding : findings) {
+        counts.add(levelOf(finding));
+    }
+    return counts;
+}
+
+void Summary::add(std::string_view fileName, std::span<const Finding> findings) {
+    ++files_;
+    std::set<std::string_view> broken;
+    for (const auto& finding : findings) {
+        auto& rule = rules_[finding.code];
+        rule.counts.add(levelOf(finding));
+        rule.files += broken.insert(finding.code).second ? 1U : 0U;
+    }
+    const auto counts = countsOf(findings);
+    total_ += counts;
+    if (!findings.empty()) {
+        filesWithFindings_.emplace_back(fileName, counts);
+    }
+}
+
+} // namespace ncp::transform::rules
