@@ -2,7 +2,6 @@
 #include "tests/bench/summary_parse.hpp"
 #include "tests/bench/tls_connection.hpp"
 #include "transform/pivot/from_pivot.hpp"
-#include "transform/render/render.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <benchmark/benchmark.h>
@@ -48,21 +47,6 @@ void translateSummary(benchmark::State& state) {
     }
 }
 BENCHMARK(translateSummary)->Unit(benchmark::kMicrosecond);
-
-void renderSummary(benchmark::State& state) {
-    const auto texts = Texts::load({configuration() / "texts/clinical.tsv"}).value();
-    const auto translated = transform::pivot::fromPivot(xml::Document::parse(demonstrationSummary()).value(),
-                                                        catalogue(), TextLanguage::Bokmaal);
-    for (auto _ : state) {
-        const auto page =
-            transform::render::renderHtml(translated.document, texts, TextLanguage::Bokmaal, {});
-        if (!page) {
-            stop("the summary can't be rendered");
-        }
-        benchmark::DoNotOptimize(page->data());
-    }
-}
-BENCHMARK(renderSummary)->Unit(benchmark::kMicrosecond);
 
 } // namespace
 } // namespace ncp::bench
