@@ -43,7 +43,7 @@ std::string unitOf(std::string unit) {
     for (auto at = unit.find("[iU]"); at != std::string::npos; at = unit.find("[iU]")) {
         unit.replace(at, 4, "[IU]");
     }
-    return unit;
+    return unit.ends_with('/') ? unit.substr(0, unit.size() - 1) : unit;
 }
 
 class BindingCheck {
@@ -81,11 +81,8 @@ class BindingCheck {
         switch (row.place) {
         case cda::CodePlace::Element:
             break;
-        case cda::CodePlace::Attribute: {
-            auto value = element.attribute(row.attribute);
-            return {
-                row.system, row.attribute == "unit" ? unitOf(std::move(value)) : std::move(value), {}, {}};
-        }
+        case cda::CodePlace::Attribute:
+            return {row.system, element.attribute(row.attribute), {}, {}};
         case cda::CodePlace::Text:
             return {row.system, cda::collapse(element.text()), {}, {}};
         }
@@ -121,9 +118,15 @@ class BindingCheck {
 
     /// In one of the sets, or one of them is not in the release: then nobody can say.
     bool isMember(const cda::CodedElement& row, const Coded& coded) {
-        if (row.attribute == "unit" && (coded.code.empty() || coded.code == "1")) {
-            return true;
+        if (row.attribute != "unit") {
+            return isInSets(row, coded);
         }
+        auto bare = coded;
+        bare.code = unitOf(coded.code);
+        return bare.code.empty() || bare.code == "1" || isInSets(row, coded) || isInSets(row, bare);
+    }
+
+    bool isInSets(const cda::CodedElement& row, const Coded& coded) {
         bool unknown = false;
         for (const auto& set : row.valueSets) {
             switch (catalogue_.membership(set, coded.system, coded.code)) {

@@ -5,6 +5,7 @@
 #include "transform/rules/report.hpp"
 #include "transform/rules/rule_set.hpp"
 
+#include <string>
 #include <vector>
 
 namespace ncp::transform::rules {
@@ -15,7 +16,8 @@ struct ValidationOptions {
     Form form = Form::Pivot;
     Origin origin = Origin::Own; ///< received documents break some rules and must stay readable
     unsigned wave =
-        kNewestWave; ///< of MyHealth@EU that the author keeps: what later waves ask for is left out
+        kNewestWave;    ///< of MyHealth@EU that the author keeps: what later waves ask for is left out
+    std::string code{}; ///< LOINC, of the document that was asked for; empty: any
 };
 
 /// Every place where a clinical document does not keep the rules of the tables, in document order. `code` is

@@ -2,6 +2,7 @@
 
 #include "transform/cda/element.hpp"
 #include "transform/rules/bindings.hpp"
+#include "transform/rules/checks.hpp"
 #include "transform/rules/structure.hpp"
 
 #include <array>
@@ -10,7 +11,7 @@ namespace ncp::transform::rules {
 namespace {
 
 /// Rules that code checks: each has its row in the tables, with severity and source.
-constexpr std::array<std::string_view, 22> kRulesInCode{
+constexpr std::array<std::string_view, 23> kRulesInCode{
     "document.unreadable",     "document.root",         "structure.element",
     "structure.missing",       "structure.attribute",   "structure.attribute-missing",
     "structure.value",         "structure.text",        "structure.type",
@@ -18,7 +19,7 @@ constexpr std::array<std::string_view, 22> kRulesInCode{
     "binding.required",        "binding.required-code", "binding.code",
     "binding.value",           "binding.unit",          "binding.system",
     "binding.national-system", "binding.retired",       "binding.version",
-    "binding.display"};
+    "binding.display",         "exchange.document-code"};
 
 Result<void> checkRows(const RuleSet& rules) {
     std::string missing;
@@ -71,6 +72,13 @@ std::vector<Finding> Validator::validate(const xml::Document& document,
         return findings;
     }
     append(findings, structureFindings(document, schema_, rules_, options.origin));
+    if (const auto code = root.child(cda::kHl7, "code");
+        !options.code.empty() && (!code || code->attribute("code") != options.code)) {
+        auto finding = findingOf(*rules_.find("exchange.document-code"), code.value_or(root),
+                                 describe(code.value_or(root)), options.origin);
+        finding.expected = options.code;
+        findings.push_back(std::move(finding));
+    }
     if (catalogue != nullptr) {
         append(findings, bindingFindings(document, elements_, *catalogue, rules_, options));
     } else {
@@ -85,17 +93,21 @@ std::vector<Finding> Validator::validateBytes(std::string_view bytes, const term
     if (document) {
         return validate(*document, catalogue, options);
     }
+    return {unreadable(document.error().detail)};
+}
+
+Finding Validator::unreadable(std::string detail) const {
     const auto& rule = *rules_.find("document.unreadable");
     Finding finding;
     finding.code = rule.id;
     finding.severity = Severity::Error;
     finding.path = "/";
-    finding.element = document.error().detail;
-    finding.line = lineIn(document.error().detail);
+    finding.line = lineIn(detail);
+    finding.element = std::move(detail);
     finding.expected = "XML 1.0, UTF-8, no DOCTYPE";
     finding.advice = "expected " + finding.expected;
     finding.reference = rule.reference;
-    return {finding};
+    return finding;
 }
 
 } // namespace ncp::transform::rules

@@ -30,6 +30,9 @@ class Validator {
     std::vector<Finding> validateBytes(std::string_view bytes, const terminology::Catalogue* catalogue,
                                        const ValidationOptions& options = {}) const;
 
+    /// The finding of a file that can't be read; `detail` says why.
+    Finding unreadable(std::string detail) const;
+
     const RuleSet& rules() const noexcept { return rules_; }
 
   private:

@@ -111,10 +111,11 @@ TEST_CASE("a value of any length is judged without harm", "[rules]") {
     CHECK(findings[0].element.size() < 200);
 }
 
-TEST_CASE("the documents of the demonstration have no findings", "[rules]") {
+TEST_CASE("the documents of the demonstration need no mending", "[rules]") {
     for (const auto& file : documentsBelow(std::filesystem::path{NCP_SOURCE_DIR} / "config/demo")) {
         CAPTURE(file.string());
-        CHECK(test::brokenRules(parsed(test::readFile(file))).empty());
+        const auto findings = validate(parsed(test::readFile(file)), test::shippedRules(), {Form::Friendly});
+        CHECK(std::ranges::all_of(findings, &transform::Finding::notice));
     }
 }
 
