@@ -7,6 +7,7 @@
 #include "ncp/admin/health.hpp"
 #include "ncp/admin/metrics.hpp"
 #include "ncp/app/country_b.hpp"
+#include "ncp/app/document_judge.hpp"
 #include "ncp/app/inbound.hpp"
 #include "ncp/app/key_ring.hpp"
 #include "ncp/app/peer_discovery.hpp"
@@ -21,6 +22,7 @@
 #include "ncp/identify/server_a.hpp"
 #include "ncp/national/document_folder.hpp"
 #include "ncp/portal/identities.hpp"
+#include "ncp/portal/multipart.hpp"
 #include "ncp/portal/portal.hpp"
 #include "ncp/saml/policy.hpp"
 #include "ncp/saml/verify.hpp"
@@ -202,6 +204,7 @@ struct Node::State {
     std::optional<Recorder> recorder;
     std::optional<Texts> texts;
     std::unique_ptr<TerminologyInForce> terminology;
+    std::optional<transform::cda::CodedElements> codedElements;
 
     certs::SignatureVerifier signatures;
     std::optional<saml::Verifier> verifier;
@@ -242,7 +245,8 @@ Result<void> Node::State::open() {
         return passOn(loadedTexts);
     }
     texts = std::move(*loadedTexts);
-    auto openedTerminology = TerminologyInForce::open(configuration, log);
+    auto openedTerminology = TerminologyInForce::open(
+        {configuration.data.terminology, configuration.terminologyReleases, configuration.watchFiles}, log);
     if (!openedTerminology) {
         return passOn(openedTerminology);
     }
@@ -274,7 +278,16 @@ Result<void> Node::State::serveCountries() {
     }
     policy = std::move(*loadedPolicy);
     verifier.emplace(keys->inForce()->trust, signatures, policy->vocabulary());
-    auto folder = national::DocumentFolder::open(folderSettings(configuration, clock), log);
+    auto list = loadCodedElements(configuration);
+    if (!list) {
+        return passOn(list);
+    }
+    codedElements.emplace(std::move(*list));
+    auto folderOf = folderSettings(configuration, clock);
+    folderOf.pivot = [this] {
+        return std::make_shared<const national::PivotMaker>(*codedElements, terminology->current().get());
+    };
+    auto folder = national::DocumentFolder::open(std::move(folderOf), log);
     if (!folder) {
         return passOn(folder);
     }
@@ -317,6 +330,10 @@ Result<void> Node::State::servePortal() {
     if (!countries) {
         return passOn(countries);
     }
+    auto judge = documentJudge(configuration.data.texts.parent_path(), terminology->current());
+    if (!judge) {
+        return passOn(judge);
+    }
     portal.emplace(portal::Portal::Parts{
         countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts, random,
         clock, configuration.portal.languages, configuration.node.country, std::string{kVersion},
@@ -324,10 +341,12 @@ Result<void> Node::State::servePortal() {
         discovery ? portal::PublishedMask{[this](const CountryCode& country) {
             return discovery->directory().searchMask(country);
         }}
-                  : portal::PublishedMask{}});
+                  : portal::PublishedMask{},
+        std::move(*judge)});
+    auto settings = serverSettings(configuration.limits, *configuration.listen.portal);
+    settings.bodyLimit += portal::kFormOverhead;
     auto started = http::Server::start(
-        serverSettings(configuration.limits, *configuration.listen.portal),
-        [this](const http::Request& request) { return portal->handle(request); },
+        std::move(settings), [this](const http::Request& request) { return portal->handle(request); },
         [this](const http::ConnectionRefusal& refusal) { metrics.connectionRefusal(refusal.rule); }, log);
     if (!started) {
         return passOn(started);

@@ -6,15 +6,13 @@
 
 namespace ncp::app {
 
-TerminologyInForce::TerminologyInForce(const NodeConfiguration& configuration, Logger& log)
-    : tables_(configuration.data.terminology), releases_(configuration.terminologyReleases),
-      period_(configuration.watchFiles), log_(log), loaded_(statesOf(watched())), current_(nullptr) {}
+TerminologyInForce::TerminologyInForce(Source source, Logger& log)
+    : source_(std::move(source)), log_(log), loaded_(statesOf(watched())), current_(nullptr) {}
 
 TerminologyInForce::~TerminologyInForce() = default;
 
-Result<std::unique_ptr<TerminologyInForce>> TerminologyInForce::open(const NodeConfiguration& configuration,
-                                                                     Logger& log) {
-    std::unique_ptr<TerminologyInForce> made{new TerminologyInForce{configuration, log}};
+Result<std::unique_ptr<TerminologyInForce>> TerminologyInForce::open(Source source, Logger& log) {
+    std::unique_ptr<TerminologyInForce> made{new TerminologyInForce{std::move(source), log}};
     if (auto taken = made->take(); !taken) {
         return passOn(taken);
     }
@@ -22,14 +20,15 @@ Result<std::unique_ptr<TerminologyInForce>> TerminologyInForce::open(const NodeC
 }
 
 std::vector<std::filesystem::path> TerminologyInForce::watched() const {
-    return releases_.empty()
-               ? std::vector<std::filesystem::path>{}
-               : std::vector<std::filesystem::path>{ncp::terminology::ReleaseStore{releases_}.pointer()};
+    return source_.releases.empty() ? std::vector<std::filesystem::path>{}
+                                    : std::vector<std::filesystem::path>{
+                                          ncp::terminology::ReleaseStore{source_.releases}.pointer()};
 }
 
 Result<std::shared_ptr<const TerminologyInForce::Catalogue>> TerminologyInForce::load() const {
-    auto catalogue = releases_.empty() ? Catalogue::load(tables_)
-                                       : ncp::terminology::ReleaseStore{releases_}.openCurrent();
+    auto catalogue = source_.releases.empty()
+                         ? Catalogue::load(source_.tables)
+                         : ncp::terminology::ReleaseStore{source_.releases}.openCurrent();
     if (!catalogue) {
         return passOn(catalogue);
     }
@@ -48,7 +47,7 @@ Result<void> TerminologyInForce::take() {
 }
 
 void TerminologyInForce::watch(std::function<void(bool taken)> tell) {
-    reloader_.emplace(Reloader::Parts{period_, [this] { return watched(); }, [] { return false; },
+    reloader_.emplace(Reloader::Parts{source_.period, [this] { return watched(); }, [] { return false; },
                                       [this] { return take(); }, std::move(tell), log_},
                       loaded_);
 }

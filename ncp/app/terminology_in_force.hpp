@@ -3,10 +3,11 @@
 #include "base/current.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "ncp/app/configuration.hpp"
 #include "ncp/app/reloader.hpp"
 #include "transform/terminology/catalogue.hpp"
 
+#include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,9 +23,15 @@ class TerminologyInForce {
   public:
     using Catalogue = transform::terminology::Catalogue;
 
+    /// Where it comes from.
+    struct Source {
+        std::filesystem::path tables;
+        std::filesystem::path releases;     ///< empty: the tables
+        std::chrono::milliseconds period{}; ///< of looking for another release
+    };
+
     /// InputRefused or ConfigurationInvalid says what is wrong with the release or the tables.
-    static Result<std::unique_ptr<TerminologyInForce>> open(const NodeConfiguration& configuration,
-                                                            Logger& log);
+    static Result<std::unique_ptr<TerminologyInForce>> open(Source source, Logger& log);
     ~TerminologyInForce();
 
     const Current<Catalogue>& current() const noexcept { return current_; }
@@ -40,15 +47,13 @@ class TerminologyInForce {
     std::vector<std::string> faults() const;
 
   private:
-    TerminologyInForce(const NodeConfiguration& configuration, Logger& log);
+    TerminologyInForce(Source source, Logger& log);
 
     std::vector<std::filesystem::path> watched() const;
     Result<std::shared_ptr<const Catalogue>> load() const;
     Result<void> take();
 
-    const std::filesystem::path tables_;
-    const std::filesystem::path releases_; ///< empty: the tables
-    const std::chrono::seconds period_;
+    const Source source_;
     Logger& log_;
     std::vector<FileState> loaded_;
     Current<Catalogue> current_;

@@ -129,7 +129,10 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(discovery);
     }
     desk->discovery = std::move(*discovery);
-    auto terminology = TerminologyInForce::open(*desk->configuration, *desk->log);
+    auto terminology =
+        TerminologyInForce::open({desk->configuration->data.terminology,
+                                  desk->configuration->terminologyReleases, desk->configuration->watchFiles},
+                                 *desk->log);
     if (!terminology) {
         return passOn(terminology);
     }

@@ -88,7 +88,8 @@ class TwoCountries {
         certs::KeyModules modules;
         const auto material = app::loadKeyMaterial(no, modules, nullptr);
         REQUIRE(material.has_value());
-        auto terminology = app::TerminologyInForce::open(no, log_);
+        auto terminology =
+            app::TerminologyInForce::open({no.data.terminology, no.terminologyReleases, no.watchFiles}, log_);
         REQUIRE(terminology.has_value());
         terminology_ = std::move(*terminology);
         auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()),
