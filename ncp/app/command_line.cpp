@@ -46,6 +46,7 @@ class CommandLine {
         addReports();
         commands::addValidate(app_, chosen_);
         commands::addTranslate(app_, chosen_);
+        commands::addPivot(app_, chosen_);
         commands::addRender(app_, chosen_);
         commands::addTerminology(app_, chosen_);
         addCertificates();

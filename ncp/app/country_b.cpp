@@ -56,13 +56,18 @@ CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
     std::unique_ptr<CountryB> made{new CountryB{ConfiguredPeers{
         configuration.countries, directory,
         configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
+    auto codedElements = loadCodedElements(configuration);
+    if (!codedElements) {
+        return passOn(codedElements);
+    }
+    made->codedElements_.emplace(std::move(*codedElements));
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, terminology,
-        clock, random, configuration.limits.transactionTimeout});
+        *made->codedElements_, clock, random, configuration.limits.transactionTimeout});
     made->dispensing_.emplace(consultation::Dispensing::Parts{
         configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
         made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});
@@ -75,6 +80,10 @@ Result<void> CountryB::renew(const KeysInForce& keys) {
     }
     issuer_->renewSignature(keys.signature);
     return {};
+}
+
+Result<transform::cda::CodedElements> loadCodedElements(const NodeConfiguration& configuration) {
+    return transform::cda::CodedElements::load(configuration.data.texts.parent_path() / "pivot");
 }
 
 Result<Texts> loadTexts(const NodeConfiguration& configuration) {

@@ -13,6 +13,7 @@
 #include "ncp/discovery/directory.hpp"
 #include "ncp/http/client.hpp"
 #include "ncp/store/sent_dispensations.hpp"
+#include "transform/cda/coded_elements.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <memory>
@@ -59,12 +60,15 @@ class CountryB {
     explicit CountryB(ConfiguredPeers peers) : peers_(std::move(peers)) {}
 
     ConfiguredPeers peers_;
+    std::optional<transform::cda::CodedElements> codedElements_;
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;
     std::optional<consultation::Dispensing> dispensing_;
 };
 
+/// The list of the coded elements beside the texts.
+Result<transform::cda::CodedElements> loadCodedElements(const NodeConfiguration& configuration);
 /// Every table of texts below the data directory.
 Result<Texts> loadTexts(const NodeConfiguration& configuration);
 

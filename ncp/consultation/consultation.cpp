@@ -33,8 +33,8 @@ std::string joined(const std::vector<std::string>& codes) {
 }
 
 /// The file that a document carries, the translation of a coded one, or why there is neither.
-void open(ReadDocument& read, xml::Document document, const transform::terminology::Catalogue& catalogue,
-          TextLanguage language) {
+void open(ReadDocument& read, const xml::Document& document, const transform::cda::CodedElements& list,
+          const transform::terminology::Catalogue& catalogue, TextLanguage language) {
     if (read.entry.level == ihe::Level::L1 || hasAttachedFile(document)) {
         auto file = attachedFile(document);
         if (file) {
@@ -44,11 +44,15 @@ void open(ReadDocument& read, xml::Document document, const transform::terminolo
         }
         return;
     }
-    auto result = transform::pivot::fromPivot(std::move(document), catalogue, language);
-    read.translated = result.document.serialize();
-    read.findings.insert(read.findings.end(), result.findings.begin(), result.findings.end());
-    read.codedElements = result.codedElements;
-    read.translatedElements = result.translated;
+    auto result = transform::pivot::fromPivot(read.original, list, catalogue, language);
+    if (!result) {
+        read.translationFailed = result.error();
+        return;
+    }
+    read.translated = std::move(result->bytes);
+    read.findings.insert(read.findings.end(), result->findings.begin(), result->findings.end());
+    read.codedElements = result->counts.codedElements;
+    read.translatedElements = result->counts.translated;
 }
 
 transform::Finding ownershipFinding() {
@@ -235,7 +239,7 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (*ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
     }
-    open(read, std::move(*parsed), *parts_.terminology.get(), language);
+    open(read, *parsed, parts_.codedElements, *parts_.terminology.get(), language);
     return read;
 }
 

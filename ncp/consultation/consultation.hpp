@@ -16,6 +16,7 @@
 #include "ncp/ihe/document_entry.hpp"
 #include "ncp/ihe/patient.hpp"
 #include "ncp/saml/issue.hpp"
+#include "transform/cda/coded_elements.hpp"
 #include "transform/finding.hpp"
 #include "transform/terminology/catalogue.hpp"
 
@@ -72,6 +73,7 @@ class Consultation {
         http::Client& client;
         audit::Trail& trail;
         const Current<transform::terminology::Catalogue>& terminology;
+        const transform::cda::CodedElements& codedElements;
         const Clock& clock;
         Random& random;
         std::chrono::seconds timeout{120}; ///< of one transaction

@@ -57,7 +57,7 @@ std::shared_ptr<const FolderSnapshot> scan(const DocumentFolder::Settings& setti
                                            const FolderSnapshot* previous) {
     return FolderSnapshot::scan(settings.directory,
                                 {settings.homeCommunityId, settings.repositoryUniqueId, settings.language},
-                                settings.cacheBytes, previous);
+                                settings.cacheBytes, previous, settings.pivot ? settings.pivot() : nullptr);
 }
 
 } // namespace
@@ -110,7 +110,10 @@ void DocumentFolder::rescan() {
     if (now->documents().size() != before->documents().size() || now->available() != before->available()) {
         log_.info("national.folder.scanned",
                   {{"documents", static_cast<std::int64_t>(now->documents().size())},
-                   {"faults", static_cast<std::int64_t>(now->faults().size())}});
+                   {"faults", static_cast<std::int64_t>(now->faults().size())},
+                   {"codes_mapped", static_cast<std::int64_t>(now->transformed().mapped)},
+                   {"codes_unmapped", static_cast<std::int64_t>(now->transformed().unmapped)},
+                   {"findings", static_cast<std::int64_t>(now->transformed().findings)}});
     }
     for (const auto& fault : now->faults()) {
         if (std::ranges::find(before->faults(), fault) == before->faults().end()) {
@@ -172,9 +175,7 @@ Result<LocatedDocument> DocumentFolder::locate(const saml::Authorized<DocumentLo
     return withinDeadline(deadline)
         .and_then([&] { return checkPatient(*snapshot, query.assertions(), query.query().patient); })
         .and_then([&] { return findDocument(*snapshot, query.query()); })
-        .map([&](const ServedDocument* document) {
-            return LocatedDocument{query.query(), document->entry};
-        });
+        .map([&](const ServedDocument* document) { return LocatedDocument{query.query(), document->entry}; });
 }
 
 Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDocument>& query,
@@ -189,7 +190,8 @@ Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDoc
                 return fail(ErrorCode::DocumentMissing,
                             "the document has changed its class since it was located");
             }
-            return bytesOf(*document);
+            return document->refusal ? Result<DocumentBytes>{tl::unexpected<Error>{*document->refusal}}
+                                     : bytesOf(*document);
         });
 }
 

@@ -22,7 +22,9 @@ namespace ncp::national {
 /// A national side that is a directory of CDA documents: NAME.xml, and NAME.pdf beside it served as its level
 /// 1 form. Patients, classes and metadata come from the documents. Added, changed and removed files are
 /// picked up by a thread that looks every `rescan`; requests work on an immutable snapshot. Documents are
-/// served byte by byte as they lie in the file. Safe to use from several threads.
+/// served as the pivot that is made of them when they are read, and listed with its size and hash; a pivot is
+/// served byte by byte as it lies in the file, and so is an original clinical document. Safe to use from
+/// several threads.
 class DocumentFolder final : public Connector {
   public:
     /// Where dispensations are kept, and the clock that dates them.
@@ -39,6 +41,7 @@ class DocumentFolder final : public Connector {
         std::chrono::milliseconds rescan{2000};                  ///< 0: only when `rescan()` is called
         std::size_t cacheBytes = std::size_t{256} * 1024 * 1024; ///< documents beyond it are read on demand
         std::optional<Dispensations> dispensations = {};         ///< absent: none are taken
+        PivotSource pivot = {}; ///< what makes pivots of the documents; empty: they are pivots already
     };
 
     /// Reads the whole directory once. ConfigurationInvalid when it can't be read, or the one for

@@ -111,9 +111,27 @@ Result<ServedDocument> serveCompanion(xml::Document coded, const DocumentFacts& 
     return serve(own, identity, std::move(*bytes));
 }
 
+/// The bytes that leave; those of the file and a refusal where none may.
+struct Leaving {
+    std::string bytes;
+    std::optional<Error> refusal;
+    transform::pivot::Counts counts;
+};
+
+Leaving leavingOf(std::string bytes, const PivotMaker* pivot) {
+    if (pivot == nullptr) {
+        return {std::move(bytes), std::nullopt, {}};
+    }
+    auto made = pivot->make(bytes);
+    if (!made) {
+        return {std::move(bytes), made.error(), {}};
+    }
+    return {std::move(made->bytes), std::nullopt, made->counts};
+}
+
 /// What one reading found: the documents, and why some could not be served.
 void addDocuments(FolderFile& file, const std::filesystem::path& xml, const FolderIdentity& identity,
-                  std::string bytes) {
+                  std::string bytes, std::optional<Error> refusal) {
     auto parsed = xml::Document::parse(bytes);
     if (!parsed) {
         file.faults.push_back("not readable: " + parsed.error().detail);
@@ -133,6 +151,10 @@ void addDocuments(FolderFile& file, const std::filesystem::path& xml, const Fold
                                   : std::optional<PrescriptionFacts>{};
     file.documents.push_back(serve(*facts, identity, std::move(bytes)));
     file.documents.back().xml = xml;
+    if (refusal) {
+        file.faults.push_back("no pivot, not sent: " + refusal->detail);
+        file.documents.back().refusal = refusal;
+    }
     if (auto terms = transform::dispensation::prescriptionOf(*parsed)) {
         file.documents.back().prescription = std::move(*terms);
     }
@@ -144,6 +166,7 @@ void addDocuments(FolderFile& file, const std::filesystem::path& xml, const Fold
         if (companion) {
             companion->xml = xml;
             companion->pdf = path;
+            companion->refusal = refusal;
             file.documents.push_back(std::move(*companion));
         } else {
             file.faults.push_back("the PDF beside it: not readable");
@@ -170,15 +193,21 @@ std::optional<FileStamp> stampOf(const std::filesystem::path& file) {
     return error ? std::nullopt : std::optional{FileStamp{modified, size}};
 }
 
-std::optional<FolderFile> readFolderFile(const std::filesystem::path& xml, const FolderIdentity& identity) {
+std::optional<FolderFile> readFolderFile(const std::filesystem::path& xml, const FolderIdentity& identity,
+                                         const std::shared_ptr<const PivotMaker>& pivot) {
     const auto stamp = stampOf(xml);
     if (!stamp) {
         return std::nullopt;
     }
-    FolderFile file{*stamp, stampOf(pdfBeside(xml)), {}, {}};
+    FolderFile file{*stamp, stampOf(pdfBeside(xml)), {}, {}, {}};
     auto bytes = readFile(xml);
     if (bytes) {
-        addDocuments(file, xml, identity, std::move(*bytes));
+        auto leaving = leavingOf(std::move(*bytes), pivot.get());
+        file.transformed = leaving.counts;
+        addDocuments(file, xml, identity, std::move(leaving.bytes), std::move(leaving.refusal));
+        for (auto& document : file.documents) {
+            document.pivot = pivot;
+        }
     } else {
         file.faults.emplace_back("not readable");
     }
@@ -194,6 +223,9 @@ Result<DocumentBytes> bytesOf(const ServedDocument& document) {
         return fail(ErrorCode::RegistryNotAvailable, "the document is being changed");
     };
     auto bytes = readFile(document.xml);
+    if (bytes) {
+        bytes = leavingOf(std::move(*bytes), document.pivot.get()).bytes;
+    }
     if (bytes && document.pdf) {
         const auto pdf = readFile(*document.pdf);
         auto coded = xml::Document::parse(*bytes);

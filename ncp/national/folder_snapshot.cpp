@@ -63,8 +63,14 @@ bool differentPersons(const ihe::Demographics& a, const ihe::Demographics& b) {
 std::shared_ptr<const FolderSnapshot> FolderSnapshot::scan(const std::filesystem::path& directory,
                                                            const FolderIdentity& identity,
                                                            std::size_t cacheBytes,
-                                                           const FolderSnapshot* previous) {
+                                                           const FolderSnapshot* previous,
+                                                           std::shared_ptr<const PivotMaker> pivot) {
     auto snapshot = std::make_shared<FolderSnapshot>();
+    snapshot->pivot_ = std::move(pivot);
+    const auto& maker = snapshot->pivot_;
+    const bool sameMaker =
+        previous != nullptr &&
+        (maker == previous->pivot_ || (maker && previous->pivot_ && maker->isSame(*previous->pivot_)));
     const auto names = listFiles(directory);
     snapshot->available_ = names.has_value();
     if (!names) {
@@ -74,7 +80,7 @@ std::shared_ptr<const FolderSnapshot> FolderSnapshot::scan(const std::filesystem
     std::size_t kept = 0;
     for (const auto& name : *names) {
         const auto path = directory / name;
-        if (previous != nullptr) {
+        if (sameMaker) {
             const auto known = previous->files_.find(name);
             if (known != previous->files_.end() && unchanged(*known->second, path)) {
                 kept += keptBytes(*known->second);
@@ -82,7 +88,7 @@ std::shared_ptr<const FolderSnapshot> FolderSnapshot::scan(const std::filesystem
                 continue;
             }
         }
-        auto file = readFolderFile(path, identity);
+        auto file = readFolderFile(path, identity, maker);
         if (!file) {
             snapshot->faults_.push_back(name + ": being changed");
             continue;
@@ -93,6 +99,16 @@ std::shared_ptr<const FolderSnapshot> FolderSnapshot::scan(const std::filesystem
     }
     snapshot->index();
     return snapshot;
+}
+
+transform::pivot::Counts FolderSnapshot::transformed() const {
+    transform::pivot::Counts sum;
+    for (const auto& [name, file] : files_) {
+        sum.mapped += file->transformed.mapped;
+        sum.unmapped += file->transformed.unmapped;
+        sum.findings += file->transformed.findings;
+    }
+    return sum;
 }
 
 void FolderSnapshot::index() {

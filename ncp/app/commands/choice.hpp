@@ -28,6 +28,7 @@ void addLanguage(CLI::App& command, TextLanguage& language);
 /// Each adds its subcommand, with options and help, to the program.
 void addValidate(CLI::App& program, Choice& chosen);
 void addTranslate(CLI::App& program, Choice& chosen);
+void addPivot(CLI::App& program, Choice& chosen);
 void addRender(CLI::App& program, Choice& chosen);
 
 } // namespace ncp::app::commands

@@ -9,6 +9,7 @@
 #include "tests/support/test_pki.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ class PortalWorld {
     std::unique_ptr<discovery::PeerDirectory> peers_;
     std::optional<http::Client> client_;
     Current<transform::terminology::Catalogue> terminology_{nullptr};
+    transform::cda::CodedElements codedElements_ =
+        transform::cda::CodedElements::load(std::filesystem::path{NCP_SOURCE_DIR} / "config/pivot").value();
     std::optional<consultation::Consultation> consultation_;
     std::optional<consultation::Dispensing> dispensing_;
     std::optional<portal::Portal> portal_;
