@@ -1,10 +1,9 @@
 #include "ncp/app/commands/report.hpp"
 #include "ncp/app/commands/terminology.hpp"
-#include "ncp/app/data_directory.hpp"
+#include "ncp/app/commands/terminology_workbench.hpp"
 #include "ncp/terminology/release_store.hpp"
 #include "transform/terminology/check.hpp"
 #include "transform/terminology/snapshot_build.hpp"
-#include "transform/terminology/tables.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -20,6 +19,7 @@ using transform::terminology::Catalogue;
 
 struct BuildOptions {
     std::filesystem::path releases;
+    std::filesystem::path workbench;
     std::string name;
     double shrink = 5; ///< per cent
     bool force = false;
@@ -89,7 +89,7 @@ Result<void> compareWithCurrent(const ReleaseStore& store, const BuildOptions& o
 }
 
 Result<Built> make(const ReleaseStore& store, const BuildOptions& options, Instant now) {
-    auto content = transform::terminology::readTables(dataDirectory() / "terminology");
+    auto content = contentWithTables(options.workbench);
     if (!content) {
         return passOn(content);
     }
@@ -182,6 +182,7 @@ void addTerminologyBuild(CLI::App& terminology, Choice& chosen) {
         "Build a release, check it against the one before, and put it in force; exit code 1 when its "
         "findings forbid it");
     addReleases(command, options->releases).required();
+    addWorkbench(command, options->workbench);
     command.add_option("--name", options->name, "Name of the release (default: the time, 20260131-101500)")
         ->type_name("NAME");
     constexpr double kAll = 100;

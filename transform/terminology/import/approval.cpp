@@ -1,6 +1,6 @@
 #include "transform/terminology/import/approval.hpp"
 
-#include "transform/terminology/import/merge.hpp"
+#include "transform/terminology/import/preferred_text.hpp"
 
 #include <algorithm>
 #include <set>

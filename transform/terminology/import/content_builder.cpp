@@ -3,6 +3,7 @@
 #include "base/identifiers.hpp"
 #include "transform/terminology/import/canonical_order.hpp"
 #include "transform/terminology/import/clean_text.hpp"
+#include "transform/terminology/import/preferred_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,12 @@ constexpr std::string_view kNotANumber = "nan";
 
 std::string key(std::string_view system, std::string_view code) {
     return std::string{system}.append("\n").append(code);
+}
+
+/// A name as it is kept: empty where it holds characters that no name has.
+std::string tidy(const std::string& name) {
+    auto cleaned = clean(name);
+    return cleaned ? std::move(cleaned->text) : std::string{};
 }
 
 } // namespace
@@ -74,6 +81,19 @@ void ContentBuilder::describe(std::size_t line, CodeSystemContent described) {
         return;
     }
     described.oid = *oid;
+    std::erase_if(described.aliases,
+                  [](const std::string& alias) { return tidy(alias) != alias || alias.empty(); });
+    for (auto* name :
+         {&described.uri, &described.name, &described.nameNb, &described.nameEn, &described.version}) {
+        *name = tidy(*name);
+    }
+    if (described.uri.starts_with("urn:oid:") ||
+        std::ranges::find(described.aliases, described.uri) != described.aliases.end()) {
+        described.uri.clear();
+    }
+    if (described.name.empty()) {
+        return;
+    }
     const auto [place, isNew] = systems_.try_emplace(*oid, content_.systems.size());
     if (isNew) {
         content_.systems.push_back(std::move(described));
@@ -149,6 +169,7 @@ void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationConten
         odd(line, "irregular white space in the text of " + of.code);
     }
     designation.text = std::move(text->text);
+    designation.source = tidy(designation.source);
     designation.source = designation.source.empty() ? defaults_.source : designation.source;
     designation.status = designation.status.empty() ? defaults_.status : designation.status;
     if (designation.status != "proposed" && designation.status != "approved") {
@@ -172,6 +193,8 @@ std::optional<ContentBuilder::ValueSetAt> ContentBuilder::addValueSet(std::size_
         refuse(line, "value set " + described.name + " has no OID");
         return std::nullopt;
     }
+    described.name = tidy(described.name);
+    described.version = tidy(described.version);
     if (described.version.empty()) {
         described.version = defaults_.version;
     }
@@ -208,13 +231,17 @@ void ContentBuilder::addMapping(std::size_t line, const std::string& map, const 
     if (!sourceCode || !targetCode) {
         return;
     }
-    const auto [place, isNew] = maps_.try_emplace(map, content_.maps.size());
-    if (isNew) {
-        content_.maps.push_back({map, version, {}});
+    const auto name = tidy(map);
+    if (name.empty()) {
+        refuse(line, "a mapping is of no named map");
+        return;
     }
-    if (!mappings_
-             .insert(map + "\n" + key(*sourceSystem, *sourceCode) + "\n" + key(*targetSystem, *targetCode))
-             .second) {
+    const auto [place, isNew] = maps_.try_emplace(name, content_.maps.size());
+    if (isNew) {
+        content_.maps.push_back({name, tidy(version), {}});
+    }
+    const auto ends = key(*sourceSystem, *sourceCode) + "\n" + key(*targetSystem, *targetCode);
+    if (!mappings_.insert(name + "\n" + ends).second) {
         odd(line, "the mapping of " + *sourceCode + " to " + *targetCode + " is listed twice");
         return;
     }
@@ -232,6 +259,7 @@ Reading ContentBuilder::finish() && {
         }
     }
     std::erase_if(content_.valueSets, [](const ValueSetContent& set) { return set.members.empty(); });
+    std::ranges::for_each(content_.concepts, choosePreferred);
     return {inCanonicalOrder(std::move(content_)), std::move(report_)};
 }
 

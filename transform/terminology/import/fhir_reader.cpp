@@ -121,19 +121,15 @@ class ResourceReader {
         if (!system) {
             return;
         }
-        if (!supplement && !textOf(resource, "name").empty()) {
+        if (!supplement) {
             describe(resource, *system, identifiers.aliases);
         }
         concepts(*system, listOf(resource, "concept"));
     }
 
     void describe(const json& resource, const std::string& system, const std::vector<std::string>& aliases) {
-        auto url = textOf(resource, "url");
-        if (url.starts_with(fhir::kUrnOid) || std::ranges::find(aliases, url) != aliases.end()) {
-            url.clear();
-        }
         CodeSystemContent described{
-            system,  std::move(url),           textOf(resource, "name"), {}, textOf(resource, "version"),
+            system,  textOf(resource, "url"),  textOf(resource, "name"), {}, textOf(resource, "version"),
             aliases, textOf(resource, "title")};
         const auto translated = resource.find("_title");
         const auto* translation =

@@ -1,6 +1,7 @@
 #include "transform/terminology/import/merge.hpp"
 
 #include "transform/terminology/import/canonical_order.hpp"
+#include "transform/terminology/import/preferred_text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,25 +31,6 @@ void mergeSystem(CodeSystemContent& into, const CodeSystemContent& added) {
     }
 }
 
-/// One preferred designation a language: approved before proposed, then what was added last.
-void choosePreferred(ConceptContent& each) {
-    std::map<std::string, std::size_t> chosen;
-    for (std::size_t i = 0; i < each.designations.size(); ++i) {
-        auto& designation = each.designations[i];
-        if (!designation.preferred) {
-            continue;
-        }
-        const auto [place, isFirst] = chosen.try_emplace(designation.language, i);
-        if (isFirst) {
-            continue;
-        }
-        auto& before = each.designations[place->second];
-        const bool better = isApproved(designation) || !isApproved(before);
-        (better ? before : designation).preferred = false;
-        place->second = better ? i : place->second;
-    }
-}
-
 void mergeConcept(ConceptContent& into, const ConceptContent& added) {
     into.current = added.current;
     for (const auto& designation : added.designations) {
@@ -65,7 +47,6 @@ void mergeConcept(ConceptContent& into, const ConceptContent& added) {
         }
         into.designations.push_back(std::move(next));
     }
-    choosePreferred(into);
 }
 
 void mergeValueSet(ValueSetContent& into, const ValueSetContent& added) {
@@ -120,10 +101,6 @@ void mergeLists(std::vector<Element>& into, const std::vector<Element>& added, K
 
 } // namespace
 
-bool isApproved(const DesignationContent& designation) {
-    return designation.status == "approved";
-}
-
 Content merge(Content base, const Content& added) {
     mergeText(base.name, added.name);
     mergeLists(base.systems, added.systems, [](const auto& s) { return s.oid; }, mergeSystem);
@@ -131,6 +108,7 @@ Content merge(Content base, const Content& added) {
         base.concepts, added.concepts, [](const auto& c) { return c.system + "\n" + c.code; }, mergeConcept);
     mergeLists(base.valueSets, added.valueSets, [](const auto& s) { return s.oid; }, mergeValueSet);
     mergeLists(base.maps, added.maps, [](const auto& m) { return m.name; }, mergeMap);
+    std::ranges::for_each(base.concepts, choosePreferred);
     return inCanonicalOrder(std::move(base));
 }
 

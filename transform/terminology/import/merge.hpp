@@ -16,7 +16,4 @@ namespace ncp::transform::terminology::import {
 ///  - A code system keeps what the added one leaves empty; aliases come together.
 Content merge(Content base, const Content& added);
 
-/// Approved by whoever is responsible, not only proposed.
-bool isApproved(const DesignationContent& designation);
-
 } // namespace ncp::transform::terminology::import

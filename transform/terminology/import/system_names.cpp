@@ -52,6 +52,12 @@ SystemNames::Resolved SystemNames::resolve(std::string_view written) const {
             return {found->second, Known::Yes};
         }
     }
+    if (isUri(name)) {
+        name = name.substr(0, name.find('|')); // the version
+        if (const auto found = oids_.find(name); found != oids_.end()) {
+            return {found->second, Known::Yes};
+        }
+    }
     if (OidTag::valid(name)) {
         return {std::string{name}, Known::OidOnly};
     }

@@ -26,7 +26,8 @@ class SystemNames {
         std::string id; ///< OID; the URI itself where no OID is known
         Known known = Known::No;
     };
-    /// `written`: OID, `urn:oid:` and OID, canonical URI or name; white space round it is no part of it.
+    /// `written`: OID, `urn:oid:` and OID, canonical URI (with `|` and a version, too) or name; white space
+    /// round it is no part of it.
     Resolved resolve(std::string_view written) const;
     /// The canonical URI, `urn:oid:` and the OID where there is none.
     std::string uriOf(std::string_view oid) const;

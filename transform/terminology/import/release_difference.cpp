@@ -1,0 +1,149 @@
+#include "transform/terminology/import/release_difference.hpp"
+
+#include "transform/terminology/import/table_readers.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace ncp::transform::terminology::import {
+namespace {
+
+/// Compares one part after the other and keeps what differs.
+class Comparison {
+  public:
+    Comparison(const Catalogue& release, const Content& content) : release_(release), content_(content) {}
+
+    std::vector<Difference> run() {
+        systems();
+        concepts();
+        valueSets();
+        mappings();
+        std::ranges::stable_sort(out_, {}, &Difference::part);
+        return std::move(out_);
+    }
+
+  private:
+    void add(Part part, std::string key, std::string_view before, std::string_view after) {
+        if (before == after) {
+            return;
+        }
+        const auto change = before.empty()  ? Change::Added
+                            : after.empty() ? Change::Removed
+                                            : Change::Changed;
+        out_.push_back({part, change, std::move(key), std::string{before}, std::string{after}});
+    }
+
+    void systems() {
+        for (const auto& system : content_.systems) {
+            const auto known = release_.system(system.oid);
+            add(Part::CodeSystem, system.oid, known ? known->name : std::string_view{}, system.name);
+        }
+        for (const auto& known : release_.systems()) {
+            if (std::ranges::find(content_.systems, known.oid, &CodeSystemContent::oid) ==
+                content_.systems.end()) {
+                add(Part::CodeSystem, std::string{known.oid}, known.name, {});
+            }
+        }
+    }
+
+    void concepts() {
+        for (const auto& each : content_.concepts) {
+            const auto known = release_.find(each.system, each.code);
+            const auto key = each.system + " " + each.code;
+            add(Part::Concept, key,
+                !known           ? ""
+                : known->current ? "current"
+                                 : "retired",
+                each.current ? "current" : "retired");
+            for (const auto& designation : each.designations) {
+                text(key, each, designation);
+            }
+        }
+    }
+
+    void text(const std::string& key, const ConceptContent& each, const DesignationContent& designation) {
+        const auto language = parseTextLanguage(designation.language);
+        if (!language || !designation.preferred) {
+            return;
+        }
+        const auto known = release_.designation(each.system, each.code, *language);
+        const bool same = known && known->tag == designation.language;
+        add(Part::Designation, key + " " + designation.language, same ? known->text : std::string_view{},
+            designation.text);
+    }
+
+    void valueSets() {
+        std::set<std::string, std::less<>> seen;
+        for (const auto& set : content_.valueSets) {
+            const auto known = release_.valueSet(set.oid);
+            seen.insert(set.oid);
+            add(Part::ValueSet, set.oid,
+                known ? std::string{known->name} + " " + std::string{known->version} : std::string{},
+                set.name + " " + set.version);
+            members(set);
+        }
+        for (const auto& known : release_.valueSets()) {
+            if (!seen.contains(known.oid)) {
+                add(Part::ValueSet, std::string{known.oid}, known.name, {});
+            }
+        }
+    }
+
+    void members(const ValueSetContent& set) {
+        std::set<std::pair<std::string_view, std::string_view>> after;
+        for (const auto& member : set.members) {
+            after.emplace(member.system, member.code);
+        }
+        std::set<std::pair<std::string_view, std::string_view>> before;
+        for (const auto& member : release_.expand(set.oid)) {
+            before.emplace(member.system.oid, member.code);
+            if (!after.contains({member.system.oid, member.code})) {
+                add(Part::Member,
+                    set.oid + " " + std::string{member.system.oid} + " " + std::string{member.code}, "member",
+                    {});
+            }
+        }
+        for (const auto& member : set.members) {
+            if (!before.contains({member.system, member.code})) {
+                add(Part::Member, set.oid + " " + member.system + " " + member.code, {}, "member");
+            }
+        }
+    }
+
+    void mappings() {
+        for (const auto& map : content_.maps) {
+            for (const auto& element : map.elements) {
+                if (element.valid) {
+                    mapping(map.name, element);
+                }
+            }
+        }
+    }
+
+    void mapping(const std::string& map, const MapElement& element) {
+        const auto known = release_.mappings(element.sourceSystem, element.sourceCode);
+        const auto same = std::ranges::find_if(known, [&](const Mapping& mapping) {
+            return mapping.map == map && mapping.target.system.oid == element.targetSystem;
+        });
+        const auto said = [](std::string_view code, Equivalence equivalence) {
+            return std::string{code} + " (" + std::string{nameOf(equivalence)} + ")";
+        };
+        add(Part::Mapping,
+            map + " " + element.sourceSystem + " " + element.sourceCode + " " + element.targetSystem,
+            same == known.end() ? std::string{} : said(same->target.code, same->equivalence),
+            said(element.targetCode, element.equivalence));
+    }
+
+    const Catalogue& release_;
+    const Content& content_;
+    std::vector<Difference> out_;
+};
+
+} // namespace
+
+std::vector<Difference> difference(const Catalogue& release, const Content& content) {
+    return Comparison{release, content}.run();
+}
+
+} // namespace ncp::transform::terminology::import
