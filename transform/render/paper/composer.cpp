@@ -52,7 +52,7 @@ class Composer {
     void uncoded(const SectionView& section);
     void files(const std::vector<FileView>& files);
     void narrative(const SectionView& section);
-    void codes(const SectionView& section);
+    void codes(const std::vector<CodeGroup>& groups);
     void appendix();
     void aboutDocument();
 
@@ -196,7 +196,9 @@ void Composer::narrative(const SectionView& section) {
         return;
     }
     paragraph(plainWords(wording_.text("section.narrative", {view_.sourceCountry}), kLabel), 6);
-    paragraph(wordsOf(section.originalTitle, wording_, kStrong), 2);
+    if (section.originalTitle.text != section.title) {
+        paragraph(wordsOf(section.originalTitle, wording_, kStrong), 2);
+    }
     placeNarrative(section.narrative->root(), flow_);
 }
 
@@ -210,6 +212,7 @@ void Composer::section(const SectionView& section) {
         card(words);
     }
     uncoded(section);
+    facts(section.facts);
     files(section.files);
     if (section.narrativeOpen) {
         narrative(section);
@@ -224,8 +227,8 @@ Paragraphs originalsOf(const CodeRow& row, const Wording& wording) {
     return paragraphs;
 }
 
-void Composer::codes(const SectionView& section) {
-    if (section.codes.empty()) {
+void Composer::codes(const std::vector<CodeGroup>& groups) {
+    if (groups.empty()) {
         return;
     }
     paragraph(plainWords(wording_.text("view.codes"), kLabel), 4);
@@ -237,7 +240,7 @@ void Composer::codes(const SectionView& section) {
         head.cells.push_back({{{plainWords(wording_.text(key), kLabel)}}, at++, 1, true});
     }
     grid.head.push_back(std::move(head));
-    for (const CodeGroup& group : section.codes) {
+    for (const CodeGroup& group : groups) {
         const Style heading{.size = 8, .strong = true};
         grid.rows.push_back({{{{{plainWords(group.heading, heading)}}, 0, 4, true}}});
         for (const CodeRow& row : group.rows) {
@@ -267,10 +270,15 @@ void Composer::appendix() {
         }
         const std::string title = section.title + " \u2013 " + wording_.text("view.originals");
         flow_.heading("H2", plainWords(title, kCardTitle), 14, section.anchor + "-original");
-        codes(section);
+        codes(section.codes);
         if (!narrativeShown) {
             narrative(section);
         }
+    }
+    if (!view_.documentCodes.empty()) {
+        const std::string title = wording_.text("view.about") + " \u2013 " + wording_.text("view.originals");
+        flow_.heading("H2", plainWords(title, kCardTitle), 14, "about-original");
+        codes(view_.documentCodes);
     }
 }
 

@@ -13,7 +13,7 @@ std::vector<Words> fileWords(const FileView& file, const Wording& wording) {
             paragraphs.push_back(plainWords(text, style));
         }
     };
-    add(file.name, Style{.strong = true});
+    add(wording.text("file.heading") + ": " + file.name, Style{.strong = true});
     add(file.mediaType + (file.size.empty() ? "" : ", " + file.size), Style{.muted = true});
     add(file.reason, Style{});
     if (file.kind == FileKind::Image || file.kind == FileKind::Pdf) {

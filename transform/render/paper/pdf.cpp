@@ -58,7 +58,7 @@ Result<std::string> renderPdf(const xml::Document& document, const Texts& texts,
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated};
+    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
     return print(buildView(*read, wording, options), wording, printedAt);
 }
 
