@@ -202,6 +202,9 @@ http::Response Api::startSession(Call& call) const {
         return problem(call, 403, "session.refused", "portal.sign_in.wrong");
     }
     parts_.attempts.succeeded(who);
+    if (identity->duty != Duty::Clinician) {
+        return problem(call, 403, "session.refused", "portal.problem.duty");
+    }
     const auto session = parts_.sessions.start(SessionKind::Api, identity, call.language);
     if (!session) {
         return failure(call, session.error());

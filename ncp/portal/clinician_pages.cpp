@@ -2,6 +2,7 @@
 
 #include "ncp/portal/countries_page.hpp"
 #include "ncp/portal/documents_page.hpp"
+#include "ncp/portal/multipart.hpp"
 #include "ncp/portal/outcome.hpp"
 #include "ncp/portal/problem_page.hpp"
 #include "ncp/portal/responses.hpp"
@@ -34,37 +35,48 @@ std::string localPath(std::string_view path) {
     return plain ? std::string{path} : "/";
 }
 
+std::string_view firstPage(const Identity& identity) {
+    return identity.duty == Duty::Operator ? "/inspections" : "/countries";
+}
+
 } // namespace
 
 const std::vector<ClinicianPages::Route>& ClinicianPages::routes() {
     using Pages = ClinicianPages;
     static const std::vector<Route> table{
-        {"GET", "/", false, &Pages::start},
-        {"POST", "/sign-in", false, &Pages::signIn},
-        {"POST", "/sign-out", false, &Pages::signOut},
-        {"POST", "/language", false, &Pages::changeLanguage},
-        {"GET", "/countries", true, &Pages::countries},
-        {"GET", "/countries/{country}", true, &Pages::searchForm},
-        {"POST", "/countries/{country}/search", true, &Pages::search},
-        {"GET", "/results/{search}", true, &Pages::matches},
-        {"GET", "/patients/{patient}", true, &Pages::patient},
-        {"POST", "/patients/{patient}/confirm", true, &Pages::confirm},
-        {"GET", "/relations/{relation}", true, &Pages::documents},
-        {"POST", "/relations/{relation}/refresh", true, &Pages::refresh},
-        {"POST", "/relations/{relation}/more", true, &Pages::moreDocuments},
-        {"GET", "/relations/{relation}/reports/{report}", true, &Pages::report},
-        {"GET", "/relations/{relation}/reports/{report}/discard", true, &Pages::discardForm},
-        {"POST", "/relations/{relation}/reports/{report}/discard", true, &Pages::discard},
-        {"GET", "/relations/{relation}/reports/{report}/resend", true, &Pages::resendForm},
-        {"POST", "/relations/{relation}/reports/{report}/resend", true, &Pages::resend},
-        {"GET", "/documents/{document}", true, &Pages::translated},
-        {"GET", "/documents/{document}/original", true, &Pages::original},
-        {"GET", "/documents/{document}/file", true, &Pages::file},
-        {"GET", "/documents/{document}/source.xml", true, &Pages::source},
-        {"GET", "/documents/{document}/handout", true, &Pages::handoutForm},
-        {"POST", "/documents/{document}/handout", true, &Pages::prepareHandout},
-        {"GET", "/handouts/{handout}", true, &Pages::handoutSummary},
-        {"POST", "/handouts/{handout}/send", true, &Pages::sendHandout},
+        {"GET", "/", Audience::Everybody, &Pages::start},
+        {"POST", "/sign-in", Audience::Everybody, &Pages::signIn},
+        {"POST", "/sign-out", Audience::Everybody, &Pages::signOut},
+        {"POST", "/language", Audience::Everybody, &Pages::changeLanguage},
+        {"GET", "/countries", Audience::Clinicians, &Pages::countries},
+        {"GET", "/countries/{country}", Audience::Clinicians, &Pages::searchForm},
+        {"POST", "/countries/{country}/search", Audience::Clinicians, &Pages::search},
+        {"GET", "/results/{search}", Audience::Clinicians, &Pages::matches},
+        {"GET", "/patients/{patient}", Audience::Clinicians, &Pages::patient},
+        {"POST", "/patients/{patient}/confirm", Audience::Clinicians, &Pages::confirm},
+        {"GET", "/relations/{relation}", Audience::Clinicians, &Pages::documents},
+        {"POST", "/relations/{relation}/refresh", Audience::Clinicians, &Pages::refresh},
+        {"POST", "/relations/{relation}/more", Audience::Clinicians, &Pages::moreDocuments},
+        {"GET", "/relations/{relation}/reports/{report}", Audience::Clinicians, &Pages::report},
+        {"GET", "/relations/{relation}/reports/{report}/discard", Audience::Clinicians, &Pages::discardForm},
+        {"POST", "/relations/{relation}/reports/{report}/discard", Audience::Clinicians, &Pages::discard},
+        {"GET", "/relations/{relation}/reports/{report}/resend", Audience::Clinicians, &Pages::resendForm},
+        {"POST", "/relations/{relation}/reports/{report}/resend", Audience::Clinicians, &Pages::resend},
+        {"GET", "/documents/{document}", Audience::Clinicians, &Pages::translated},
+        {"GET", "/documents/{document}/original", Audience::Clinicians, &Pages::original},
+        {"GET", "/documents/{document}/file", Audience::Clinicians, &Pages::file},
+        {"GET", "/documents/{document}/paper.pdf", Audience::Clinicians, &Pages::paper},
+        {"GET", "/documents/{document}/original/paper.pdf", Audience::Clinicians, &Pages::originalPaper},
+        {"GET", "/documents/{document}/source.xml", Audience::Clinicians, &Pages::source},
+        {"GET", "/documents/{document}/handout", Audience::Clinicians, &Pages::handoutForm},
+        {"POST", "/documents/{document}/handout", Audience::Clinicians, &Pages::prepareHandout},
+        {"GET", "/handouts/{handout}", Audience::Clinicians, &Pages::handoutSummary},
+        {"POST", "/handouts/{handout}/send", Audience::Clinicians, &Pages::sendHandout},
+        {"GET", "/inspections", Audience::Operators, &Pages::dropForm},
+        {"POST", "/inspections", Audience::Operators, &Pages::inspect},
+        {"GET", "/inspections/{inspection}", Audience::Operators, &Pages::inspection},
+        {"GET", "/inspections/{inspection}/report.json", Audience::Operators, &Pages::reportJson},
+        {"GET", "/inspections/{inspection}/report.sarif", Audience::Operators, &Pages::reportSarif},
     };
     return table;
 }
@@ -93,34 +105,57 @@ http::Response ClinicianPages::handle(const http::Request& request) const {
 }
 
 http::Response ClinicianPages::dispatch(const Route& route, Visitor& visitor) const {
-    if (route.forClinicians && (!visitor.session || visitor.session->identity == nullptr)) {
-        return signInForm(visitor, 401,
-                          visitor.sessionEnded ? "portal.session.over" : "portal.session.needed", "");
+    if (auto refused = refusedVisitor(route, visitor)) {
+        return std::move(*refused);
     }
     if (route.method == "POST") {
-        if (auto refused = refusedForm(visitor)) {
+        if (auto refused = refusedForm(route, visitor)) {
             return std::move(*refused);
         }
     }
     return (this->*route.answer)(visitor);
 }
 
-std::optional<http::Response> ClinicianPages::refusedForm(Visitor& visitor) const {
-    const auto contentType = visitor.request.header("content-type");
-    if (!contentType.starts_with("application/x-www-form-urlencoded")) {
-        return failure(visitor, Error{ErrorCode::UnsupportedContentType, {}, {}}, "/");
+/// Before anything of the request's body is read.
+std::optional<http::Response> ClinicianPages::refusedVisitor(const Route& route, Visitor& visitor) const {
+    if (route.audience == Audience::Everybody) {
+        return std::nullopt;
     }
-    auto form = parseForm(visitor.request.body);
+    if (!visitor.session || visitor.session->identity == nullptr) {
+        return signInForm(visitor, 401,
+                          visitor.sessionEnded ? "portal.session.over" : "portal.session.needed", "");
+    }
+    const auto duty = route.audience == Audience::Operators ? Duty::Operator : Duty::Clinician;
+    if (visitor.session->identity->duty != duty) {
+        return problem(visitor, 403, "portal.problem.duty", "/");
+    }
+    if (duty == Duty::Operator && !parts_.judge) {
+        return problem(visitor, 404, "portal.problem.not_found", "/");
+    }
+    return std::nullopt;
+}
+
+std::optional<http::Response> ClinicianPages::refusedForm(const Route& route, Visitor& visitor) const {
+    const auto contentType = visitor.request.header("content-type");
+    Result<FileForm> form = fail(ErrorCode::UnsupportedContentType, {});
+    if (route.audience == Audience::Operators) {
+        form = parseFileForm(contentType, visitor.request.body);
+    } else if (contentType.starts_with("application/x-www-form-urlencoded")) {
+        form =
+            parseForm(visitor.request.body).map([](Form fields) { return FileForm{std::move(fields), {}}; });
+    }
     if (!form) {
-        return failure(visitor, form.error(), "/");
+        return route.audience == Audience::Operators ? refusedDrop(visitor, form.error())
+                                                     : failure(visitor, form.error(), "/");
     }
     if (!visitor.session) {
         return signInForm(visitor, 401, "portal.session.over", "");
     }
-    if (fieldOf(*form, "csrf") != visitor.session->csrf) {
+    if (fieldOf(form->fields, "csrf") != visitor.session->csrf) {
         return problem(visitor, 403, "portal.problem.csrf", "/");
     }
-    visitor.form = std::move(*form);
+    visitor.form = std::move(form->fields);
+    visitor.file = form->file;
     return std::nullopt;
 }
 
@@ -174,7 +209,7 @@ http::Response ClinicianPages::signInForm(Visitor& visitor, int status, std::str
 
 http::Response ClinicianPages::start(Visitor& visitor) const {
     if (visitor.session && visitor.session->identity != nullptr) {
-        return seeOther("/countries");
+        return seeOther(firstPage(*visitor.session->identity));
     }
     return signInForm(visitor, 200, visitor.sessionEnded ? "portal.session.over" : "", "");
 }
@@ -201,7 +236,7 @@ http::Response ClinicianPages::signIn(Visitor& visitor) const {
     }
     parts_.attempts.succeeded(who);
     parts_.sessions.end(visitor.session->token);
-    auto response = seeOther("/countries");
+    auto response = seeOther(firstPage(*identity));
     response.headers.push_back(sessionCookie(**session));
     return response;
 }

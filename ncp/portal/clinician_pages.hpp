@@ -9,6 +9,7 @@
 #include "ncp/portal/layout.hpp"
 #include "ncp/portal/session.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,8 @@
 
 namespace ncp::portal {
 
-/// The pages, by their routes: session by cookie, a token in every form, a sentence for every outcome.
+/// The pages of clinicians and operators, by their routes: session by cookie, a token in every form, a
+/// sentence for every outcome.
 class ClinicianPages {
   public:
     struct Parts {
@@ -32,6 +34,7 @@ class ClinicianPages {
         std::string version;
         Random& random;
         const Clock& clock;
+        const Judge& judge; ///< empty: there are no pages for operators
     };
     explicit ClinicianPages(Parts parts) : parts_(std::move(parts)) {}
 
@@ -46,19 +49,22 @@ class ClinicianPages {
         TextLanguage language;
         CorrelationId reference;
         Form form = {};
-        bool sessionEnded = false; ///< came with the cookie of a session that is no more
+        std::string_view file = {}; ///< that came with the form
+        bool sessionEnded = false;  ///< came with the cookie of a session that is no more
     };
     using Answer = http::Response (ClinicianPages::*)(Visitor&) const;
+    enum class Audience : std::uint8_t { Everybody, Clinicians, Operators };
     struct Route {
         std::string_view method;
         std::string_view pattern;
-        bool forClinicians;
+        Audience audience;
         Answer answer;
     };
     static const std::vector<Route>& routes();
 
     http::Response dispatch(const Route& route, Visitor& visitor) const;
-    std::optional<http::Response> refusedForm(Visitor& visitor) const;
+    std::optional<http::Response> refusedVisitor(const Route& route, Visitor& visitor) const;
+    std::optional<http::Response> refusedForm(const Route& route, Visitor& visitor) const;
 
     http::Response start(Visitor& visitor) const;
     http::Response signIn(Visitor& visitor) const;
@@ -86,10 +92,19 @@ class ClinicianPages {
     http::Response discard(Visitor& visitor) const;
     http::Response resendForm(Visitor& visitor) const;
     http::Response resend(Visitor& visitor) const;
+    http::Response paper(Visitor& visitor) const;
+    http::Response originalPaper(Visitor& visitor) const;
+    http::Response dropForm(Visitor& visitor) const;
+    http::Response inspect(Visitor& visitor) const;
+    http::Response inspection(Visitor& visitor) const;
+    http::Response reportJson(Visitor& visitor) const;
+    http::Response reportSarif(Visitor& visitor) const;
 
     http::Response signInForm(Visitor& visitor, int status, std::string_view noticeKey,
                               std::string_view chosen) const;
-    http::Response reading(Visitor& visitor, bool original) const;
+    http::Response reading(Visitor& visitor, bool original, bool onPaper) const;
+    http::Response refusedDrop(Visitor& visitor, const Error& error) const;
+    static std::shared_ptr<const Inspection> inspectionOf(const Visitor& visitor);
     http::Response handoutPage(Visitor& visitor, int status, const Form& entered,
                                const std::vector<HandoutFault>& faults) const;
     http::Response reportQuestion(Visitor& visitor, bool again, bool unconfirmed) const;

@@ -185,7 +185,7 @@ http::Response ClinicianPages::refresh(Visitor& visitor) const {
                   : failure(visitor, listed.error(), "/relations/" + visitor.place[0]);
 }
 
-http::Response ClinicianPages::reading(Visitor& visitor, bool original) const {
+http::Response ClinicianPages::reading(Visitor& visitor, bool original, bool onPaper) const {
     const auto listed = parts_.desk.document(*visitor.session, visitor.place[0]);
     const auto relation = listed ? parts_.desk.relation(*visitor.session, listed->relation) : std::nullopt;
     const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
@@ -203,17 +203,31 @@ http::Response ClinicianPages::reading(Visitor& visitor, bool original) const {
     if ((*document)->file) {
         return seeOther("/documents/" + visitor.place[0] + "/file");
     }
-    return htmlResponse(200, readingPage(view(visitor, visitor.request.path),
-                                         {*country, *listed, **document, visitor.reference.str(),
-                                          original ? ReadingForm::Original : ReadingForm::Translated}));
+    const Reading shown{*country, *listed, **document, visitor.reference.str(),
+                        original ? ReadingForm::Original : ReadingForm::Translated};
+    const auto page = view(visitor, visitor.request.path);
+    if (!onPaper) {
+        return htmlResponse(200, readingPage(page, shown));
+    }
+    auto pdf = readingPaper(page, shown, parts_.clock.now());
+    return pdf ? paperResponse(std::move(*pdf))
+               : failure(visitor, pdf.error(), "/documents/" + visitor.place[0]);
 }
 
 http::Response ClinicianPages::translated(Visitor& visitor) const {
-    return reading(visitor, false);
+    return reading(visitor, false, false);
 }
 
 http::Response ClinicianPages::original(Visitor& visitor) const {
-    return reading(visitor, true);
+    return reading(visitor, true, false);
+}
+
+http::Response ClinicianPages::paper(Visitor& visitor) const {
+    return reading(visitor, false, true);
+}
+
+http::Response ClinicianPages::originalPaper(Visitor& visitor) const {
+    return reading(visitor, true, true);
 }
 
 http::Response ClinicianPages::file(Visitor& visitor) const {

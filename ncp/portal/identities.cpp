@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <yaml-cpp/yaml.h>
 
 namespace ncp::portal {
@@ -22,6 +23,20 @@ constexpr std::array kRequired{"id",
                                "authentication_class",
                                "pin"};
 constexpr const char* kOnBehalfOf = "on_behalf_of";
+/// Operators have no role in health care: a role code there would open a door.
+constexpr std::array kRequiredOfOperators{"id", "name", "organisation_name", "language", "pin"};
+constexpr const char* kDuty = "duty";
+
+bool isOperator(const YAML::Node& person) {
+    return person[kDuty] && person[kDuty].IsScalar() && person[kDuty].as<std::string>() == "operator";
+}
+
+std::span<const char* const> requiredOf(const YAML::Node& person) {
+    if (isOperator(person)) {
+        return kRequiredOfOperators;
+    }
+    return kRequired;
+}
 
 std::string place(const std::filesystem::path& file, const YAML::Node& node) {
     return file.string() + ":" + std::to_string(node.Mark().line + 1) + ": ";
@@ -38,11 +53,16 @@ std::string faultsOf(const std::filesystem::path& file, const YAML::Node& person
         if (!seen.insert(name).second) {
             faults += place(file, field.first) + name + " stands twice\n";
         }
-        if (name != kOnBehalfOf && std::ranges::find(kRequired, name) == kRequired.end()) {
+        const auto required = requiredOf(person);
+        const bool further = name == kDuty || (name == kOnBehalfOf && !isOperator(person));
+        if (!further && std::ranges::find(required, name) == required.end()) {
             faults += place(file, field.first) + "unknown field " + name + "\n";
         }
     }
-    for (const auto* name : kRequired) {
+    if (person[kDuty] && !isOperator(person)) {
+        faults += place(file, person[kDuty]) + "duty: expected operator, or nothing\n";
+    }
+    for (const auto* name : requiredOf(person)) {
         const bool list = std::string_view{name} == "permissions";
         const auto value = person[name];
         if (!value || (list ? !value.IsSequence() : !value.IsScalar())) {
@@ -61,6 +81,10 @@ Result<Identity> read(const YAML::Node& person) {
     saml::Clinician clinician;
     clinician.id = text("id");
     clinician.name = text("name");
+    if (isOperator(person)) {
+        clinician.organisation = text("organisation_name");
+        return Identity{Duty::Operator, std::move(clinician), *language, text("pin")};
+    }
     clinician.role = {text("role_code"), std::string{kIsco}, text("role_display_name"), "ISCO"};
     clinician.organisation = text("organisation_name");
     clinician.organisationId = text("organisation_id");
@@ -71,7 +95,7 @@ Result<Identity> read(const YAML::Node& person) {
     if (person[kOnBehalfOf]) {
         clinician.onBehalfOf = text(kOnBehalfOf);
     }
-    return Identity{std::move(clinician), *language, text("pin")};
+    return Identity{Duty::Clinician, std::move(clinician), *language, text("pin")};
 }
 
 } // namespace

@@ -36,7 +36,7 @@ struct Portal::State {
           desk(parts.consultation, countries, parts.random, parts.clock),
           counter(desk, parts.dispensing, parts.random),
           pages({desk, counter, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
-                 parts.version, parts.random, parts.clock}),
+                 parts.version, parts.random, parts.clock, parts.judge}),
           api({desk, counter, parts.identities, sessions, attempts, parts.texts, parts.languages, parts.own,
                parts.random, parts.clock, description}) {}
 

@@ -10,6 +10,7 @@
 #include "ncp/http/message.hpp"
 #include "ncp/portal/country_list.hpp"
 #include "ncp/portal/identities.hpp"
+#include "ncp/portal/inspection.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -37,6 +38,7 @@ class Portal {
         std::string version;
         std::filesystem::path assets;     ///< directory with style.css and openapi.yaml, read at once
         PublishedMask publishedMask = {}; ///< masks that countries published; empty: the configured ones hold
+        Judge judge = {};                 ///< of documents that operators drop; empty: they can't drop any
     };
 
     /// Throws std::runtime_error when a file of `assets` can't be read: the installation is broken.

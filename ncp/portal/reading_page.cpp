@@ -3,6 +3,7 @@
 #include "base/xml/document.hpp"
 #include "ncp/portal/countries_page.hpp"
 #include "ncp/portal/documents_page.hpp"
+#include "transform/render/paper/pdf.hpp"
 #include "transform/render/render.hpp"
 
 #include <map>
@@ -21,10 +22,12 @@ void writeForms(Html& html, const View& view, const Reading& reading) {
     };
     html.open("nav", {{"aria-label", view.text("portal.reading.forms")}, {"class", "forms"}}).open("ul");
     link("portal.reading.translated", base, reading.form == ReadingForm::Translated);
-    link("portal.reading.original", base + "/original", reading.form == ReadingForm::Original);
+    const bool original = reading.form == ReadingForm::Original;
+    link("portal.reading.original", base + "/original", original);
     if (!reading.listed.pdfHandle.empty()) {
         link("portal.reading.pdf", "/documents/" + reading.listed.pdfHandle + "/file", false);
     }
+    link("portal.reading.paper", (original ? base + "/original" : base) + "/paper.pdf", false);
     link("portal.reading.source", base + "/source.xml", false);
     html.close().close();
 }
@@ -54,19 +57,44 @@ void writeFindings(Html& html, const View& view, const consultation::ReadDocumen
     html.close();
 }
 
-Result<std::string> rendered(const View& view, const Reading& reading) {
+std::string hl7Time(Instant time) {
+    return formatHl7(time) + "+0000";
+}
+
+/// The form of the document that the reader asked for.
+Result<xml::Document> shownDocument(const Reading& reading) {
     const auto& document = reading.document;
     const bool original = reading.form == ReadingForm::Original || !document.translated;
-    const auto parsed = xml::Document::parse(original ? document.original : *document.translated);
+    return xml::Document::parse(original ? document.original : *document.translated);
+}
+
+transform::render::RenderOptions optionsOf(const Reading& reading) {
+    transform::render::RenderOptions options;
+    options.sourceCountry = reading.country.code.str();
+    options.receivedAt = hl7Time(reading.document.received);
+    options.demonstration = true;
+    return options;
+}
+
+Result<std::string> rendered(const View& view, const Reading& reading) {
+    const auto parsed = shownDocument(reading);
     if (!parsed) {
         return passOn(parsed);
     }
-    return transform::render::renderHtml(
-        *parsed, view.texts, view.language,
-        {reading.country.code.str(), formatHl7(document.received) + "+0000", true, true});
+    auto options = optionsOf(reading);
+    options.embedded = true;
+    return transform::render::renderHtml(*parsed, view.texts, view.language, options);
 }
 
 } // namespace
+
+Result<std::string> readingPaper(const View& view, const Reading& reading, Instant now) {
+    const auto parsed = shownDocument(reading);
+    if (!parsed) {
+        return passOn(parsed);
+    }
+    return transform::render::renderPdf(*parsed, view.texts, view.language, optionsOf(reading), hl7Time(now));
+}
 
 std::string readingPage(const View& view, const Reading& reading) {
     const auto title = view.text("portal.reading.title", {className(view, reading.document.entry.classCode),

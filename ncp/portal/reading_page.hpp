@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/result.hpp"
 #include "ncp/portal/layout.hpp"
 #include "ncp/portal/portal.hpp"
 #include "ncp/portal/visit.hpp"
@@ -20,6 +22,9 @@ struct Reading {
     std::string reference;
     ReadingForm form = ReadingForm::Translated;
 };
+
+/// The document as PDF, printed at `now`; what is rendered is what the page shows. Errors of renderPdf.
+Result<std::string> readingPaper(const View& view, const Reading& reading, Instant now);
 
 /// The document with links to its other forms, and in plain words what could not be translated.
 std::string readingPage(const View& view, const Reading& reading);

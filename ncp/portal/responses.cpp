@@ -33,6 +33,12 @@ http::Response fileResponse(consultation::AttachedFile file) {
     return response;
 }
 
+http::Response paperResponse(std::string pdf) {
+    auto response = plainResponse(200, consultation::kPdfMediaType, std::move(pdf));
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"document.pdf\"");
+    return response;
+}
+
 http::Response secured(http::Response response) {
     response.headers.emplace_back("Content-Security-Policy",
                                   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "

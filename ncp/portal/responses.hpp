@@ -15,6 +15,9 @@ http::Response seeOther(std::string_view path);
 /// A PDF or a picture to be shown in the browser.
 http::Response fileResponse(consultation::AttachedFile file);
 
+/// A document on paper, to be saved or printed. Its name says nothing of the patient.
+http::Response paperResponse(std::string pdf);
+
 /// Adds what every answer of the portal carries: content policy (nothing from elsewhere, no script, no
 /// frame), no sniffing, no referrer, no copy in a cache.
 http::Response secured(http::Response response);

@@ -17,8 +17,12 @@ void writePeople(Html& html, const View& view, const Identities& identities, std
                               {"checked", checked ? std::optional<std::string_view>{""} : std::nullopt}});
         html.open("label", {{"for", id}});
         html.leaf("strong", identity.clinician.name);
-        html.leaf("span", identity.clinician.role.display + " · " + identity.clinician.organisation,
-                  {{"lang", "en"}});
+        if (identity.duty == Duty::Operator) {
+            html.leaf("span", view.text("portal.sign_in.operator") + " · " + identity.clinician.organisation);
+        } else {
+            html.leaf("span", identity.clinician.role.display + " · " + identity.clinician.organisation,
+                      {{"lang", "en"}});
+        }
         html.close().close();
         first = false;
     }

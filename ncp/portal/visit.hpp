@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "base/texts.hpp"
 #include "ncp/consultation/consultation.hpp"
+#include "ncp/portal/inspection.hpp"
 #include "transform/dispensation/dispensation.hpp"
 
 #include <cstddef>
@@ -100,7 +101,7 @@ struct HandoutDraft {
     transform::dispensation::Handout handout;
 };
 
-/// What a clinician has looked up in one session. Ends with it.
+/// What somebody has looked up in one session. Ends with it.
 struct Visit {
     TextLanguage language = TextLanguage::Bokmaal;
     Handles<Found, 16> searches;
@@ -108,7 +109,8 @@ struct Visit {
     Handles<OpenRelation, 16> relations;
     Handles<ListedDocument, 512> documents;
     Handles<HandoutDraft, 32> drafts;
-    std::deque<OpenDocument> open; ///< the newest few
+    Handles<std::shared_ptr<const Inspection>, 1> inspections; ///< of an operator
+    std::deque<OpenDocument> open;                             ///< the newest few
 
     static constexpr std::size_t kOpenLimit = 4;
 };

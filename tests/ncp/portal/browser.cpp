@@ -66,6 +66,25 @@ http::Response Browser::submit(const std::string& path, std::map<std::string, st
     return post(path, fields);
 }
 
+http::Response Browser::drop(const std::string& path, const std::string& file,
+                             const std::map<std::string, std::string>& fields, const std::string& csrf) {
+    const std::string border = "----border1234";
+    std::string body;
+    auto all = fields;
+    all.emplace("csrf", csrf.empty() ? csrf_ : csrf);
+    for (const auto& [name, value] : all) {
+        body += "--" + border + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
+                "\r\n";
+    }
+    body += "--" + border +
+            "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Kari Hemmelig.xml\"\r\n"
+            "Content-Type: text/xml\r\n\r\n" +
+            file + "\r\n--" + border + "--\r\n";
+    http::Request request{"POST", path, {}, {{"content-type", "multipart/form-data; boundary=" + border}},
+                          body,   {},   {}, {}};
+    return send(std::move(request));
+}
+
 http::Response Browser::call(const std::string& method, const std::string& path, const std::string& body,
                              const std::string& token, const std::string& language) {
     http::Request request{method, "/api/v1" + path, {}, {{"accept-language", language}}, body, {}, {}, {}};
@@ -88,6 +107,14 @@ void Browser::signIn(const std::string& identity, const std::string& pin) {
     REQUIRE(response.status == 303);
     REQUIRE(headerOf(response, "Location") == "/countries");
     REQUIRE(get("/countries").status == 200);
+}
+
+void Browser::signInOperator() {
+    get("/");
+    const auto response = submit("/sign-in", {{"identity", "9900005"}, {"pin", "1005"}});
+    REQUIRE(response.status == 303);
+    REQUIRE(headerOf(response, "Location") == "/inspections");
+    REQUIRE(get("/inspections").status == 200);
 }
 
 std::string Browser::apiToken() {

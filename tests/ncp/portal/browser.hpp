@@ -18,10 +18,15 @@ class Browser {
     http::Response post(const std::string& path, const std::map<std::string, std::string>& fields);
     /// A form as a browser sends it, with the token.
     http::Response submit(const std::string& path, std::map<std::string, std::string> fields);
+    /// A form with a file, with the token; an empty `csrf` sends that of the page that was shown last.
+    http::Response drop(const std::string& path, const std::string& file,
+                        const std::map<std::string, std::string>& fields = {}, const std::string& csrf = {});
     /// A call of the JSON API.
     http::Response call(const std::string& method, const std::string& path, const std::string& body = {},
                         const std::string& token = {}, const std::string& language = "en");
     http::Response send(http::Request request);
+    /// Signs in the operator of the demonstration.
+    void signInOperator();
     /// Signs in a clinician of the demonstration.
     void signIn(const std::string& identity = "9900001", const std::string& pin = "1001");
     /// Signs in at the JSON API and gives the token.

@@ -1,5 +1,7 @@
 #include "tests/ncp/portal/portal_world.hpp"
 
+#include "transform/rules/validator.hpp"
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -24,6 +26,15 @@ TestPki& pki() {
     return made;
 }
 
+/// The rules and the structure by which the program judges.
+portal::Judge judge(const Current<transform::terminology::Catalogue>& terminology) {
+    static const auto validator = transform::rules::Validator::load(kConfig);
+    REQUIRE(validator.has_value());
+    return [&terminology](std::string_view bytes, const transform::rules::ValidationOptions& options) {
+        return validator->validateBytes(bytes, terminology.get().get(), options);
+    };
+}
+
 portal::PortalCountry country(const std::string& code, const std::string& name, bool connected) {
     auto mask = discovery::loadSearchMask(kConfig / "searchmasks" / ("InternationalSearch_" + code + ".xml"));
     REQUIRE(mask.has_value());
@@ -34,8 +45,8 @@ portal::PortalCountry country(const std::string& code, const std::string& name, 
 
 Texts portalTexts() {
     const auto texts = kConfig / "texts";
-    auto loaded = Texts::load(
-        {texts / "portal.tsv", texts / "errors.tsv", texts / "search_mask.tsv", texts / "clinical.tsv"});
+    auto loaded = Texts::load({texts / "portal.tsv", texts / "errors.tsv", texts / "search_mask.tsv",
+                               texts / "clinical.tsv", texts / "rules.tsv"});
     INFO((loaded ? std::string{} : loaded.error().detail));
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
@@ -81,7 +92,9 @@ PortalWorld::PortalWorld() : peers_(std::make_unique<ClosedPeers>()) {
                               {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English},
                               no,
                               "0.0.0",
-                              kConfig / "portal"});
+                              kConfig / "portal",
+                              {},
+                              judge(terminology_)});
     browser_.emplace(*portal_);
 }
 
