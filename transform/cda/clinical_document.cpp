@@ -237,7 +237,7 @@ Section readSection(xml::Node element) {
 bool anyTranslated(const xml::Document& document) {
     bool found = false;
     xml::walk(document.root(), [&](xml::Node element) {
-        if (!found && element.hasAttribute("displayName")) {
+        if (!found && element.firstChild() && element.hasAttribute("displayName")) {
             const auto first = child(element, "translation");
             found = first && first->attribute("code") == element.attribute("code") &&
                     first->attribute("codeSystem") == element.attribute("codeSystem") &&

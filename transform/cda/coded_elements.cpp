@@ -51,6 +51,7 @@ struct CodedElements::Automaton {
     std::vector<CodedElement> elements;
     std::vector<CodedElementPath> paths;
     std::vector<Node> nodes{2};
+    std::vector<std::vector<std::uint16_t>> anywhere; ///< where paths with // start, by name
     std::unordered_map<std::string, std::uint16_t, NameHash, std::equal_to<>> names;
 
     std::uint16_t nameIndex(std::string_view name) const noexcept {
@@ -79,6 +80,10 @@ struct CodedElements::Automaton {
         const auto made = static_cast<std::uint16_t>(nodes.size());
         nodes.push_back({name, step.tests, step.conditions, {}, {}});
         nodes[from].next.push_back(made);
+        if (from == kAnywhere) {
+            anywhere.resize(names.size());
+            anywhere[name].push_back(made);
+        }
         return made;
     }
 };
@@ -259,14 +264,16 @@ std::span<const CodedElement* const> CodedElementWalk::enter(std::string_view na
         meet(name, attributes);
         if (const auto index = automaton_->nameIndex(name); index != kUnknownName) {
             if (frames_.empty()) {
-                reach(kDocument, index, attributes);
+                reach(automaton_->nodes[kDocument].next, index, attributes);
             }
             for (auto i = above; i < begin; ++i) {
                 if (reached_[i].waiting == 0) {
-                    reach(reached_[i].node, index, attributes);
+                    reach(automaton_->nodes[reached_[i].node].next, index, attributes);
                 }
             }
-            reach(kAnywhere, index, attributes);
+            if (index < automaton_->anywhere.size()) {
+                reach(automaton_->anywhere[index], index, attributes);
+            }
         }
     }
     frames_.push_back(begin);
@@ -296,8 +303,9 @@ void CodedElementWalk::meet(std::string_view name, const ElementAttributes& attr
     }
 }
 
-void CodedElementWalk::reach(std::uint16_t from, std::uint16_t name, const ElementAttributes& attributes) {
-    for (const auto candidate : automaton_->nodes[from].next) {
+void CodedElementWalk::reach(std::span<const std::uint16_t> next, std::uint16_t name,
+                             const ElementAttributes& attributes) {
+    for (const auto candidate : next) {
         const auto& node = automaton_->nodes[candidate];
         if (node.name != name || !pass(node.tests, attributes)) {
             continue;

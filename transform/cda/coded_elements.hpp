@@ -122,7 +122,7 @@ class CodedElementWalk {
         std::uint16_t waiting = 0; ///< one bit for each condition on a child that was not met yet
     };
     void meet(std::string_view name, const ElementAttributes& attributes);
-    void reach(std::uint16_t from, std::uint16_t name, const ElementAttributes& attributes);
+    void reach(std::span<const std::uint16_t> next, std::uint16_t name, const ElementAttributes& attributes);
     void choose(const CodedElement& element, const ElementAttributes& attributes);
 
     const CodedElements::Automaton* automaton_;

@@ -75,13 +75,24 @@ Markup describe(xml::Node element, MarkupKind kind) {
     return markup;
 }
 
+/// Between the rows of a table and the items of a list white space is layout of the source.
+bool isLayout(MarkupKind kind) noexcept {
+    return kind == MarkupKind::Table || kind == MarkupKind::TableHead || kind == MarkupKind::TableBody ||
+           kind == MarkupKind::TableFoot || kind == MarkupKind::TableRow || kind == MarkupKind::List ||
+           kind == MarkupKind::OrderedList;
+}
+
 /// Takes over the children of `from`; the tree is at most as deep as the parser's limit allows.
 void takeOver(xml::Node from, Markup& into) {
-    for (const xml::Node::Piece& piece : from.content()) {
+    std::vector<xml::Node::Piece> pieces = from.content();
+    for (xml::Node::Piece& piece : pieces) {
         if (!piece.element) {
+            if (isLayout(into.kind) && piece.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+                continue;
+            }
             Markup text;
             text.kind = MarkupKind::Text;
-            text.text = piece.text;
+            text.text = std::move(piece.text);
             into.children.push_back(std::move(text));
             continue;
         }
@@ -128,27 +139,47 @@ bool isBlock(MarkupKind kind) noexcept {
     return false;
 }
 
-void gather(const Markup& markup, std::string& out) {
+/// Stops once there are `limit` bytes.
+void gather(const Markup& markup, std::size_t limit, std::string& out) {
+    if (out.size() >= limit) {
+        return;
+    }
     if (markup.kind == MarkupKind::Text) {
-        out += markup.text;
+        out.append(markup.text, 0, limit - out.size());
         return;
     }
     if (isBlock(markup.kind)) {
         out += ' ';
     }
     for (const Markup& inner : markup.children) {
-        gather(inner, out);
+        gather(inner, limit, out);
     }
     if (isBlock(markup.kind)) {
         out += ' ';
     }
 }
 
-void index(const Markup& markup, std::unordered_map<std::string, std::string>& byId) {
-    if (!markup.id.empty()) {
-        byId.emplace(markup.id, plainText(markup));
+/// What entries repeat of the text they refer to: a hundred thousand entries may all refer to the same
+/// megabytes. Longer text is cut at a blank and says so; the section shows it in full.
+constexpr std::size_t kLongestReference = 4000;
+
+std::string referencedText(const Markup& markup) {
+    std::string text;
+    gather(markup, kLongestReference * 2, text);
+    text = collapse(text);
+    if (text.size() > kLongestReference) {
+        text.resize(
+            text.rfind(' ', kLongestReference) == std::string::npos ? 0 : text.rfind(' ', kLongestReference));
+        text += " \u2026";
     }
+    return text;
+}
+
+void index(const Markup& markup, std::unordered_map<std::string_view, const Markup*>& byId) {
     for (const Markup& inner : markup.children) {
+        if (!inner.id.empty()) {
+            byId.emplace(inner.id, &inner);
+        }
         index(inner, byId);
     }
 }
@@ -202,13 +233,16 @@ std::string Narrative::resolve(std::string_view reference) const {
     if (reference.starts_with('#')) {
         reference.remove_prefix(1);
     }
-    const auto found = byId_.find(std::string{reference});
-    return found == byId_.end() ? std::string{} : found->second;
+    if (!root_.id.empty() && reference == root_.id) {
+        return referencedText(root_);
+    }
+    const auto found = byId_.find(reference);
+    return found == byId_.end() ? std::string{} : referencedText(*found->second);
 }
 
 std::string plainText(const Markup& markup) {
     std::string text;
-    gather(markup, text);
+    gather(markup, std::string::npos, text);
     return collapse(text);
 }
 

@@ -49,22 +49,28 @@ struct Markup {
     std::vector<Markup> children;
 };
 
-/// The text of one section, safe to show, with an index of its IDs.
+/// The text of one section, safe to show, with an index of its IDs. It moves; it is not copied.
 class Narrative {
   public:
     Narrative() = default;
+    Narrative(Narrative&&) noexcept = default;
+    Narrative& operator=(Narrative&&) noexcept = default;
+    Narrative(const Narrative&) = delete;
+    Narrative& operator=(const Narrative&) = delete;
+    ~Narrative() = default;
     /// `text` is the section's text element.
     explicit Narrative(xml::Node text);
 
     const Markup& root() const noexcept { return root_; }
     bool empty() const noexcept { return root_.children.empty(); }
     /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to, white space
-    /// collapsed; empty where nothing has that ID.
+    /// collapsed, cut after 4,000 bytes with `…`; empty where nothing has that ID.
     std::string resolve(std::string_view reference) const;
 
   private:
     Markup root_;
-    std::unordered_map<std::string, std::string> byId_;
+    std::unordered_map<std::string_view, const Markup*>
+        byId_; ///< pieces below the root, which stay where they are
 };
 
 /// All text below, white space collapsed, a blank between blocks.

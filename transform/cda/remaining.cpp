@@ -72,13 +72,25 @@ bool saysNothing(const Value& value) {
     return empty;
 }
 
+/// True where one of the children has one of the names.
+template <std::size_t N>
+bool holdsOneOf(xml::Node element, const std::array<std::string_view, N>& names) {
+    for (const xml::Node inner : element.children()) {
+        if (isOneOf(inner.name(), names) && isClinical(inner)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool isLeaf(xml::Node element) {
+    static constexpr std::array<std::string_view, 6> kParts{"originalText", "translation", "reference",
+                                                            "low",          "high",        "numerator"};
     if (element.hasAttribute("code") || element.hasAttribute("displayName") ||
         element.hasAttribute("value") || element.hasAttribute("nullFlavor") || !typeName(element).empty()) {
         return true;
     }
-    if (child(element, "originalText") || child(element, "translation") || child(element, "reference") ||
-        child(element, "low") || child(element, "high") || child(element, "numerator")) {
+    if (holdsOneOf(element, kParts)) {
         return true;
     }
     return !element.firstChild() && !collapse(element.text()).empty();
@@ -134,14 +146,14 @@ std::vector<Leaf> ValueReader::remaining(xml::Node entry) {
 }
 
 std::vector<CodeUse> ValueReader::codes(xml::Node entry) {
+    static constexpr std::array<std::string_view, 2> kWordings{"translation", "originalText"};
     std::vector<CodeUse> uses;
     xml::walk(entry, [&](xml::Node element) {
         if (isTechnical(element) || element.name() == "statusCode") {
             return false;
         }
         const bool holdsCode = element.hasAttribute("code") || element.hasAttribute("displayName") ||
-                               child(element, "translation") || child(element, "originalText") ||
-                               saysWhyMissing(element);
+                               holdsOneOf(element, kWordings) || saysWhyMissing(element);
         const bool structural =
             element.attribute("codeSystem") == kActClass && !element.hasAttribute("displayName");
         if (holdsCode && !structural && !element.hasAttribute("value") && isClinical(element)) {

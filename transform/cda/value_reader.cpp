@@ -256,8 +256,12 @@ Value ValueReader::value(xml::Node element) {
 
 Identifier ValueReader::identifier(xml::Node element) {
     mark(element);
-    return {element.attribute("root"), element.attribute("extension"), element.attribute("nullFlavor"),
-            element.attribute("assigningAuthorityName")};
+    Identifier id{element.attribute("root"), element.attribute("extension"), element.attribute("nullFlavor"),
+                  element.attribute("assigningAuthorityName")};
+    if (id.root.empty() && id.extension.empty()) {
+        id.extension = collapse(element.text()); // where some senders write it
+    }
+    return id;
 }
 
 std::vector<Identifier> ValueReader::identifiers(xml::Node parent) {

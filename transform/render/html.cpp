@@ -98,7 +98,7 @@ void HtmlWriter::phrase(const Phrase& phrase) {
         out_ += element;
         out_ += languageAttribute(phrase.language) + '>';
     }
-    out_ += escaped(phrase.text);
+    escape(phrase.text, out_);
     if (!bare) {
         out_ += "</";
         out_ += element;
@@ -142,7 +142,9 @@ void HtmlWriter::facts(const std::vector<Fact>& facts, std::string_view cssClass
     }
     open("dl", "class=\"" + std::string{cssClass} + '"');
     for (const Fact& fact : facts) {
-        out_ += "<div><dt>" + escaped(fact.label) + "</dt><dd>";
+        out_ += "<div><dt>";
+        escape(fact.label, out_);
+        out_ += "</dt><dd>";
         cell(fact.value);
         out_ += "</dd></div>\n";
     }
@@ -289,7 +291,11 @@ void HtmlWriter::codes(const std::vector<CodeGroup>& groups, const std::string& 
                 phrase(original);
                 out_ += "</div>";
             }
-            out_ += "</td><td>" + escaped(row.code) + "</td><td>" + escaped(row.system) + "</td></tr>\n";
+            out_ += "</td><td>";
+            escape(row.code, out_);
+            out_ += "</td><td>";
+            escape(row.system, out_);
+            out_ += "</td></tr>\n";
         }
         out_ += "</tbody>\n";
     }
@@ -302,7 +308,6 @@ void HtmlWriter::narrative(const SectionView& section) {
     if (section.narrative == nullptr) {
         return;
     }
-    const std::string body = narrativeHtml(section.narrative->root());
     const std::string attributes = "class=\"narrative\" role=\"group\" tabindex=\"0\" aria-label=\"" +
                                    escaped(wording_.text("view.text_of", {section.title})) + '"' +
                                    languageAttribute(view_.sourceLanguage);
@@ -311,7 +316,7 @@ void HtmlWriter::narrative(const SectionView& section) {
         if (section.originalTitle.text != section.title && !section.originalTitle.text.empty()) {
             out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
         }
-        out_ += body;
+        narrativeHtml(section.narrative->root(), out_);
         close("div");
         return;
     }
@@ -321,7 +326,7 @@ void HtmlWriter::narrative(const SectionView& section) {
     if (!section.originalTitle.text.empty()) {
         out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
     }
-    out_ += body;
+    narrativeHtml(section.narrative->root(), out_);
     close("div");
     close("details");
 }

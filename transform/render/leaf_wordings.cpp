@@ -141,6 +141,7 @@ LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, const 
         wordings.anyOf.push_back(value + "\u2013");
     }
     if (element == "denominator" && value == "1") {
+        words.add(wordings, unit == "d" ? "posology.per_day" : "");
         wordings.anyOf.push_back(words.text("general.per") + ' ' + shown);
     }
     return wordings;

@@ -90,7 +90,7 @@ void writeElement(const cda::Markup& markup, bool inTable, std::string& out) {
 
 void write(const cda::Markup& markup, bool inTable, std::string& out) {
     if (markup.kind == cda::MarkupKind::Text) {
-        out += escaped(markup.text);
+        escape(markup.text, out);
     } else if (markup.kind == cda::MarkupKind::LineBreak) {
         out += "<br>";
     } else if (markup.kind == cda::MarkupKind::Link && isWebAddress(markup.text)) {
@@ -107,38 +107,33 @@ void write(const cda::Markup& markup, bool inTable, std::string& out) {
 
 } // namespace
 
-std::string narrativeHtml(const cda::Markup& markup) {
-    std::string out;
+void narrativeHtml(const cda::Markup& markup, std::string& out) {
     write(markup, false, out);
-    return out;
+}
+
+void escape(std::string_view text, std::string& out) {
+    std::size_t plain = 0; // where the run of ordinary characters begins
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        const std::string_view entity = c == '&'    ? "&amp;"
+                                        : c == '<'  ? "&lt;"
+                                        : c == '>'  ? "&gt;"
+                                        : c == '"'  ? "&quot;"
+                                        : c == '\'' ? "&#39;"
+                                                    : "";
+        const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+        if (!entity.empty() || control) {
+            out.append(text, plain, at - plain);
+            out += entity;
+            plain = at + 1;
+        }
+    }
+    out.append(text, plain, text.size() - plain);
 }
 
 std::string escaped(std::string_view text) {
     std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
-                out += c;
-            }
-        }
-    }
+    escape(text, out);
     return out;
 }
 

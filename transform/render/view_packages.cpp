@@ -112,17 +112,17 @@ Cell totalCell(const cda::Product& product, const Wording& wording) {
 
 Cell partLines(const cda::Part& part, const Wording& wording) {
     const cda::Quantity& quantity = part.quantity;
-    Line head{quantity.value.empty()
-                  ? wording.plain(wording.text("package.quantity_unknown") + ':', Weight::Muted)
-                  : wording.plain((isCountable(quantity) ? wording.number(quantity.value)
-                                                         : wording.quantity(quantity)) +
-                                      " \u00d7",
-                                  Weight::Strong)};
-    const Line title =
-        part.product.name.empty() ? wording.line(part.product.form) : Line{wording.plain(part.product.name)};
-    head.insert(head.end(), title.begin(), title.end());
-    Cell lines{std::move(head)};
-    append(lines, productCell(part.product, wording));
+    const Phrase count = quantity.value.empty()
+                             ? wording.plain(wording.text("package.quantity_unknown") + ':', Weight::Muted)
+                             : wording.plain((isCountable(quantity) ? wording.number(quantity.value)
+                                                                    : wording.quantity(quantity)) +
+                                                 " \u00d7",
+                                             Weight::Strong);
+    Cell lines = productCell(part.product, wording);
+    if (lines.empty()) {
+        lines.push_back({wording.plain(wording.text("medication.product_unnamed"), Weight::Muted)});
+    }
+    lines.front().insert(lines.front().begin(), count);
     append(lines, packageLines(part.product, wording));
     append(lines, totalCell(part.product, wording));
     append(lines, partLines(part.product, wording));

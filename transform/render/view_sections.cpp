@@ -65,7 +65,13 @@ std::string entryHeading(const cda::Entry& entry, const Wording& wording) {
     } else if (const auto* dispensation = std::get_if<cda::Dispensation>(&entry.content)) {
         name = {productTitle(dispensation->product, wording)};
     }
-    return name.empty() || joined(name.front()).empty() ? entry.text : joined(name.front());
+    if (!name.empty() && !joined(name.front()).empty()) {
+        return joined(name.front());
+    }
+    const auto absence = absenceOf(entry);
+    return absence              ? wording.text(absence->key)
+           : entry.text.empty() ? wording.text("section.other")
+                                : entry.text;
 }
 
 /// When an absence was stated, where the entry has more than a nullFlavor about it.
@@ -153,6 +159,9 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
     }
     if (!section.narrative.empty()) {
         view.narrative = &section.narrative;
+    }
+    if (view.narrative == nullptr && section.title != view.title) {
+        addFact(view.facts, wording.text("document.title"), cell(view.originalTitle));
     }
     view.narrativeOpen = view.notices.empty() && view.table.rows.empty() && view.cards.empty();
     if (view.narrativeOpen) {

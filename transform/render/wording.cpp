@@ -124,10 +124,10 @@ std::string Wording::quantityRange(const cda::QuantityRange& range) const {
                                                              : low + "\u2013" + quantity(*range.high);
     }
     if (range.low && !range.low->value.empty()) {
-        return "\u2265 " + quantity(*range.low);
+        return "\u2265\u00a0" + quantity(*range.low);
     }
     if (range.high && !range.high->value.empty()) {
-        return "\u2264 " + quantity(*range.high);
+        return "\u2264\u00a0" + quantity(*range.high);
     }
     return range.nullFlavor.empty() ? std::string{} : nullFlavor(range.nullFlavor);
 }

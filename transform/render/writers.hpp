@@ -17,12 +17,15 @@ std::string writeText(const View& view, const Wording& wording);
 
 /// Section text as HTML: the markup of CDA narratives mapped to HTML elements without attributes that act;
 /// links only to http and https.
-std::string narrativeHtml(const cda::Markup& markup);
+/// Appends to `out`.
+void narrativeHtml(const cda::Markup& markup, std::string& out);
 /// Section text with one line for each block, cells divided by a bar.
 std::string narrativeText(const cda::Markup& markup);
 
 /// Text with the five characters of XML escaped, control characters dropped; safe in content and in quoted
 /// attribute values.
 std::string escaped(std::string_view text);
+/// The same, appended.
+void escape(std::string_view text, std::string& out);
 
 } // namespace ncp::transform::render

@@ -103,6 +103,24 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
             "1 tablett 1 time etter måltid"},
         Row{at("CM", "<offset><low value=\"-15\" unit=\"min\"/></offset>") + kOne,
             "1 tablett 15 minutter før frokost"},
+        Row{at("ACM", "<offset><low value=\"30\" unit=\"min\"/><high value=\"60\" unit=\"min\"/></offset>") +
+                kOne,
+            "1 tablett 30–60 minutter før frokost"},
+        Row{at("HS", "<offset><low value=\"1\" unit=\"h\"/><width value=\"10\" unit=\"min\"/></offset>") +
+                kOne,
+            "1 tablett 1 time før leggetid, i 10 minutter"},
+        Row{every("1", "d", true) + "<effectiveTime xsi:type=\"TS\" operator=\"E\" value=\"20260105\"/>" +
+                kOne,
+            "1 tablett én gang daglig, unntatt én gang, 05.01.2026"},
+        Row{"<effectiveTime xsi:type=\"SXPR_TS\" operator=\"A\"><comp xsi:type=\"PIVL_TS\" "
+            "institutionSpecified=\"true\"><period value=\"12\" unit=\"h\"/></comp><comp "
+            "xsi:type=\"EIVL_TS\" "
+            "operator=\"A\"><event code=\"HS\"/></comp></effectiveTime>" +
+                kOne,
+            "1 tablett to ganger daglig og ved leggetid"},
+        Row{every("1", "d", true) +
+                "<precondition><criterion><text>ved smerter</text></criterion></precondition>" + kOne,
+            "1 tablett én gang daglig ved behov: ved smerter"},
         Row{at("XYZ") + kOne, "1 tablett ved: XYZ"},
         Row{"<effectiveTime xsi:type=\"TS\" operator=\"A\" value=\"20260131\"/>" + kOne,
             "1 tablett én gang, 31.01.2026"},
@@ -116,7 +134,7 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
             "value=\"202601010800\"/>"
             "<width value=\"5\" unit=\"d\"/></phase><period value=\"1\" unit=\"d\"/></effectiveTime>" +
                 kOne,
-            "1 tablett én gang daglig, kl. 08:00, i 5 dager"},
+            "1 tablett én gang daglig, kl. 08:00, fra og med 01.01.2026, i 5 dager"},
         Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/><doseQuantity nullFlavor=\"UNK\"/>",
             "Dosering ikke oppgitt"},
         Row{"<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/>" + kOne,
@@ -161,4 +179,18 @@ TEST_CASE("a dose that exists only as text sends the reader to the text", "[rend
                    "<entryRelationship typeCode=\"SUBJ\"><act classCode=\"ACT\"><code code=\"PINSTRUCT\"/>"
                    "<text>conforme esquema</text></act></entryRelationship>") ==
           "Doseringen finnes bare som tekst. Les originalteksten.");
+}
+
+TEST_CASE("a countable unit that nobody named is no unit of measure", "[render][posology]") {
+    const auto document = xml::Document::parse(
+        "<substanceAdministration xmlns=\"urn:hl7-org:v3\"><doseQuantity value=\"14\" unit=\"1\"/>"
+        "</substanceAdministration>");
+    REQUIRE(document);
+    const Texts texts = clinicalTexts();
+    const cda::Narrative narrative;
+    cda::ValueReader reader{narrative};
+    const render::Wording wording{texts, TextLanguage::Bokmaal, "pt-PT", true};
+    const auto lines = render::doseSentence(cda::readMedication(document->root(), reader), wording);
+    REQUIRE(lines.size() == 1);
+    CHECK(render::joined(lines.front()) == "14 doseenheter (Tidspunkt ikke oppgitt)");
 }

@@ -58,7 +58,8 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST_CASE("pages and texts in three languages are as agreed", "[render][golden]") {
     const Texts texts = clinicalTexts();
-    const std::string name = GENERATE("summary", "prescription");
+    const std::string name = GENERATE("summary", "prescription", "kinds", "medication", "dispensation",
+                                      "laboratory", "letter", "picture");
     const TextLanguage language =
         GENERATE(TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English);
     const xml::Document document = goldenDocument(name);
