@@ -4,6 +4,8 @@
 #include "ncp/app/commands/document_file.hpp"
 #include "ncp/app/commands/render_coverage.hpp"
 #include "ncp/app/commands/report.hpp"
+#include "ncp/app/commands/terminology.hpp"
+#include "transform/render/paper/pdf.hpp"
 
 namespace ncp::app::commands {
 namespace {
@@ -11,11 +13,29 @@ namespace {
 struct RenderCommandOptions {
     std::vector<std::filesystem::path> files;
     std::filesystem::path out;
+    std::filesystem::path releases;
     std::string format = "text";
     TextLanguage language = TextLanguage::Bokmaal;
     bool coverage = false;
     bool json = false;
 };
+
+Result<std::string> rendered(const xml::Document& document, const Texts& texts,
+                             const RenderCommandOptions& options) {
+    const auto release = openTerminology(options.releases);
+    if (!release) {
+        return passOn(release);
+    }
+    transform::render::RenderOptions rendering{};
+    rendering.catalogue = &*release;
+    if (options.format == "html") {
+        return transform::render::renderHtml(document, texts, options.language, rendering);
+    }
+    if (options.format == "pdf") {
+        return transform::render::renderPdf(document, texts, options.language, rendering);
+    }
+    return transform::render::renderText(document, texts, options.language, rendering);
+}
 
 ExitCode render(const RenderCommandOptions& options) {
     const auto texts = loadDocumentTexts();
@@ -34,10 +54,7 @@ ExitCode render(const RenderCommandOptions& options) {
     if (!document) {
         return report(document.error());
     }
-    const transform::render::RenderOptions rendering{};
-    const auto page = options.format == "html"
-                          ? transform::render::renderHtml(*document, *texts, options.language, rendering)
-                          : transform::render::renderText(*document, *texts, options.language, rendering);
+    const auto page = rendered(*document, *texts, options);
     return page ? deliver(options.out, *page) : report(page.error());
 }
 
@@ -45,19 +62,20 @@ ExitCode render(const RenderCommandOptions& options) {
 
 void addRender(CLI::App& program, Choice& chosen) {
     const auto options = std::make_shared<RenderCommandOptions>();
-    auto& command = *program.add_subcommand("render", "Show a document as a page or as text");
+    auto& command = *program.add_subcommand("render", "Show a document as a page, as text or on paper");
     command
         .add_option("file", options->files,
                     "CDA document; with --coverage any number of them, and folders of .xml")
         ->required();
-    command.add_option("--format", options->format, "text or html")
-        ->check(CLI::IsMember({"text", "html"}))
+    command.add_option("--format", options->format, "text, html or pdf (on paper: A4)")
+        ->check(CLI::IsMember({"text", "html", "pdf"}))
         ->capture_default_str();
     command.add_option("--out", options->out, "Write here instead of the standard output");
     auto* coverage =
         command.add_flag("--coverage", options->coverage,
                          "Instead of a page: which clinical content the pages in all languages lack");
     command.add_flag("--json", options->json, "The coverage for programs")->needs(coverage);
+    addReleases(command, options->releases);
     addLanguage(command, options->language);
     onChoice<RenderCommandOptions>(command, chosen, &render, options);
 }
