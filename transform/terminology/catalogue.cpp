@@ -123,8 +123,8 @@ struct Catalogue::State {
         return {snapshot.text(record.oid), snapshot.text(record.name), snapshot.text(record.version)};
     }
     Concept at(std::uint32_t number) const noexcept {
-        const auto& record = snapshot.concepts()[number];
-        return {system(record.system), snapshot.text(record.code), record.retired == 0};
+        const auto record = snapshot.conceptAt(number);
+        return {system(record.system), snapshot.text(record.code), !record.retired};
     }
     ValueSet valueSet(const layout::ValueSet& set) const noexcept {
         return {snapshot.text(set.oid), snapshot.text(set.name), snapshot.text(set.version), set.memberCount};
@@ -301,15 +301,15 @@ std::vector<Mapping> Catalogue::mappings(std::string_view system, std::string_vi
 }
 
 std::size_t Catalogue::size() const noexcept {
-    return state_->snapshot.concepts().size();
+    return state_->snapshot.conceptCount();
 }
 
 std::vector<Extent> Catalogue::extent() const {
     const auto& snapshot = state_->snapshot;
     std::vector<std::size_t> concepts(snapshot.systems().size());
     std::vector<std::size_t> designations(snapshot.languages().size());
-    for (std::uint32_t number = 0; number < snapshot.concepts().size(); ++number) {
-        ++concepts[snapshot.concepts()[number].system];
+    for (std::uint32_t number = 0; number < snapshot.conceptCount(); ++number) {
+        ++concepts[snapshot.conceptAt(number).system];
         for (std::size_t language = 0; language < designations.size(); ++language) {
             designations[language] += snapshot.designation(number, language).empty() ? 0U : 1U;
         }
@@ -339,7 +339,7 @@ std::vector<Extent> Catalogue::extent() const {
 
 Counts Catalogue::counts() const {
     const auto& snapshot = state_->snapshot;
-    Counts counts{snapshot.systems().size(), snapshot.concepts().size(),   0, snapshot.valueSets().size(), 0,
+    Counts counts{snapshot.systems().size(), snapshot.conceptCount(),      0, snapshot.valueSets().size(), 0,
                   snapshot.maps().size(),    snapshot.mapElements().size()};
     for (const auto& [part, count] : extent()) {
         counts.members += part.starts_with("value set ") ? count : 0;

@@ -59,7 +59,8 @@ std::optional<std::uint32_t> Snapshot::findSystem(std::string_view identifier) c
 std::optional<std::uint32_t> Snapshot::findConcept(std::uint32_t system,
                                                    std::string_view code) const noexcept {
     return findIn(conceptSlots_, layout::hashOf(system, code), [&](std::uint32_t record) {
-        return concepts_[record].system == system && text(concepts_[record].code) == code;
+        const auto found = conceptAt(record);
+        return found.system == system && text(found.code) == code;
     });
 }
 

@@ -32,7 +32,11 @@ class Snapshot {
         return identifiers_.subspan(system.firstIdentifier, system.identifierCount);
     }
     std::span<const layout::Text> languages() const noexcept { return languages_; }
-    std::span<const layout::Concept> concepts() const noexcept { return concepts_; }
+    std::size_t conceptCount() const noexcept { return conceptRows_.size() / rowWords(); }
+    layout::Concept conceptAt(std::uint32_t number) const noexcept {
+        const auto* row = conceptRows_.data() + number * rowWords();
+        return {row[0], row[1] / 2, row[1] % 2 != 0};
+    }
     std::span<const layout::ValueSet> valueSets() const noexcept { return valueSets_; }
     /// Numbers of concepts, rising.
     std::span<const std::uint32_t> members(const layout::ValueSet& set) const noexcept {
@@ -48,7 +52,7 @@ class Snapshot {
     }
     /// In the language of that number; empty where there is none.
     std::string_view designation(std::uint32_t number, std::size_t language) const noexcept {
-        return text(designations_[number * languages_.size() + language]);
+        return text(conceptRows_[number * rowWords() + layout::kWordsBeforeTexts + language]);
     }
 
     /// By OID or alias.
@@ -64,6 +68,7 @@ class Snapshot {
 
     explicit Snapshot(Bytes bytes) noexcept : bytes_(std::move(bytes)) {}
     static Result<Snapshot> check(Bytes bytes, const std::string& source);
+    std::size_t rowWords() const noexcept { return layout::kWordsBeforeTexts + languages_.size(); }
     std::string faultOfHeader();
     std::string faultOfRecords();
     template <class T>
@@ -72,6 +77,7 @@ class Snapshot {
     bool countsAgree() const noexcept;
     bool hasText(layout::Text text) const noexcept;
     bool haveTexts() const noexcept;
+    bool conceptsPointInside() const noexcept;
     bool pointInside() const noexcept;
     template <class Same>
     std::optional<std::uint32_t> findIn(std::span<const layout::Slot> slots, std::uint64_t hash,
@@ -83,9 +89,8 @@ class Snapshot {
     std::span<const layout::Identifier> identifiers_;
     std::span<const layout::Slot> identifierSlots_;
     std::span<const layout::Text> languages_;
-    std::span<const layout::Concept> concepts_;
+    std::span<const layout::Word> conceptRows_;
     std::span<const layout::Slot> conceptSlots_;
-    std::span<const layout::Text> designations_;
     std::span<const layout::ValueSet> valueSets_;
     std::span<const std::uint32_t> members_;
     std::span<const layout::Map> maps_;

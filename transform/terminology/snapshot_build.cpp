@@ -237,11 +237,13 @@ class Build {
                 return refuse(key.second.empty() ? "an empty code of " + std::string{key.first}
                                                  : "the code system of " + named(key) + " is not given");
             }
-            concepts_.push_back({text(key.second), static_cast<std::uint16_t>(system->second),
-                                 static_cast<std::uint16_t>(given != nullptr && !given->current ? 1 : 0)});
+            const bool retired = given != nullptr && !given->current;
+            rows_.push_back(text(key.second));
+            rows_.push_back(system->second * 2 + (retired ? 1U : 0U));
+            conceptSystems_.push_back(system->second);
             for (const auto language : languages) {
                 const auto* best = given == nullptr ? nullptr : bestIn(given->designations, language);
-                designations_.push_back(best == nullptr ? 0 : text(best->text));
+                rows_.push_back(best == nullptr ? 0 : text(best->text));
             }
         }
     }
@@ -295,9 +297,9 @@ class Build {
     }
 
     Slots conceptSlots() const {
-        Slots slots{concepts_.size()};
-        for (std::uint32_t i = 0; i < concepts_.size(); ++i) {
-            slots.put(layout::hashOf(concepts_[i].system, sources_[i].key.second), i);
+        Slots slots{sources_.size()};
+        for (std::uint32_t i = 0; i < sources_.size(); ++i) {
+            slots.put(layout::hashOf(conceptSystems_[i], sources_[i].key.second), i);
         }
         return slots;
     }
@@ -310,9 +312,8 @@ class Build {
         header.identifiers = image.append(identifiers_);
         header.identifierSlots = image.append(identifierSlots().all());
         header.languages = image.append(languages_);
-        header.concepts = image.append(concepts_);
+        header.conceptRows = image.append(rows_);
         header.conceptSlots = image.append(conceptSlots().all());
-        header.designations = image.append(designations_);
         header.valueSets = image.append(valueSets_);
         header.members = image.append(members_);
         header.maps = image.append(maps_);
@@ -326,12 +327,12 @@ class Build {
     TextPool texts_;
     std::vector<std::string_view> identifierTexts_;
     std::map<std::string_view, std::uint32_t> systemNumbers_; ///< by OID
-    std::vector<Source> sources_;                             ///< of concepts_, in the same order
+    std::vector<Source> sources_;                             ///< of the concepts, in their order
+    std::vector<std::uint32_t> conceptSystems_;               ///< in the same order
     std::vector<layout::System> systems_;
     std::vector<layout::Identifier> identifiers_;
     std::vector<layout::Text> languages_;
-    std::vector<layout::Concept> concepts_;
-    std::vector<layout::Text> designations_;
+    std::vector<layout::Word> rows_; ///< of concepts
     std::vector<layout::ValueSet> valueSets_;
     std::vector<std::uint32_t> members_;
     std::vector<layout::Map> maps_;

@@ -65,10 +65,10 @@ bool Snapshot::place(const layout::Section& section, std::span<const T>& records
 bool Snapshot::placeAll() noexcept {
     return place(header_.systems, systems_) && place(header_.identifiers, identifiers_) &&
            place(header_.identifierSlots, identifierSlots_) && place(header_.languages, languages_) &&
-           place(header_.concepts, concepts_) && place(header_.conceptSlots, conceptSlots_) &&
-           place(header_.designations, designations_) && place(header_.valueSets, valueSets_) &&
-           place(header_.members, members_) && place(header_.maps, maps_) &&
-           place(header_.mapElements, mapElements_) && place(header_.texts, texts_);
+           place(header_.conceptRows, conceptRows_) && place(header_.conceptSlots, conceptSlots_) &&
+           place(header_.valueSets, valueSets_) && place(header_.members, members_) &&
+           place(header_.maps, maps_) && place(header_.mapElements, mapElements_) &&
+           place(header_.texts, texts_);
 }
 
 std::string Snapshot::faultOfRecords() {
@@ -85,9 +85,8 @@ std::string Snapshot::faultOfRecords() {
 }
 
 bool Snapshot::countsAgree() const noexcept {
-    return concepts_.size() <= layout::kMostRecords && identifiers_.size() <= layout::kMostRecords &&
-           languages_.size() <= layout::kMostRecords &&
-           designations_.size() == concepts_.size() * languages_.size();
+    return identifiers_.size() <= layout::kMostRecords && languages_.size() <= layout::kMostRecords &&
+           conceptRows_.size() % rowWords() == 0 && conceptCount() <= layout::kMostRecords;
 }
 
 bool Snapshot::hasText(layout::Text text) const noexcept {
@@ -98,8 +97,6 @@ bool Snapshot::hasText(layout::Text text) const noexcept {
 bool Snapshot::haveTexts() const noexcept {
     const auto has = [this](layout::Text text) { return hasText(text); };
     return has(header_.name) && std::ranges::all_of(languages_, has) &&
-           std::ranges::all_of(designations_, has) &&
-           std::ranges::all_of(concepts_, has, &layout::Concept::code) &&
            std::ranges::all_of(identifiers_, has, &layout::Identifier::text) &&
            std::ranges::all_of(systems_,
                                [&](const layout::System& system) {
@@ -114,13 +111,24 @@ bool Snapshot::haveTexts() const noexcept {
                                [&](const layout::Map& map) { return has(map.name) && has(map.version); });
 }
 
+bool Snapshot::conceptsPointInside() const noexcept {
+    for (std::uint32_t number = 0; number < conceptCount(); ++number) {
+        const auto row = conceptRows_.subspan(number * rowWords(), rowWords());
+        const auto texts = row.subspan(layout::kWordsBeforeTexts);
+        if (conceptAt(number).system >= systems_.size() || !hasText(row[0]) ||
+            !std::ranges::all_of(texts, [this](layout::Text text) { return hasText(text); })) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool Snapshot::pointInside() const noexcept {
-    const auto isConcept = [this](std::uint32_t number) { return number < concepts_.size(); };
+    const auto isConcept = [this](std::uint32_t number) { return number < conceptCount(); };
     const auto isSystem = [this](std::uint32_t number) { return number < systems_.size(); };
-    return isTable(identifierSlots_, identifiers_.size()) && isTable(conceptSlots_, concepts_.size()) &&
+    return isTable(identifierSlots_, identifiers_.size()) && isTable(conceptSlots_, conceptCount()) &&
            std::ranges::all_of(identifiers_, isSystem, &layout::Identifier::system) &&
-           std::ranges::all_of(concepts_, isSystem, &layout::Concept::system) &&
-           std::ranges::all_of(members_, isConcept) &&
+           conceptsPointInside() && std::ranges::all_of(members_, isConcept) &&
            std::ranges::all_of(systems_,
                                [&](const layout::System& system) {
                                    return isRange(system.firstIdentifier, system.identifierCount,

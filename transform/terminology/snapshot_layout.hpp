@@ -43,10 +43,15 @@ struct Identifier {
     std::uint32_t system = 0;
 };
 
+/// A concept is a row of words, since all of it is read together: its code, its code system doubled (odd
+/// where the concept is retired), then a text for each language, zero where there is none.
+using Word = std::uint32_t;
+inline constexpr std::size_t kWordsBeforeTexts = 2;
+
 struct Concept {
     Text code = 0;
-    std::uint16_t system = 0;
-    std::uint16_t retired = 0; ///< 1: no longer current in its code system
+    std::uint32_t system = 0;
+    bool retired = false; ///< no longer current in its code system
 };
 
 struct ValueSet {
@@ -88,9 +93,8 @@ struct Header {
     Section identifiers;     ///< by system
     Section identifierSlots; ///< to identifiers
     Section languages;       ///< BCP 47 tags
-    Section concepts;        ///< by system, then code
+    Section conceptRows;     ///< words; by system, then code
     Section conceptSlots;    ///< to concepts
-    Section designations;    ///< for each concept a text in each language; zero where there is none
     Section valueSets;       ///< by OID
     Section members;         ///< concepts, rising within a value set
     Section maps;
