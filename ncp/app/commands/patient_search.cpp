@@ -109,6 +109,9 @@ Result<consultation::Enquirer> enquirerFrom(Desk& desk, const PatientOptions& op
     if (identity == nullptr) {
         return fail(ErrorCode::InputRefused, "--as " + options.clinician + ": not in the identities file");
     }
+    if (identity->duty != portal::Duty::Clinician) {
+        return fail(ErrorCode::InputRefused, "--as: a person of operations looks up nobody");
+    }
     consultation::Enquirer enquirer{identity->clinician,
                                     options.emergency ? saml::PurposeOfUse::Emergency
                                                       : saml::PurposeOfUse::Treatment,
