@@ -4,6 +4,7 @@
 #include "ncp/app/data_directory.hpp"
 #include "ncp/terminology/release_store.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -85,17 +86,27 @@ Error unknownValueSet(const Catalogue& catalogue, const std::string& set) {
             {}};
 }
 
+/// By OID, alias, or a name of its own in any case.
+std::optional<CodeSystem> findSystem(const Catalogue& catalogue, const std::string& called) {
+    if (const auto known = catalogue.system(called)) {
+        return known;
+    }
+    const auto all = catalogue.systems();
+    const auto found = std::ranges::find_if(
+        all, [&](const CodeSystem& system) { return catalogue.isNameOf(system.oid, called); });
+    return found == all.end() ? std::nullopt : std::optional{*found};
+}
+
 /// Says that the release does not have the concept: an answer, not a mistake of who asks.
-ExitCode notFound(const Catalogue& catalogue, const QuestionOptions& options) {
+ExitCode notFound(const Catalogue& catalogue, const CodeSystem& system, const QuestionOptions& options) {
     if (options.json) {
         print(nlohmann::ordered_json{{"release", catalogue.name()},
-                                     {"system", toJson(*catalogue.system(options.system))},
+                                     {"system", toJson(system)},
                                      {"code", options.code},
                                      {"found", false}}
                   .dump(2));
     } else {
-        print("no concept " + options.code + " in " + toText(*catalogue.system(options.system)) +
-              ", release " + catalogue.name());
+        print("no concept " + options.code + " in " + toText(system) + ", release " + catalogue.name());
     }
     return ExitCode::Negative;
 }
@@ -107,11 +118,12 @@ ExitCode aboutConcept(const QuestionOptions& options, const Answer& answer) {
     if (!catalogue) {
         return report(catalogue.error());
     }
-    if (!catalogue->knowsSystem(options.system)) {
+    const auto system = findSystem(*catalogue, options.system);
+    if (!system) {
         return report(unknownSystem(*catalogue, options.system));
     }
-    const auto found = catalogue->find(options.system, options.code);
-    return found ? answer(*catalogue, *found) : notFound(*catalogue, options);
+    const auto found = catalogue->find(system->oid, options.code);
+    return found ? answer(*catalogue, *found) : notFound(*catalogue, *system, options);
 }
 
 ExitCode lookup(const QuestionOptions& options) {
@@ -244,7 +256,7 @@ void addTerminologyQuestions(CLI::App& terminology, Choice& chosen) {
         addQuestion(terminology, "translate",
                     "What a concept is mapped to; exit code 1 without an approved mapping", options);
     for (auto* command : {&look, &translation}) {
-        command->add_option("system", options->system, "Code system: OID or alias")->required();
+        command->add_option("system", options->system, "Code system: OID, alias or name")->required();
         command->add_option("code", options->code, "Code")->required();
     }
     auto& expansion = addQuestion(terminology, "expand",
