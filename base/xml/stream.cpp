@@ -5,6 +5,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
@@ -22,6 +23,15 @@ std::string_view between(const unsigned char* begin, const unsigned char* end) n
     return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
 }
 
+/// True when the C string is this text; a null pointer is the empty one.
+bool isText(const unsigned char* text, std::string_view wanted) noexcept {
+    if (text == nullptr) {
+        return wanted.empty();
+    }
+    const auto* chars = reinterpret_cast<const char*>(text);
+    return std::strncmp(chars, wanted.data(), wanted.size()) == 0 && chars[wanted.size()] == '\0';
+}
+
 bool isSpace(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -32,7 +42,7 @@ std::optional<std::string_view> StartTag::attribute(std::string_view name,
                                                     std::string_view namespaceUri) const noexcept {
     for (int i = 0; i < attributeCount_; ++i) {
         const auto* const* fields = attributes_ + i * kAttributeFields;
-        if (view(fields[0]) == name && view(fields[2]) == namespaceUri) {
+        if (isText(fields[0], name) && isText(fields[2], namespaceUri)) {
             return between(fields[3], fields[4]);
         }
     }
@@ -49,18 +59,24 @@ std::optional<std::string_view> StartTag::defaultNamespace() const noexcept {
 }
 
 std::optional<StartTag::Written> StartTag::written(std::string_view name) const noexcept {
-    const auto tag = input_.substr(range_.begin, endOfAttributes() - range_.begin);
-    auto at = tag.find_first_of(" \t\r\n");
-    while (at < tag.size()) {
-        at = tag.find_first_not_of(" \t\r\n", at);
-        const auto nameEnd = tag.find_first_of(" \t\r\n=", at);
-        const auto open = tag.find_first_of("'\"", nameEnd);
-        const auto close = tag.find(tag[open], open + 1);
-        if (tag.substr(at, nameEnd - at) == name) {
-            const auto from = range_.begin;
-            return Written{{from + at, from + close + 1}, {from + open + 1, from + close}};
+    const auto tag = input_.substr(0, endOfAttributes());
+    auto at = range_.begin;
+    const auto skip = [&](auto&& goesOn) {
+        while (at < tag.size() && goesOn(tag[at])) {
+            ++at;
         }
+        return at;
+    };
+    skip([](char c) { return !isSpace(c); });
+    while (skip(isSpace) < tag.size()) {
+        const auto begin = at;
+        const auto nameEnd = skip([](char c) { return c != '=' && !isSpace(c); });
+        const auto open = skip([](char c) { return c != '"' && c != '\''; });
+        const auto close = tag.find(tag[open], open + 1);
         at = close + 1;
+        if (tag.substr(begin, nameEnd - begin) == name) {
+            return Written{{begin, at}, {open + 1, close}};
+        }
     }
     return std::nullopt;
 }
@@ -129,12 +145,22 @@ class StreamParser {
         static_cast<StreamParser*>(self)->end();
     }
 
+    std::size_t position() const noexcept {
+        return static_cast<std::size_t>(xmlByteConsumed(context_.get()));
+    }
+
+    /// Where the tag begins whose end stands at `at`.
+    std::size_t beginOfTag(std::size_t at) const noexcept {
+        const auto* found = static_cast<const char*>(memrchr(bytes_.data(), '<', at));
+        return static_cast<std::size_t>(found - bytes_.data());
+    }
+
     /// The parser stands before `>` or `/>` now; `<` can't stand in a tag but at its beginning.
     void start(StartTag& tag) {
-        const auto at = static_cast<std::size_t>(xmlByteConsumed(context_.get()));
+        const auto at = position();
         tag.input_ = bytes_;
         tag.empty_ = bytes_[at] == '/';
-        tag.range_ = {bytes_.rfind('<', at), at + (tag.empty_ ? 2U : 1U)};
+        tag.range_ = {beginOfTag(at), at + (tag.empty_ ? 2U : 1U)};
         tag.line_ = context_->input->line;
         endsAt_ = tag.empty_ ? tag.range_.end : 0;
         guard([&] { return handler_.start(tag); });
@@ -142,8 +168,8 @@ class StreamParser {
 
     /// The parser stands behind the tag now.
     void end() {
-        const auto at = static_cast<std::size_t>(xmlByteConsumed(context_.get()));
-        const Range tag{endsAt_ == at ? at : bytes_.rfind('<', at - 1), at};
+        const auto at = position();
+        const Range tag{endsAt_ == at ? at : beginOfTag(at), at};
         endsAt_ = 0;
         guard([&] { return handler_.end(tag); });
     }

@@ -1,7 +1,6 @@
 #include "base/xml/document.hpp"
 #include "tests/bench/summary_parse.hpp"
 #include "tests/bench/tls_connection.hpp"
-#include "transform/pivot/from_pivot.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <benchmark/benchmark.h>
@@ -35,18 +34,6 @@ void catalogueLoad(benchmark::State& state) {
     }
 }
 BENCHMARK(catalogueLoad)->Unit(benchmark::kMicrosecond);
-
-/// Bytes to bytes: parse, translate every coded element, write out.
-void translateSummary(benchmark::State& state) {
-    const auto concepts = catalogue();
-    const auto text = demonstrationSummary();
-    for (auto _ : state) {
-        const auto translated =
-            transform::pivot::fromPivot(xml::Document::parse(text).value(), concepts, TextLanguage::Bokmaal);
-        benchmark::DoNotOptimize(translated.document.serialize());
-    }
-}
-BENCHMARK(translateSummary)->Unit(benchmark::kMicrosecond);
 
 } // namespace
 } // namespace ncp::bench

@@ -107,12 +107,4 @@ Result<Translated> fromPivot(const xml::Document& pivot, const cda::CodedElement
                       counts.fallback,      counts.missing};
 }
 
-Translated fromPivot(xml::Document pivot, const terminology::Catalogue& catalogue, TextLanguage language) {
-    const auto none = cda::CodedElements::parse(
-        "id\tpath\tPS3\tPS1\teP3\teP1\teD3\tMRO3\tMRO1\tvalue_sets\tsystem\ttranslation\n", "prefix\toid\n",
-        "none");
-    auto translated = fromPivot(pivot, none.value(), catalogue, language);
-    return translated ? std::move(*translated) : Translated{std::move(pivot), {}, 0, 0, 0, 0};
-}
-
 } // namespace ncp::transform::pivot

@@ -35,7 +35,5 @@ struct Translated {
 };
 Result<Translated> fromPivot(const xml::Document& pivot, const cda::CodedElements& list,
                              const terminology::Catalogue& catalogue, TextLanguage language);
-/// Translates every coded element alike, without the list.
-Translated fromPivot(xml::Document pivot, const terminology::Catalogue& catalogue, TextLanguage language);
 
 } // namespace ncp::transform::pivot
