@@ -77,14 +77,16 @@ struct Metrics::State {
     Gauges& discoveryAge =
         gauges(registry, "ncp_discovery_age_seconds",
                "Age of what is known of a country by SML and SMP; -1 when nothing is usable.");
-    Counters& reloads =
-        counters(registry, "ncp_reloads_total",
-                 "Times that changed certificates or a new terminology were taken, or refused.");
+    Counters& reloads = counters(registry, "ncp_reloads_total",
+                                 "Times that changed certificate files were taken, or refused.");
     prometheus::Counter& reloadsTaken = reloads.Add({{"outcome", "taken"}});
     prometheus::Counter& reloadsRefused = reloads.Add({{"outcome", "refused"}});
     Gauges& terminologyConcepts = gauges(registry, "ncp_terminology_concepts",
                                          "Concepts of the release in force; its name is a label.");
     Guarded<prometheus::Gauge*> terminologyInForce; ///< null before the first
+    Counters& terminologyReloads =
+        counters(registry, "ncp_terminology_reloads_total",
+                 "Times that a release of the terminology was taken while the node ran, or refused.");
     const std::set<std::string, std::less<>> countries;
     Guarded<std::map<std::string, prometheus::Gauge*, std::less<>>> certificates; ///< by role
 };
@@ -155,6 +157,10 @@ void Metrics::terminology(std::string_view release, std::size_t concepts) {
     if (former != nullptr && former != &gauge) {
         state_->terminologyConcepts.Remove(former);
     }
+}
+
+void Metrics::terminologyReload(bool taken) {
+    state_->terminologyReloads.Add({{"outcome", taken ? "taken" : "refused"}}).Increment();
 }
 
 void Metrics::discovery(std::string_view country, std::optional<std::chrono::seconds> age) {

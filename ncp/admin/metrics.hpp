@@ -37,10 +37,12 @@ class Metrics {
     /// A certificate of ours; the days left are computed from `now` each time. A role that is given again
     /// (after a renewal) replaces the former.
     void certificate(std::string_view role, std::string_view commonName, Instant notAfter, Instant now);
-    /// New certificate files or a new release of the terminology were taken, or could not be.
+    /// New certificate files were taken, or could not be.
     void reload(bool taken);
     /// The release of the terminology that is in force, and its concepts; the former one is shown no more.
     void terminology(std::string_view release, std::size_t concepts);
+    /// A release was put in force in the running node, or could not be.
+    void terminologyReload(bool taken);
     /// What is known of a country by discovery: how old it is, or nothing usable.
     void discovery(std::string_view country, std::optional<std::chrono::seconds> age);
     void auditQueue(std::size_t events);

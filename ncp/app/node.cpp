@@ -415,7 +415,7 @@ Result<void> Node::State::watchFiles() {
         return {};
     });
     keys->watch([this](bool taken) { metrics.reload(taken); });
-    terminology->watch([this](bool taken) { metrics.reload(taken); });
+    terminology->watch([this](bool taken) { metrics.terminologyReload(taken); });
     return {};
 }
 

@@ -212,6 +212,22 @@ TEST_CASE("dispensations are kept where the configuration says, and nowhere with
     CHECK(loaded.national->dispensations == node.directory.path() / "var/dispensations");
 }
 
+TEST_CASE("releases of the terminology are where the configuration says, and nowhere without it",
+          "[configuration]") {
+    const Node node;
+    CHECK(loadConfiguration(node.file(), node.data()).value().terminologyReleases.empty());
+    node.write(kNode + "terminology:\n  releases: documents\n");
+    const auto loaded = loadConfiguration(node.file(), node.data()).value();
+    CHECK(loaded.terminologyReleases == node.directory.path() / "documents");
+    CHECK(app::toDisplay(loaded).find("releases: ") != std::string::npos);
+
+    node.write(kNode + "terminology:\n  releases: absent\n");
+    REQUIRE(node.faults().size() == 1);
+    CHECK(node.faults().front().field == "terminology.releases");
+    node.write(kNode + "terminology:\n  release: documents\n");
+    CHECK_FALSE(node.faults().empty());
+}
+
 TEST_CASE("sections with defaults may be left out", "[configuration]") {
     const Node node;
     auto text = kNode;
