@@ -31,16 +31,13 @@ class Answers {
 
     /// An answer of exactly these parts that nobody has taken; taken from now on.
     std::optional<std::size_t> take(std::uint64_t key, const std::vector<Part>& parts) {
-        const auto first =
-            std::ranges::lower_bound(sorted_, std::tie(key, parts), {},
-                                     [this](const Entry& e) { return std::tie(e.first, leaf(e).parts); });
-        const auto start = static_cast<std::size_t>(first - sorted_.begin());
+        const auto start = find(key, parts);
         if (start == sorted_.size()) {
             return std::nullopt;
         }
         for (auto& next = next_[start]; start + next < sorted_.size(); ++next) {
             const auto& entry = sorted_[start + next];
-            if (entry.first != key || leaf(entry).parts != parts) {
+            if (!says(entry, key, parts)) {
                 return std::nullopt;
             }
             if (!taken_[entry.second]) {
@@ -51,9 +48,27 @@ class Answers {
         return std::nullopt;
     }
 
+    /// True where exactly this is said, whoever it answers for.
+    bool says(std::uint64_t key, const std::vector<Part>& parts) const {
+        const auto start = find(key, parts);
+        return start < sorted_.size() && says(sorted_[start], key, parts);
+    }
+
   private:
     using Entry = std::pair<std::uint64_t, std::size_t>;
     const Leaf& leaf(const Entry& entry) const { return inventory_.leaves()[entry.second]; }
+
+    bool says(const Entry& entry, std::uint64_t key, const std::vector<Part>& parts) const {
+        return entry.first == key && leaf(entry).parts == parts;
+    }
+
+    /// The first that is not less.
+    std::size_t find(std::uint64_t key, const std::vector<Part>& parts) const {
+        const auto first =
+            std::ranges::lower_bound(sorted_, std::tie(key, parts), {},
+                                     [this](const Entry& e) { return std::tie(e.first, leaf(e).parts); });
+        return static_cast<std::size_t>(first - sorted_.begin());
+    }
 
     const Inventory& inventory_;
     std::vector<bool>& taken_;
@@ -135,7 +150,9 @@ class Comparison {
             account_.added.push_back(addition(after_.leaves()[*head]));
             return keepAs(leaf, *head);
         }
-        if (!translations_.take(joint_.placeBefore(leaf), leaf.parts)) {
+        // A translation that said the same before is the original beside the code, too: no second copy of it.
+        const auto place = joint_.placeBefore(leaf);
+        if (!translations_.take(place, leaf.parts) && !translations_.says(place, leaf.parts)) {
             return false;
         }
         if (!head) {

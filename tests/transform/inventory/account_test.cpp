@@ -52,6 +52,19 @@ TEST_CASE("a renamed code without its original is lost", "[account]") {
     CHECK(result.lost.front().before == "91935009 of 2.999.6 (Peanut)");
 }
 
+TEST_CASE("a translation that always said what the code said is the original beside it", "[account]") {
+    const auto translation = "<translation" + kPeanut.substr(5) + "/></code>";
+    const auto result =
+        compare(kPeanut + ">" + translation,
+                R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt">)" + translation);
+    CHECK(result.complete());
+    CHECK(result.translated.size() == 1);
+    const auto other = R"(<translation code="91935009" codeSystem="2.999.6"/></code>)";
+    CHECK(compare(kPeanut + ">" + other,
+                  R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt">)" + std::string{other})
+              .lost.size() == 1);
+}
+
 TEST_CASE("a recoded element keeps the national code beside the new one", "[account]") {
     const auto result =
         compare(kPeanut + "/>", R"(<code code="1" codeSystem="2.999.7" displayName="EU">)" +
