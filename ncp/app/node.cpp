@@ -27,6 +27,7 @@
 #include "ncp/saml/policy.hpp"
 #include "ncp/saml/verify.hpp"
 #include "ncp/store/store.hpp"
+#include "transform/pivot/from_pivot.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -184,6 +185,7 @@ struct Node::State {
     }
 
     Result<void> open();
+    national::DocumentBytes inOwnLanguage(std::string_view document);
     Result<void> serveCountries();
     Result<void> servePortal();
     Result<void> serveSmp();
@@ -268,6 +270,24 @@ Result<void> Node::State::open() {
     return {};
 }
 
+/// A dispensation that came, for national systems that show names. What can't be translated goes to them as
+/// it came, and is told.
+national::DocumentBytes Node::State::inOwnLanguage(std::string_view document) {
+    const auto language =
+        parseTextLanguage(configuration.node.language.str()).value_or(TextLanguage::English);
+    auto translated = transform::pivot::fromPivot(document, *codedElements, *terminology->current().get(),
+                                                  language);
+    if (!translated) {
+        log.warning("dispense.not_translated", {{"error", spec(translated.error().code).id}});
+        return nullptr;
+    }
+    log.info("dispense.translated",
+             {{"codes", static_cast<std::int64_t>(translated->counts.codedElements)},
+              {"missing", static_cast<std::int64_t>(translated->counts.missing)},
+              {"findings", static_cast<std::int64_t>(translated->counts.findings)}});
+    return std::make_shared<const std::string>(std::move(translated->bytes));
+}
+
 Result<void> Node::State::serveCountries() {
     if (!configuration.national) {
         return {};
@@ -295,7 +315,8 @@ Result<void> Node::State::serveCountries() {
     const auto& node = configuration.node;
     identify.emplace(node.homeCommunityId, communities(configuration), *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
-    dispense.emplace(*national, *policy);
+    dispense.emplace(*national, *policy,
+                     [this](std::string_view document) { return inOwnLanguage(document); });
     limiter.emplace(configuration.limits.requests, ownLimits(configuration));
     inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *dispense, *store, *store, *recorder,
                                    clock, random, log, partners(configuration), peerTerms(configuration),

@@ -101,10 +101,9 @@ ihe::Touched touchedBy(const ReceivedSubmission& submission) {
 class Handover {
   public:
     Handover(const ReceivedSubmission& submission, const ihe::Call& call, national::Connector& national,
-             const saml::Policy& policy)
-        : submission_(submission), call_(call), national_(national),
-          policy_(policy), demand_{std::string{submissionKind(submission.kind).classCode},
-                                   submission.patient},
+             const saml::Policy& policy, const ServerA::Translator& translate)
+        : submission_(submission), call_(call), national_(national), policy_(policy), translate_(translate),
+          demand_{std::string{submissionKind(submission.kind).classCode}, submission.patient},
           tolerated_(submission.tolerated) {}
 
     /// Rights first, then the documents: nothing of a CDA is read for somebody who may not submit it.
@@ -151,9 +150,10 @@ class Handover {
 
   private:
     Result<national::Receipt> dispense(const CheckedDocument& document) {
+        const auto translated = translate_ ? translate_(*document.content) : nullptr;
         const auto allowed = policy_.authorize(
-            *call_.assertions, national::Dispensation{submission_.patient, document.id, document.content},
-            demand_);
+            *call_.assertions,
+            national::Dispensation{submission_.patient, document.id, document.content, translated}, demand_);
         return allowed ? national_.dispense(*allowed, call_.deadline) : passOn(allowed);
     }
 
@@ -170,6 +170,7 @@ class Handover {
     const ihe::Call& call_;
     national::Connector& national_;
     const saml::Policy& policy_;
+    const ServerA::Translator& translate_;
     saml::Demand demand_;
     std::vector<std::string> tolerated_;
     std::vector<CheckedDocument> checked_;
@@ -203,7 +204,7 @@ ihe::Answered ServerA::provide(const ihe::Call& call) const {
                    ? faultWith(error)
                    : refusal(error, submission ? touchedBy(*submission) : ihe::Touched{}, call);
     }
-    Handover handover{*submission, call, national_, policy_};
+    Handover handover{*submission, call, national_, policy_, translate_};
     if (auto checked = handover.check(); !checked) {
         return refusal(checked.error(), handover.touched(), call);
     }

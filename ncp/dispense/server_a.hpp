@@ -4,13 +4,21 @@
 #include "ncp/national/connector.hpp"
 #include "ncp/saml/policy.hpp"
 
+#include <functional>
+#include <string_view>
+#include <utility>
+
 namespace ncp::dispense {
 
 /// Provide and Register Document Set at NCP-A (IHE ITI-41). Keeps no request's data.
 class ServerA {
   public:
-    ServerA(national::Connector& national, const saml::Policy& policy)
-        : national_(national), policy_(policy) {}
+    /// Gives a dispensation in the country's language; null where it can't.
+    using Translator = std::function<national::DocumentBytes(std::string_view document)>;
+
+    /// `translate` may be empty: the national side gets what came, and nothing beside it.
+    ServerA(national::Connector& national, const saml::Policy& policy, Translator translate = {})
+        : national_(national), policy_(policy), translate_(std::move(translate)) {}
 
     /// Takes dispensations, or takes one back. In this order: assertions, kind of submission, rights and
     /// patient, the CDA and its patient; the national side is asked only when all of them hold, and for none
@@ -20,6 +28,7 @@ class ServerA {
   private:
     national::Connector& national_;
     const saml::Policy& policy_;
+    Translator translate_;
 };
 
 } // namespace ncp::dispense

@@ -56,6 +56,9 @@ struct Dispensation {
     PatientId patient;
     std::string documentUniqueId; ///< of the eDispensation: `root` or `root^extension`
     DocumentBytes document;       ///< the pivot CDA as it came
+    /// The same in the country's language, for national systems that show names; null where it can't be
+    /// translated, and where nobody translates.
+    DocumentBytes translated = nullptr;
 };
 
 /// A dispensation that is taken back (IHE ITI-41, discard).
