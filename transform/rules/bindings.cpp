@@ -86,7 +86,8 @@ class BindingCheck {
         case cda::CodePlace::Text:
             return {row.system, cda::collapse(element.text()), {}, {}};
         }
-        return {element.attribute("codeSystem"), element.attribute("code"), element.attribute("displayName"),
+        const auto system = element.attributeIfPresent("codeSystem").value_or(row.system);
+        return {system, element.attribute("code"), element.attribute("displayName"),
                 element.attribute("codeSystemVersion")};
     }
 

@@ -1,5 +1,7 @@
 #include "tests/transform/rules/rule_material.hpp"
 
+#include "transform/rules/report_writer.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +40,79 @@ TEST_CASE("findings are printed in the reader's language", "[rules]") {
 TEST_CASE("a document without findings gets the line with their numbers", "[rules]") {
     CHECK(transform::rules::toText({}, "a.xml", test::ruleTexts(), TextLanguage::English) ==
           "a.xml: errors: 0, warnings: 0\n");
+}
+
+namespace {
+
+using transform::rules::ReportSettings;
+using transform::rules::ReportWriter;
+
+/// A report of two files: one with an error, one without findings.
+std::string written(ReportWriter& writer) {
+    transform::rules::Summary summary;
+    auto out = writer.begin();
+    const auto broken = findings();
+    for (const auto& [file, found] :
+         {std::pair{"a folder/å.xml", broken}, std::pair{"b.xml", std::vector<transform::Finding>{}}}) {
+        summary.add(file, found);
+        out += writer.file(file, found);
+    }
+    return out + writer.end(summary);
+}
+
+} // namespace
+
+TEST_CASE("a report of several files ends with tables by rule and by file", "[rules]") {
+    const auto text =
+        written(*transform::rules::textReport({test::ruleTexts(), TextLanguage::English, false}));
+    CHECK_THAT(text, Catch::Contains("1      0      0  patient.birth-time (files: 1)") &&
+                         Catch::Contains("1      0      0  a folder/å.xml") &&
+                         Catch::EndsWith("files: 2; errors: 1, warnings: 0\n"));
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(written(*transform::rules::textReport({test::ruleTexts(), TextLanguage::English, true}))
+              .find("\x1b[1;31merror:") != std::string::npos);
+}
+
+TEST_CASE("the JSON report of several files is one document", "[rules]") {
+    const auto json = nlohmann::json::parse(
+        written(*transform::rules::jsonReport({test::ruleTexts(), TextLanguage::English})));
+    CHECK(json["documents"].size() == 2);
+    CHECK(json["summary"]["files"] == 2);
+    CHECK(json["summary"]["rules"]["patient.birth-time"]["errors"] == 1);
+}
+
+TEST_CASE("the SARIF report has the structure of SARIF 2.1.0", "[rules]") {
+    const auto json = nlohmann::json::parse(
+        written(*transform::rules::sarifReport({test::ruleTexts(), TextLanguage::English})));
+    CHECK(json["version"] == "2.1.0");
+    CHECK(json["$schema"].get<std::string>().ends_with("sarif-2.1.0.json"));
+    REQUIRE(json["runs"].size() == 1);
+    const auto& driver = json["runs"][0]["tool"]["driver"];
+    CHECK(driver["name"].is_string());
+    REQUIRE(driver["rules"].size() == 1);
+    CHECK(driver["rules"][0]["id"] == "patient.birth-time");
+    CHECK(driver["rules"][0]["fullDescription"]["text"].is_string());
+    REQUIRE(json["runs"][0]["results"].size() == 1);
+    const auto& result = json["runs"][0]["results"][0];
+    CHECK(result["ruleId"] == "patient.birth-time");
+    CHECK(result["level"] == "error");
+    CHECK(result["message"]["text"].is_string());
+    const auto& place = result["locations"][0]["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == "a%20folder/%C3%A5.xml");
+    CHECK(place["region"]["startLine"].get<long>() > 1);
+}
+
+TEST_CASE("the JUnit report is well-formed and counts failures", "[rules]") {
+    const auto document = xml::Document::parse(
+        written(*transform::rules::junitReport({test::ruleTexts(), TextLanguage::English})));
+    REQUIRE(document);
+    const auto suites = document->root().children({}, "testsuite");
+    REQUIRE(suites.size() == 2);
+    CHECK(suites[0].attribute("failures") == "1");
+    CHECK(
+        suites[0].child({}, "testcase")->child({}, "failure")->attribute("message").starts_with("The birth"));
+    CHECK(suites[1].attribute("failures") == "0");
+    CHECK(suites[1].child({}, "testcase").has_value());
 }
 
 TEST_CASE("programs get the findings as JSON", "[rules]") {
