@@ -84,18 +84,25 @@ Result<std::optional<LoadedFile>> load(const std::filesystem::path& file, bool n
     return LoadedFile{file.string(), std::move(*bytes), *format};
 }
 
-Result<std::vector<LoadedFile>> loadAll(const ImportOptions& options) {
-    std::vector<LoadedFile> loaded;
+struct LoadedFiles {
+    std::vector<LoadedFile> files;
+    std::vector<std::string> leftOut; ///< of folders: what they hold is not clear
+};
+
+Result<LoadedFiles> loadAll(const ImportOptions& options) {
+    LoadedFiles loaded;
     for (const auto& [file, named] : filesOf(options.files)) {
         auto one = load(file, named, options);
         if (!one) {
             return passOn(one);
         }
         if (*one) {
-            loaded.push_back(std::move(**one));
+            loaded.files.push_back(std::move(**one));
+        } else {
+            loaded.leftOut.push_back(file.string());
         }
     }
-    if (loaded.empty()) {
+    if (loaded.files.empty()) {
         return fail(ErrorCode::InputRefused, "no terminology files there");
     }
     return loaded;
@@ -113,8 +120,8 @@ SourceDefaults defaultsOf(const ImportOptions& options, const std::vector<Loaded
     return defaults;
 }
 
-Result<Reading> read(const ImportOptions& options, const std::vector<LoadedFile>& files,
-                     ProgressLine& progress) {
+Result<Reading> read(const ImportOptions& options, const LoadedFiles& loaded, ProgressLine& progress) {
+    const auto& files = loaded.files;
     const auto names = systemNames(options.workbench);
     if (!names) {
         return passOn(names);
@@ -124,10 +131,14 @@ Result<Reading> read(const ImportOptions& options, const std::vector<LoadedFile>
     for (const auto& file : files) {
         sources.push_back({file.name, file.bytes, file.format});
     }
-    return readSourceFiles(sources, *names, defaultsOf(options, files), [&](std::size_t index) {
+    auto reading = readSourceFiles(sources, *names, defaultsOf(options, files), [&](std::size_t index) {
         progress.say("reading " + std::to_string(index + 1) + " of " + std::to_string(files.size()) + ": " +
                      files[index].name);
     });
+    for (const auto& file : loaded.leftOut) {
+        reading.report.add({RemarkKind::Odd, file, 0, "what it holds is not clear; it is left out"});
+    }
+    return reading;
 }
 
 Result<Differences> write(const ImportOptions& options, const Reading& reading, ProgressLine& progress) {
@@ -194,8 +205,9 @@ void printRemarks(const ImportReport& found, RemarkKind kind, bool all) {
 
 void printReading(const Reading& reading, bool all) {
     const auto& content = reading.content;
-    print(std::to_string(reading.report.rows) + " rows in " + std::to_string(reading.report.files) +
-          " files: " + std::to_string(content.concepts.size()) + " concepts (" +
+    const auto& files = reading.report.files;
+    print(std::to_string(reading.report.rows) + " rows in " + std::to_string(files) +
+          (files == 1 ? " file: " : " files: ") + std::to_string(content.concepts.size()) + " concepts (" +
           std::to_string(sharedOf(content)) + " times shared by sets), " +
           std::to_string(content.valueSets.size()) + " value sets, " + std::to_string(mappingsOf(content)) +
           " mappings");
