@@ -215,6 +215,10 @@ Result<CodedElements> CodedElements::parse(std::string_view list, std::string_vi
     return made;
 }
 
+bool CodedElements::knowsNamespace(std::string_view uri) noexcept {
+    return std::ranges::find(kNamespaces, uri) != kNamespaces.end();
+}
+
 std::span<const CodedElement> CodedElements::all() const noexcept {
     return automaton_->elements;
 }
@@ -260,7 +264,7 @@ std::span<const CodedElement* const> CodedElementWalk::enter(std::string_view na
     matches_.clear();
     const auto begin = reached_.size();
     const auto above = frames_.empty() ? 0 : frames_.back();
-    if (std::ranges::find(kNamespaces, namespaceUri) != kNamespaces.end()) {
+    if (CodedElements::knowsNamespace(namespaceUri)) {
         meet(name, attributes);
         if (const auto index = automaton_->nameIndex(name); index != kUnknownName) {
             if (frames_.empty()) {

@@ -76,6 +76,9 @@ class CodedElements {
     static Result<CodedElements> parse(std::string_view list, std::string_view prefixes,
                                        const std::string& source);
 
+    /// True for the namespaces of clinical documents: HL7 v3, the pharmacy extension, that of epSOS, sdtc.
+    static bool knowsNamespace(std::string_view uri) noexcept;
+
     std::span<const CodedElement> all() const noexcept;
     const CodedElement* find(std::string_view id) const noexcept;
 

@@ -255,7 +255,7 @@ void ElementPass::visit(const xml::StartTag& tag, Frame& frame) {
             elementRow = row;
         }
     }
-    if (type_ && !codeIsAlone) {
+    if (type_ && !codeIsAlone && cda::CodedElements::knowsNamespace(tag.namespaceUri())) {
         visitElement(tag, elementRow, frame);
     }
 }

@@ -169,7 +169,7 @@ TEST_CASE("null flavours, translations, code strings and codes of CDA itself are
     const std::string inner = "<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
                               "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\"/></b>"
                               "<alone code=\"A1\" codeSystem=\"1.2.3\"/><statusCode code=\"active\"/>"
-                              "<x xmlns=\"urn:example\"><y code=\"A1\"/></x>";
+                              "<x xmlns=\"urn:example\"><y code=\"A1\" codeSystem=\"1.2.3\"/></x>";
     CHECK(result(inner) == inner);
 }
 
