@@ -4,6 +4,7 @@
 #include "transform/cda/entry_reader.hpp"
 #include "transform/cda/value_reader.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -234,18 +235,16 @@ Section readSection(xml::Node element) {
 }
 
 /// A document counts as translated when a translated display name stands anywhere in it.
-bool anyTranslated(const xml::Document& document) {
-    bool found = false;
-    xml::walk(document.root(), [&](xml::Node element) {
-        if (!found && element.firstChild() && element.hasAttribute("displayName")) {
-            const auto first = child(element, "translation");
-            found = first && first->attribute("code") == element.attribute("code") &&
-                    first->attribute("codeSystem") == element.attribute("codeSystem") &&
-                    !isNamed(element, "translation");
-        }
-        return !found;
+bool anyTranslated(const std::vector<CodeUse>& codes) {
+    return std::ranges::any_of(codes, [](const CodeUse& use) { return use.value.translated; });
+}
+
+bool anyTranslated(const std::vector<Section>& sections) {
+    return std::ranges::any_of(sections, [](const Section& section) {
+        return section.code.translated || anyTranslated(section.sections) ||
+               std::ranges::any_of(section.entries,
+                                   [](const Entry& entry) { return anyTranslated(entry.codes); });
     });
-    return found;
 }
 
 } // namespace
@@ -278,7 +277,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
         result.embedded = true;
         result.files.push_back(readMedia(*text, {}));
     }
-    result.translated = anyTranslated(document);
+    result.translated = anyTranslated(result.codes) || anyTranslated(result.sections);
     return result;
 }
 

@@ -13,9 +13,12 @@ class HtmlWriter {
     HtmlWriter(const View& view, const Wording& wording, const RenderOptions& options)
         : view_(view), wording_(wording), options_(options), level_(options.embedded ? 2 : 1) {}
 
-    std::string article();
+    std::string fragment();
+    std::string page();
 
   private:
+    void head();
+    void article();
     void open(std::string_view element, std::string_view attributes = {});
     void close(std::string_view element);
     void heading(int depth, std::string_view text, std::string_view attributes = {});
@@ -390,7 +393,7 @@ void HtmlWriter::aboutDocument() {
     close("section");
 }
 
-std::string HtmlWriter::article() {
+void HtmlWriter::article() {
     open("article", "class=\"clinical\" lang=\"" + view_.language + '"');
     out_ += '\n';
     banner();
@@ -410,30 +413,39 @@ std::string HtmlWriter::article() {
     }
     close("footer");
     close("article");
+}
+
+void HtmlWriter::head() {
+    out_ += "<!DOCTYPE html>\n<html lang=\"" + view_.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
+    // Nothing is loaded from anywhere, even when the page is opened from a file.
+    out_ += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'; img-src data:\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n"
+            "<meta name=\"referrer\" content=\"no-referrer\">\n";
+    out_ += "<title>" + escaped(view_.documentName) + "</title>\n<style>\n";
+    out_ += styleSheet();
+    out_ += "</style>\n</head>\n";
+}
+
+std::string HtmlWriter::fragment() {
+    article();
+    return std::move(out_);
+}
+
+std::string HtmlWriter::page() {
+    head();
+    out_ += "<body class=\"clinical-page\">\n<main>\n";
+    article();
+    out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
 }
 
 } // namespace
 
 std::string writeHtml(const View& view, const Wording& wording, const RenderOptions& options) {
-    std::string article = HtmlWriter{view, wording, options}.article();
-    if (options.embedded) {
-        return article;
-    }
-    std::string page =
-        "<!DOCTYPE html>\n<html lang=\"" + view.language + "\">\n<head>\n<meta charset=\"utf-8\">\n";
-    // Nothing is loaded from anywhere, even when the page is opened from a file.
-    page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-            "'unsafe-inline'; img-src data:\">\n"
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-            "<meta name=\"color-scheme\" content=\"light dark\">\n"
-            "<meta name=\"referrer\" content=\"no-referrer\">\n";
-    page += "<title>" + escaped(view.documentName) + "</title>\n<style>\n";
-    page += styleSheet();
-    page += "</style>\n</head>\n<body class=\"clinical-page\">\n<main>\n";
-    page += article;
-    page += "</main>\n</body>\n</html>\n";
-    return page;
+    HtmlWriter writer{view, wording, options};
+    return options.embedded ? writer.fragment() : writer.page();
 }
 
 } // namespace ncp::transform::render

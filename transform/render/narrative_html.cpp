@@ -115,6 +115,9 @@ void escape(std::string_view text, std::string& out) {
     std::size_t plain = 0; // where the run of ordinary characters begins
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
+        if (static_cast<unsigned char>(c) > '>') {
+            continue; // letters, and everything beyond ASCII
+        }
         const std::string_view entity = c == '&'    ? "&amp;"
                                         : c == '<'  ? "&lt;"
                                         : c == '>'  ? "&gt;"
