@@ -61,13 +61,18 @@ CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
         return passOn(codedElements);
     }
     made->codedElements_.emplace(std::move(*codedElements));
+    auto validator = transform::rules::Validator::load(configuration.data.texts.parent_path());
+    if (!validator) {
+        return passOn(validator);
+    }
+    made->validator_.emplace(std::move(*validator));
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, terminology,
-        *made->codedElements_, clock, random, configuration.limits.transactionTimeout});
+        *made->codedElements_, clock, random, configuration.limits.transactionTimeout, &*made->validator_});
     made->dispensing_.emplace(consultation::Dispensing::Parts{
         configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
         made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});

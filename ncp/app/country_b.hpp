@@ -61,6 +61,7 @@ class CountryB {
 
     ConfiguredPeers peers_;
     std::optional<transform::cda::CodedElements> codedElements_;
+    std::optional<transform::rules::Validator> validator_;
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;

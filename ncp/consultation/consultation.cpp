@@ -9,6 +9,7 @@
 #include "transform/pivot/from_pivot.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace ncp::consultation {
@@ -62,6 +63,31 @@ transform::Finding ownershipFinding() {
     finding.element = "patientRole without an identifier of the domain that was asked with";
     finding.advice = "compare name and birth date with the patient before reading on";
     return finding;
+}
+
+/// What the reader is told of a broken rule: its name. Places and values stand in the report for operators.
+transform::Finding brokenRule(std::string_view rule) {
+    transform::Finding finding;
+    finding.code = "document.broken_rule";
+    finding.path = "/ClinicalDocument";
+    finding.element = rule;
+    finding.advice = "compare with the original narrative and the PDF";
+    return finding;
+}
+
+/// Rules that a received document breaks so badly that its reader has to know; each once.
+std::vector<transform::Finding> brokenRules(const std::vector<transform::Finding>& findings) {
+    std::set<std::string_view> rules;
+    for (const auto& finding : findings) {
+        if (finding.severity == Severity::Error) {
+            rules.insert(finding.code);
+        }
+    }
+    std::vector<transform::Finding> told;
+    for (const auto rule : rules) {
+        told.push_back(brokenRule(rule));
+    }
+    return told;
 }
 
 } // namespace
@@ -192,6 +218,15 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
     return DocumentList{std::move(*listed.documents), std::move(listed.incomplete)};
 }
 
+std::vector<transform::Finding> Consultation::judge(const xml::Document& document) const {
+    if (parts_.validator == nullptr) {
+        return {};
+    }
+    const auto release = parts_.terminology.get();
+    return parts_.validator->validate(document, release.get(),
+                                      {transform::rules::Form::Pivot, transform::rules::Origin::Received});
+}
+
 Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relation,
                                                 const ihe::DocumentEntry& entry,
                                                 TextLanguage language) const {
@@ -224,6 +259,12 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
             retrieved.document = passOn(allowed);
         }
     }
+    const auto judged = retrieved.document && parsed ? judge(*parsed) : std::vector<transform::Finding>{};
+    const auto reaction = transform::rules::reactionTo(judged, parts_.received);
+    if (reaction == transform::rules::Reaction::Refuse) {
+        retrieved.document = failRule(ErrorCode::DocumentIntegrity, "document-validation",
+                                      "the document breaks rules without which it must not be shown");
+    }
     parts_.peers.callEnded(relation.country, errorOf(retrieved.document));
     if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
         return passOn(written);
@@ -238,6 +279,10 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     }
     if (*ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
+    }
+    if (reaction == transform::rules::Reaction::Warn) {
+        const auto told = brokenRules(judged);
+        read.findings.insert(read.findings.end(), told.begin(), told.end());
     }
     open(read, *parsed, parts_.codedElements, *parts_.terminology.get(), language);
     return read;

@@ -18,6 +18,8 @@
 #include "ncp/saml/issue.hpp"
 #include "transform/cda/coded_elements.hpp"
 #include "transform/finding.hpp"
+#include "transform/rules/policy.hpp"
+#include "transform/rules/validator.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <chrono>
@@ -77,6 +79,10 @@ class Consultation {
         const Clock& clock;
         Random& random;
         std::chrono::seconds timeout{120}; ///< of one transaction
+        /// Judges what countries send; nothing is judged without it.
+        const transform::rules::Validator* validator = nullptr;
+        transform::rules::Policy received =
+            transform::rules::defaultPolicy(transform::rules::Direction::Received);
     };
     explicit Consultation(Parts parts);
 
@@ -95,12 +101,15 @@ class Consultation {
     Result<DocumentList> listDocuments(const TreatmentRelation& relation,
                                        const DocumentSelection& selection) const;
 
-    /// ITI-39, then the translation. A document that is another patient's is refused (DocumentIntegrity); a
-    /// failed translation is told, and never hides the original.
+    /// ITI-39, then the translation. A document that is another patient's is refused (DocumentIntegrity), as
+    /// is one that is dangerous to show; other broken rules lead to what the policy says. A failed
+    /// translation is told, and never hides the original.
     Result<ReadDocument> readDocument(const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
                                       TextLanguage language) const;
 
   private:
+    std::vector<transform::Finding> judge(const xml::Document& document) const;
+
     Parts parts_;
 };
 
