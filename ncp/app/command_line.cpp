@@ -82,6 +82,8 @@ class CommandLine {
         auto& command = *app_.add_subcommand(
             "demo", "Make a development PKI, run a node for Norway and one for Portugal, show one exchange");
         demo_.nodes = dataDirectory() / "nodes";
+        // Where the nodes' files look for their keys, from whatever folder the program is started.
+        demo_.folder = (demo_.nodes / ".." / ".." / "var").lexically_normal();
         command.add_flag("--once", demo_.once, "End after the exchange");
         command.add_option("--var", demo_.folder, "Where the demo keeps its files")->type_name("DIR");
         command.add_option("--nodes", demo_.nodes, "Folder of no.yaml and pt.yaml")->type_name("DIR");
