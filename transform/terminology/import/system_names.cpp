@@ -18,7 +18,8 @@ std::string_view trimmed(std::string_view text) noexcept {
 } // namespace
 
 bool isUri(std::string_view text) noexcept {
-    return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("urn:");
+    const bool whole = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
+    return whole && (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("urn:"));
 }
 
 SystemNames::SystemNames(std::span<const CodeSystemContent> systems) {

@@ -37,7 +37,7 @@ class SystemNames {
     std::map<std::string, std::string, std::less<>> uris_; ///< by OID
 };
 
-/// True for `http:`, `https:` and `urn:` identifiers.
+/// True for `http:`, `https:` and `urn:` identifiers: printable ASCII without blanks.
 bool isUri(std::string_view text) noexcept;
 
 } // namespace ncp::transform::terminology::import
