@@ -7,11 +7,16 @@ namespace ncp::transform::render {
 
 namespace {
 
+/// What a page of an ordinary summary needs, so that it is not moved while it grows.
+constexpr std::size_t kUsualSize = std::size_t{256} * 1024;
+
 /// Writes one view; headings begin at level 1 on a page of its own and at level 2 inside another page.
 class HtmlWriter {
   public:
     HtmlWriter(const View& view, const Wording& wording, const RenderOptions& options)
-        : view_(view), wording_(wording), options_(options), level_(options.embedded ? 2 : 1) {}
+        : view_(view), wording_(wording), options_(options), level_(options.embedded ? 2 : 1) {
+        out_.reserve(kUsualSize);
+    }
 
     std::string fragment();
     std::string page();
