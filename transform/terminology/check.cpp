@@ -22,9 +22,6 @@ struct Fault {
     friend auto operator<=>(const Fault& a, const Fault& b) {
         return std::tie(a.path, a.code) <=> std::tie(b.path, b.code);
     }
-    friend bool operator==(const Fault& a, const Fault& b) {
-        return std::tie(a.path, a.code) == std::tie(b.path, b.code);
-    }
 };
 
 /// Counts faults of one kind and place, and keeps a few examples.
@@ -39,14 +36,18 @@ class Faults {
         ++count;
     }
 
+    /// Errors first, then by place.
     std::vector<Finding> findings() const {
         std::vector<Finding> findings;
-        for (const auto& [fault, seen] : faults_) {
-            findings.push_back({std::string{fault.code}, fault.severity, fault.path,
-                                std::to_string(seen.first) + ": " + seen.second, std::string{fault.advice}});
+        for (const bool errors : {true, false}) {
+            for (const auto& [fault, seen] : faults_) {
+                if ((fault.severity == Severity::Error) == errors) {
+                    findings.push_back({std::string{fault.code}, fault.severity, fault.path,
+                                        std::to_string(seen.first) + ": " + seen.second,
+                                        std::string{fault.advice}});
+                }
+            }
         }
-        std::ranges::stable_sort(findings, {},
-                                 [](const Finding& one) { return one.severity != Severity::Error; });
         return findings;
     }
 

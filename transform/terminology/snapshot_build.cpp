@@ -283,8 +283,9 @@ class Build {
             }
         }
         // The nearest target first, then the order of the maps.
-        std::ranges::stable_sort(mapElements_, {}, [](const layout::MapElement& element) {
-            return std::tuple{element.source, element.equivalence, element.map, element.target};
+        std::ranges::sort(mapElements_, {}, [](const layout::MapElement& element) {
+            return std::tuple{element.source, element.equivalence, element.map, element.target,
+                              element.valid};
         });
     }
 
