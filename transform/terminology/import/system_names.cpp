@@ -48,7 +48,11 @@ SystemNames::Resolved SystemNames::resolve(std::string_view written) const {
         return {found->second, Known::Yes};
     }
     if (name.starts_with(kUrnOid)) {
-        name.remove_prefix(kUrnOid.size());
+        const auto oid = name.substr(kUrnOid.size());
+        if (!OidTag::valid(oid)) {
+            return {std::string{name}, Known::No};
+        }
+        name = oid;
         if (const auto found = oids_.find(name); found != oids_.end()) {
             return {found->second, Known::Yes};
         }

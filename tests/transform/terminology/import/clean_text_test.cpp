@@ -50,6 +50,7 @@ TEST_CASE("a code system is known by OID, urn, URI with or without version, and 
     CHECK(names.resolve("https://example.org/x|1").id == "https://example.org/x");
     CHECK(names.resolve("https://example.org/x").known == SystemNames::Known::UriOnly);
     CHECK(names.resolve("urn:oid:no").known == SystemNames::Known::No);
+    CHECK(names.resolve("urn:oid:http://snomed.info/sct").known == SystemNames::Known::No);
     CHECK(names.resolve("http://two words").known == SystemNames::Known::No);
     CHECK(names.resolve("http://two\nlines").known == SystemNames::Known::No);
     CHECK(names.resolve("").known == SystemNames::Known::No);
