@@ -59,26 +59,43 @@ std::optional<std::string_view> StartTag::defaultNamespace() const noexcept {
 }
 
 std::optional<StartTag::Written> StartTag::written(std::string_view name) const noexcept {
-    const auto tag = input_.substr(0, endOfAttributes());
-    auto at = range_.begin;
-    const auto skip = [&](auto&& goesOn) {
-        while (at < tag.size() && goesOn(tag[at])) {
-            ++at;
-        }
-        return at;
-    };
-    skip([](char c) { return !isSpace(c); });
-    while (skip(isSpace) < tag.size()) {
-        const auto begin = at;
-        const auto nameEnd = skip([](char c) { return c != '=' && !isSpace(c); });
-        const auto open = skip([](char c) { return c != '"' && c != '\''; });
-        const auto close = tag.find(tag[open], open + 1);
-        at = close + 1;
-        if (tag.substr(begin, nameEnd - begin) == name) {
-            return Written{{begin, at}, {open + 1, close}};
+    for (auto next = firstWritten(); next; next = writtenBehind(next->whole.end)) {
+        if (nameOf(*next) == name) {
+            return next;
         }
     }
     return std::nullopt;
+}
+
+std::optional<StartTag::Written> StartTag::firstWritten() const noexcept {
+    auto at = range_.begin;
+    while (at < range_.end && !isSpace(input_[at])) {
+        ++at;
+    }
+    return writtenBehind(at);
+}
+
+std::optional<StartTag::Written> StartTag::writtenBehind(std::size_t at) const noexcept {
+    while (at < range_.end && isSpace(input_[at])) {
+        ++at;
+    }
+    if (at >= range_.end || input_[at] == '>' || input_[at] == '/') {
+        return std::nullopt;
+    }
+    auto open = at;
+    while (input_[open] != '"' && input_[open] != '\'') {
+        ++open;
+    }
+    const auto close = input_.find(input_[open], open + 1);
+    return Written{{at, close + 1}, {open + 1, close}};
+}
+
+std::string_view StartTag::nameOf(const Written& attribute) const noexcept {
+    auto end = attribute.whole.begin;
+    while (input_[end] != '=' && !isSpace(input_[end])) {
+        ++end;
+    }
+    return input_.substr(attribute.whole.begin, end - attribute.whole.begin);
 }
 
 std::size_t StartTag::endOfAttributes() const noexcept {

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "base/xml/intake.hpp"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -41,11 +42,30 @@ class StartTag {
     };
     /// Of the attribute that is written with this name (a prefix is part of it).
     std::optional<Written> written(std::string_view name) const noexcept;
+    /// The same for several names in one pass.
+    template <std::size_t N>
+    std::array<std::optional<Written>, N>
+    written(const std::array<std::string_view, N>& names) const noexcept {
+        std::array<std::optional<Written>, N> found;
+        for (auto next = firstWritten(); next; next = writtenBehind(next->whole.end)) {
+            const auto name = nameOf(*next);
+            for (std::size_t i = 0; i < N; ++i) {
+                if (names[i] == name) {
+                    found[i] = next;
+                }
+            }
+        }
+        return found;
+    }
     /// Where one more attribute can be inserted: behind the last one, or behind the name.
     std::size_t endOfAttributes() const noexcept;
 
   private:
     friend class StreamParser;
+    std::optional<Written> firstWritten() const noexcept;
+    std::optional<Written> writtenBehind(std::size_t at) const noexcept;
+    std::string_view nameOf(const Written& attribute) const noexcept;
+
     std::string_view input_;
     std::string_view name_;
     std::string_view prefix_;

@@ -29,6 +29,9 @@ class TagAttributes final : public cda::ElementAttributes {
 };
 
 std::string escaped(std::string_view text) {
+    if (text.find_first_of("&<\"'") == std::string_view::npos) {
+        return std::string{text};
+    }
     std::string out;
     for (const char c : text) {
         switch (c) {
@@ -266,7 +269,7 @@ void ElementPass::visitAttribute(const xml::StartTag& tag, const cda::CodedEleme
         return;
     }
     if (const auto instead = judge_.text(value, row, findings_)) {
-        write(tag, row.attribute, *instead);
+        write(tag, tag.written(row.attribute), row.attribute, *instead);
     }
 }
 
@@ -310,9 +313,13 @@ bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* r
 
 void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const Change& change,
                          Frame& frame) {
-    auto translation = change.keep == Keep::Nothing ? std::string{} : translationOf(tag, frame);
+    if (!change.toNull && change.keep == Keep::Nothing && change.code.empty() && change.display.empty()) {
+        return;
+    }
+    const auto written = tag.written(kCodeAttributes);
+    auto translation = change.keep == Keep::Nothing ? std::string{} : translationOf(tag, frame, written);
     if (change.toNull) {
-        std::ranges::for_each(kCodeAttributes, [&](std::string_view name) { remove(tag, name); });
+        std::ranges::for_each(written, [&](const auto& attribute) { remove(attribute); });
         journal_.insert(tag.endOfAttributes(), " nullFlavor=\"OTH\"");
     } else {
         const std::array<std::string_view, 5> values{change.code, change.system, change.systemName,
@@ -320,9 +327,9 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
         const bool otherConcept = !change.code.empty();
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (!values.at(i).empty()) {
-                write(tag, kCodeAttributes.at(i), values.at(i));
+                write(tag, written.at(i), kCodeAttributes.at(i), values.at(i));
             } else if (otherConcept) {
-                remove(tag, kCodeAttributes.at(i)); // it is about the concept that stood here
+                remove(written.at(i)); // it is about the concept that stood here
             }
         }
     }
@@ -330,8 +337,8 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
         return;
     }
     if (tag.empty()) {
-        const auto written = document_.substr(tag.range().begin + 1, tag.range().size());
-        const auto name = written.substr(0, written.find_first_of(" \t\r\n/"));
+        const auto text = document_.substr(tag.range().begin + 1, tag.range().size());
+        const auto name = text.substr(0, text.find_first_of(" \t\r\n/"));
         journal_.replace({tag.range().end - 2, tag.range().end},
                          ">" + translation + "</" + std::string{name} + ">");
         return;
@@ -347,16 +354,17 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
     waitingFrames_.push_back(depth_ - 1);
 }
 
-void ElementPass::write(const xml::StartTag& tag, std::string_view name, std::string_view value) {
-    if (const auto written = tag.written(name)) {
+void ElementPass::write(const xml::StartTag& tag, const std::optional<xml::StartTag::Written>& written,
+                        std::string_view name, std::string_view value) {
+    if (written) {
         journal_.replace(written->value, escaped(value));
     } else {
         journal_.insert(tag.endOfAttributes(), " " + std::string{name} + "=\"" + escaped(value) + "\"");
     }
 }
 
-void ElementPass::remove(const xml::StartTag& tag, std::string_view name) {
-    if (auto written = tag.written(name)) {
+void ElementPass::remove(const std::optional<xml::StartTag::Written>& written) {
+    if (written) {
         auto begin = written->whole.begin;
         while (document_.substr(begin - 1, 1).find_first_of(" \t\r\n") == 0) {
             --begin;
@@ -366,7 +374,8 @@ void ElementPass::remove(const xml::StartTag& tag, std::string_view name) {
 }
 
 /// The code as it stands, as a translation of HL7 v3 whatever the element's namespace is.
-std::string ElementPass::translationOf(const xml::StartTag& tag, const Frame& frame) const {
+std::string ElementPass::translationOf(const xml::StartTag& tag, const Frame& frame,
+                                       const Written& written) const {
     std::string text = "<";
     if (tag.namespaceUri() == kHl7 && !tag.prefix().empty()) {
         text.append(tag.prefix()).append(":");
@@ -375,9 +384,9 @@ std::string ElementPass::translationOf(const xml::StartTag& tag, const Frame& fr
     if (tag.namespaceUri() != kHl7 && !frame.defaultIsHl7) {
         text.append(" xmlns=\"").append(kHl7).append("\"");
     }
-    for (const auto name : kCodeAttributes) {
-        if (const auto written = tag.written(name)) {
-            text.append(" ").append(document_.substr(written->whole.begin, written->whole.size()));
+    for (const auto& attribute : written) {
+        if (attribute) {
+            text.append(" ").append(document_.substr(attribute->whole.begin, attribute->whole.size()));
         }
     }
     return text + "/>";

@@ -5,6 +5,7 @@
 #include "transform/pivot/journal.hpp"
 #include "transform/pivot/judge.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,9 +86,12 @@ class ElementPass final : public xml::StreamHandler, public Location {
     void visitElement(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
     bool hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
     void change(const xml::StartTag& tag, const CodedView& coded, const Change& change, Frame& frame);
-    void write(const xml::StartTag& tag, std::string_view name, std::string_view value);
-    void remove(const xml::StartTag& tag, std::string_view name);
-    std::string translationOf(const xml::StartTag& tag, const Frame& frame) const;
+    /// code, codeSystem, codeSystemName, codeSystemVersion and displayName as they stand.
+    using Written = std::array<std::optional<xml::StartTag::Written>, 5>;
+    void write(const xml::StartTag& tag, const std::optional<xml::StartTag::Written>& written,
+               std::string_view name, std::string_view value);
+    void remove(const std::optional<xml::StartTag::Written>& written);
+    std::string translationOf(const xml::StartTag& tag, const Frame& frame, const Written& written) const;
     void insertWaiting(const Waiting& waiting, std::size_t endTag);
 
     std::string_view document_;
