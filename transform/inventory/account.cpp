@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -91,6 +93,12 @@ bool isSameConcept(const Leaf& a, const Leaf& b) {
     return a.part("code") == b.part("code") && a.part("codeSystem") == b.part("codeSystem");
 }
 
+/// All but the name: it stands in a translation.
+std::vector<Part> withoutName(std::vector<Part> parts) {
+    std::erase_if(parts, [](const Part& part) { return part.name == "displayName"; });
+    return parts;
+}
+
 /// One comparison of two inventories.
 class Comparison {
   public:
@@ -106,6 +114,8 @@ class Comparison {
             const auto& leaf = after.leaves()[i];
             if (leaf.kind == Kind::Code && !isTranslation(after, leaf)) {
                 heads_.emplace(joint_.placeAfter(leaf), i);
+            } else if (leaf.kind == Kind::Code) {
+                names_.insert(nameOf(joint_.ownerAfter(leaf), leaf));
             }
         }
     }
@@ -133,10 +143,30 @@ class Comparison {
     }
 
   private:
+    /// What a translation calls a concept, by the element that it translates.
+    using Name = std::tuple<std::uint64_t, std::string_view, std::string_view, std::string_view>;
+
     void settle(const Leaf& leaf) {
-        if (leaf.kind != Kind::Code || !settleCode(leaf)) {
+        const bool settled = (leaf.kind == Kind::Code && settleCode(leaf)) ||
+                             (leaf.kind == Kind::Quantity && settleUnit(leaf));
+        if (!settled) {
             account_.lost.push_back(change(leaf, {}));
         }
+    }
+
+    /// The exchange writes UCUM's [iU] as [IU]: one unit, two spellings (eHDSIUnit).
+    bool settleUnit(const Leaf& leaf) {
+        auto spelt = leaf;
+        for (auto& part : spelt.parts) {
+            if (const auto at = part.value.find("[iU]"); part.name == "unit" && at != std::string::npos) {
+                part.value.replace(at, 4, "[IU]");
+            }
+        }
+        if (spelt.parts == leaf.parts || !answers_.take(joint_.keyBefore(leaf), spelt.parts)) {
+            return false;
+        }
+        account_.recoded.push_back(change(leaf, Inventory::describe(spelt)));
+        return true;
     }
 
     bool settleCode(const Leaf& leaf) {
@@ -152,7 +182,8 @@ class Comparison {
         }
         // A translation that said the same before is the original beside the code, too: no second copy of it.
         const auto place = joint_.placeBefore(leaf);
-        if (!translations_.take(place, leaf.parts) && !translations_.says(place, leaf.parts)) {
+        if (!translations_.take(place, leaf.parts) && !translations_.says(place, leaf.parts) &&
+            !keepsName(leaf, head)) {
             return false;
         }
         if (!head) {
@@ -164,6 +195,16 @@ class Comparison {
         auto& changes = isSameConcept(leaf, now) ? account_.translated : account_.recoded;
         changes.push_back(change(leaf, Inventory::describe(now)));
         return true;
+    }
+
+    /// The code itself stays, with system and version, and a translation of it has the name that it had.
+    bool keepsName(const Leaf& leaf, std::optional<std::size_t> head) const {
+        return head && holds(after_.leaves()[*head].parts, withoutName(leaf.parts)) &&
+               names_.contains(nameOf(joint_.placeBefore(leaf), leaf));
+    }
+
+    static Name nameOf(std::uint64_t place, const Leaf& leaf) {
+        return {place, leaf.part("code"), leaf.part("codeSystem"), leaf.part("displayName")};
     }
 
     bool keepAs(const Leaf& leaf, std::size_t answer) {
@@ -205,6 +246,7 @@ class Comparison {
     Answers answers_;
     Answers translations_; ///< codes in translations, by the element that they translate
     std::unordered_map<std::uint64_t, std::size_t> heads_; ///< codes of elements that are no translation
+    std::set<Name> names_;
     Account account_;
 };
 

@@ -25,7 +25,7 @@ struct Account {
     std::size_t kept = 0;   ///< the same place says the same; a code may also stand in a translation beside
     std::array<std::size_t, kKinds> keptOfKind{};
     std::vector<Change> translated; ///< same concept with another name; the original is a translation beside
-    std::vector<Change> recoded;    ///< another concept in its place; the original is a translation beside
+    std::vector<Change> recoded;    ///< another concept in its place, the original beside; or [IU] for [iU]
     std::vector<Change> added;      ///< nothing before says this
     std::vector<Change> lost;
 
@@ -33,8 +33,9 @@ struct Account {
 };
 
 /// Compares two forms of one document. Each leaf of `after` answers for one leaf of `before` at most, by
-/// exact place and exact value: nothing cancels out. (A translation that always stood beside a code and says
-/// exactly what the code said also answers for that.) Cost: n log n in the leaves of both.
+/// exact place and exact value: nothing cancels out. One exception: a translation that always stood beside a
+/// code also answers for the name that the code had, where it says that name of that concept, and the code's
+/// system and version still stand. Cost: n log n in the leaves of both.
 Account account(const Inventory& before, const Inventory& after);
 
 } // namespace ncp::transform::inventory

@@ -60,9 +60,13 @@ TEST_CASE("a translation that always said what the code said is the original bes
     CHECK(result.complete());
     CHECK(result.translated.size() == 1);
     const auto other = R"(<translation code="91935009" codeSystem="2.999.6"/></code>)";
-    CHECK(compare(kPeanut + ">" + other,
-                  R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt">)" + std::string{other})
-              .lost.size() == 1);
+    const auto renamed = R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt">)";
+    CHECK(compare(kPeanut + ">" + other, renamed + std::string{other}).lost.size() == 1);
+    const auto versioned = kPeanut + R"( codeSystemVersion="2">)";
+    CHECK(compare(versioned + translation, renamed + translation).lost.size() == 1);
+    const auto stillVersioned =
+        R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt" codeSystemVersion="2">)";
+    CHECK(compare(versioned + translation, stillVersioned + translation).complete());
 }
 
 TEST_CASE("a recoded element keeps the national code beside the new one", "[account]") {
@@ -151,6 +155,15 @@ TEST_CASE("the order of the narrative counts, whatever its markup", "[account]")
     CHECK_FALSE(compare(words("<table><tr><td/><td>a</td></tr></table>"),
                         words("<table><tr><td>a</td><td/></tr></table>"))
                     .complete());
+}
+
+TEST_CASE("the international unit has two spellings, and no other unit has", "[account]") {
+    const auto result = compare(R"(<value value="10" unit="[iU]"/>)", R"(<value value="10" unit="[IU]"/>)");
+    CHECK(result.complete());
+    CHECK(result.recoded.size() == 1);
+    CHECK(compare(R"(<value value="10" unit="[iU]"/>)", R"(<value value="1" unit="[IU]"/>)").lost.size() ==
+          1);
+    CHECK(compare(R"(<value value="10" unit="mg"/>)", R"(<value value="10" unit="MG"/>)").lost.size() == 1);
 }
 
 TEST_CASE("a name that a code did not have is an addition", "[account]") {

@@ -98,6 +98,11 @@ xml::Document without(const xml::Document& document, std::size_t index) {
     return copy;
 }
 
+/// Lost, or another name or code beside a translation that says what stood there.
+bool isNoticed(const inventory::Account& account) {
+    return !account.complete() || !account.translated.empty() || !account.recoded.empty();
+}
+
 void checkBalance(const inventory::Account& account) {
     CHECK(account.kept + account.translated.size() + account.recoded.size() + account.lost.size() ==
           account.before);
@@ -179,7 +184,7 @@ TEST_CASE("a random document loses nothing against itself, written and read", "[
     }
 }
 
-TEST_CASE("every attribute and text that is removed or changed is missed", "[inventory][property]") {
+TEST_CASE("every attribute and text that is removed or changed is noticed", "[inventory][property]") {
     for (const auto form : kForms) {
         for (std::uint64_t seed = 0; seed < 3; ++seed) {
             const auto text = written(seed, form);
@@ -189,7 +194,7 @@ TEST_CASE("every attribute and text that is removed or changed is missed", "[inv
                 REQUIRE(after);
                 const auto account = inventory::account(before, *after);
                 INFO("seed " << seed << ": " << text.substr(mutation.at > 80 ? mutation.at - 80 : 0, 160));
-                CHECK_FALSE(account.complete());
+                CHECK(isNoticed(account));
                 checkBalance(account);
             }
         }
