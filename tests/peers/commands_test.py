@@ -86,7 +86,7 @@ class Validate(CommandCase):
                               ("entities.xml", '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>')):
             with self.subTest(name=name):
                 said = self.done(2, "validate", self.file(name, content))
-                self.assertIn(name, said.stderr)
+                self.assertIn(name, said.stdout)
         self.done(2, "validate", self.folder / "nothing.xml")
         self.done(64, "validate")
 
