@@ -226,7 +226,7 @@ TEST_CASE("Norway's demonstration serves every document, each of them sendable",
     }
     CHECK(folder.faults().empty());
     std::size_t listed = 0;
-    for (const auto* extension : {"05919110017", "09825820172"}) {
+    for (const auto* extension : {"05919110017", "09825820172", "21834900421"}) {
         const auto patient = PatientId::make("2.16.578.1.12.4.1.4.1", extension).value();
         for (const auto* classCode : {"60591-5", "57833-6", "34105-7", "11502-2"}) {
             for (const auto& pair : folder.list(patient, classCode)) {
