@@ -228,14 +228,15 @@ void ElementPass::noteInParent(const xml::StartTag& tag) {
 }
 
 void ElementPass::noteTranslation(const xml::StartTag& tag, Waiting& waiting, bool direct) const {
-    const auto code = tag.attribute("code").value_or(std::string_view{});
-    const auto system = tag.attribute("codeSystem").value_or(std::string_view{});
-    const auto display = tag.attribute("displayName").value_or(std::string_view{});
-    waiting.identical =
-        waiting.identical || (code == waiting.code && system == waiting.system && display == waiting.display);
+    const auto same = [&](std::size_t i) {
+        return tag.attribute(kCodeAttributes.at(i)) == waiting.said.at(i);
+    };
+    const bool sameName = same(0) && same(1) && same(4);
+    waiting.identical = waiting.identical || (sameName && (!waiting.replaced || (same(2) && same(3))));
     if (direct && waiting.firstTranslation == 0) {
         waiting.firstTranslation = tag.range().begin;
-        waiting.toldBefore = code == waiting.newCode && system == waiting.newSystem;
+        waiting.toldBefore = tag.attribute("code").value_or(std::string_view{}) == waiting.newCode &&
+                             tag.attribute("codeSystem").value_or(std::string_view{}) == waiting.newSystem;
     }
 }
 
@@ -344,13 +345,15 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
         return;
     }
     frame.waits = true;
-    frame.waiting = Waiting{std::move(translation),
-                            std::string{coded.code},
-                            std::string{tag.attribute("codeSystem").value_or(std::string_view{})},
-                            std::string{coded.display},
-                            change.code.empty() ? std::string{coded.code} : change.code,
-                            change.system.empty() ? std::string{coded.system} : change.system,
-                            change.keep};
+    auto& waiting = frame.waiting = Waiting{};
+    waiting.translation = std::move(translation);
+    for (std::size_t i = 0; i < kCodeAttributes.size(); ++i) {
+        waiting.said.at(i) = tag.attribute(kCodeAttributes.at(i));
+    }
+    waiting.replaced = change.toNull || !change.code.empty();
+    waiting.newCode = change.code.empty() ? coded.code : std::string_view{change.code};
+    waiting.newSystem = change.system.empty() ? coded.system : std::string_view{change.system};
+    waiting.keep = change.keep;
     waitingFrames_.push_back(depth_ - 1);
 }
 

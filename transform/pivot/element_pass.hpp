@@ -49,9 +49,10 @@ class ElementPass final : public xml::StreamHandler, public Location {
     /// An original that waits for its place among the children of the element.
     struct Waiting {
         std::string translation; ///< the element to insert
-        std::string code;        ///< of the original
-        std::string system;
-        std::string display;
+        /// What the original says: code, codeSystem, codeSystemName, codeSystemVersion, displayName.
+        std::array<std::optional<std::string>, 5> said;
+        bool replaced =
+            false;           ///< another concept stands there now, or none: system name and version are gone
         std::string newCode; ///< of the element now
         std::string newSystem;
         Keep keep = Keep::Nothing;

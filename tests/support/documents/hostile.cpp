@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/xml/writer.hpp"
+#include "tests/support/documents/random_document.hpp"
 
 #include <array>
 #include <string_view>
@@ -318,6 +319,7 @@ std::vector<HostileDocument> hugeDocuments() {
                                                  "displayName=\"x\"/></act></entry>",
                                                  100'000))});
     all.push_back({"16 MB of entries", summary("", repeated(small, (kLimit - 2048) / small.size()))});
+    all.push_back({"16 MB of a whole summary", randomDocument(4, {.entries = 760})});
     all.push_back({"more than 16 MB", summary("", repeated(small, kLimit / small.size() + 1)), true});
     all.push_back(
         {"entries inside entries, as deep as allowed",

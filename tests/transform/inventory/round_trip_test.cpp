@@ -97,6 +97,13 @@ TEST_CASE("national, pivot, bokmål, pivot, English: a random document loses not
     }
 }
 
+TEST_CASE("nor does a summary with several statements in each section", "[inventory][roundtrip]") {
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+        INFO("seed " << seed);
+        checkJourney(test::randomDocument(seed, {.entries = 3}));
+    }
+}
+
 TEST_CASE("no document of the demonstration loses anything on the way", "[inventory][roundtrip]") {
     checkJourneys(kConfiguration / "demo");
 }

@@ -88,6 +88,21 @@ TEST_CASE("an optional code without a mapping becomes OTH with the code in a tra
     CHECK(transcoded("<optional code=\"N3\" codeSystem=\"1.2.4\"/>").counts.unmapped == 1);
 }
 
+TEST_CASE("a translation that says less than the code takes nobody's place", "[pivot]") {
+    const std::string less = "<translation code=\"N3\" codeSystem=\"1.2.4\" displayName=\"uten kart\"/>";
+    for (const std::string more : {"codeSystemVersion=\"7\"", "codeSystemName=\"Liste\""}) {
+        const auto code = "code=\"N3\" codeSystem=\"1.2.4\" " + more + " displayName=\"uten kart\"";
+        const auto once = result("<optional " + code + ">" + less + "</optional>");
+        CHECK(once == "<optional nullFlavor=\"OTH\">" + less + "<translation " + code + "/></optional>");
+        CHECK(result(once) == once);
+    }
+    CHECK(
+        result("<required code=\"N1\" codeSystem=\"1.2.4\" codeSystemVersion=\"7\"><translation code=\"N1\" "
+               "codeSystem=\"1.2.4\"/></required>")
+            .find("<translation code=\"N1\" codeSystem=\"1.2.4\" codeSystemVersion=\"7\"/>") !=
+        std::string::npos);
+}
+
 TEST_CASE("a required code without a mapping refuses the document, and the input comes back", "[pivot]") {
     for (const char* code : {"N3", "N4", "N5", "N9"}) {
         const auto text = summary("<optional code=\"N1\" codeSystem=\"1.2.4\"/><required code=\"" +
