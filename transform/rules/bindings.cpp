@@ -69,7 +69,7 @@ class BindingCheck {
         }
     }
 
-    std::vector<Finding> takeFindings(xml::Node root) {
+    std::vector<Located> takeFindings(xml::Node root) {
         if (!unknownSets_.empty()) {
             add("binding.unknown-set", root, joined({unknownSets_.begin(), unknownSets_.end()}), "");
         }
@@ -175,16 +175,16 @@ class BindingCheck {
         if (rule == nullptr || findings_.size() > kMostPlaces * 10) {
             return;
         }
-        auto finding = findingOf(*rule, element, std::move(found), options_.origin);
-        finding.expected = std::move(expected);
-        findings_.push_back(std::move(finding));
+        auto located = findingOf(*rule, element, std::move(found), options_.origin);
+        located.finding.expected = std::move(expected);
+        findings_.push_back(std::move(located));
     }
 
     const terminology::Catalogue& catalogue_;
     const RuleSet& rules_;
     const ValidationOptions& options_;
     std::set<std::string, std::less<>> unknownSets_;
-    std::vector<Finding> findings_;
+    std::vector<Located> findings_;
 };
 
 std::optional<cda::DocumentType> typeOf(xml::Node root) {
@@ -195,7 +195,7 @@ std::optional<cda::DocumentType> typeOf(xml::Node root) {
 
 } // namespace
 
-std::vector<Finding> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
+std::vector<Located> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
                                      const terminology::Catalogue& catalogue, const RuleSet& rules,
                                      const ValidationOptions& options) {
     const auto root = document.root();

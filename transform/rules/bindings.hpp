@@ -1,7 +1,6 @@
 #pragma once
 
 #include "transform/cda/coded_elements.hpp"
-#include "transform/finding.hpp"
 #include "transform/rules/rule_set.hpp"
 #include "transform/rules/validate.hpp"
 #include "transform/terminology/catalogue.hpp"
@@ -14,7 +13,7 @@ namespace ncp::transform::rules {
 /// the code is in one of the value sets, known, current, in the release's version and with its English name;
 /// a required element has a code. A national form may use any code system that the release knows. Value sets
 /// that the release doesn't have are one notice.
-std::vector<Finding> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
+std::vector<Located> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
                                      const terminology::Catalogue& catalogue, const RuleSet& rules,
                                      const ValidationOptions& options);
 

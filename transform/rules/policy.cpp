@@ -8,19 +8,8 @@
 namespace ncp::transform::rules {
 namespace {
 
-Reaction reactionTo(const Finding& finding, const Policy& policy) noexcept {
-    if (isUnsafe(finding.code) && finding.severity == Severity::Error) {
-        return Reaction::Refuse;
-    }
-    switch (levelOf(finding)) {
-    case Level::Error:
-        return policy.errors;
-    case Level::Warning:
-        return policy.warnings;
-    case Level::Notice:
-        break;
-    }
-    return Reaction::Log;
+Policy changed(Policy policy, const PolicyChange& change) noexcept {
+    return {change.errors.value_or(policy.errors), change.warnings.value_or(policy.warnings)};
 }
 
 } // namespace
@@ -36,11 +25,54 @@ Policy defaultPolicy(Direction direction) noexcept {
     return {Reaction::Warn, Reaction::Log};
 }
 
+const Policy& Policies::of(Direction direction) const noexcept {
+    switch (direction) {
+    case Direction::Sent:
+        return sent;
+    case Direction::ReceivedDispensation:
+        return receivedDispensations;
+    case Direction::Received:
+        break;
+    }
+    return received;
+}
+
+Policies changed(const Policies& policies, const PolicyChanges& changes) noexcept {
+    return {changed(policies.sent, changes.sent), changed(policies.received, changes.received),
+            changed(policies.receivedDispensations, changes.receivedDispensations)};
+}
+
+std::string_view name(Direction direction) noexcept {
+    switch (direction) {
+    case Direction::Sent:
+        return "sent";
+    case Direction::ReceivedDispensation:
+        return "received_dispensations";
+    case Direction::Received:
+        break;
+    }
+    return "received";
+}
+
+std::string_view name(Reaction reaction) noexcept {
+    switch (reaction) {
+    case Reaction::Refuse:
+        return "refuse";
+    case Reaction::Warn:
+        return "warn";
+    case Reaction::Log:
+        break;
+    }
+    return "log";
+}
+
 std::optional<Reaction> parseReaction(std::string_view text) noexcept {
-    return text == "refuse" ? std::optional{Reaction::Refuse}
-           : text == "warn" ? std::optional{Reaction::Warn}
-           : text == "log"  ? std::optional{Reaction::Log}
-                            : std::nullopt;
+    for (const auto reaction : {Reaction::Log, Reaction::Warn, Reaction::Refuse}) {
+        if (text == name(reaction)) {
+            return reaction;
+        }
+    }
+    return std::nullopt;
 }
 
 bool isUnsafe(std::string_view rule) noexcept {
@@ -50,12 +82,39 @@ bool isUnsafe(std::string_view rule) noexcept {
     return std::ranges::find(kUnsafe, rule) != kUnsafe.end();
 }
 
-Reaction reactionTo(std::span<const Finding> findings, const Policy& policy) noexcept {
-    auto strongest = Reaction::Log;
-    for (const auto& finding : findings) {
-        strongest = std::max(strongest, reactionTo(finding, policy));
+std::map<std::string, std::size_t, std::less<>> Verdict::classes() const {
+    std::map<std::string, std::size_t, std::less<>> counts;
+    for (const auto& [rule, places] : rules) {
+        counts[std::string{ruleClass(rule)}] += places;
     }
-    return strongest;
+    return counts;
+}
+
+Verdict verdictOf(std::span<const Finding> findings) {
+    Verdict verdict;
+    for (const auto& finding : findings) {
+        const auto level = levelOf(finding);
+        (level == Level::Error     ? verdict.errors
+         : level == Level::Warning ? verdict.warnings
+                                   : verdict.notices) += finding.occurrences;
+        verdict.unsafe = verdict.unsafe || (level == Level::Error && isUnsafe(finding.code));
+        if (level != Level::Notice) {
+            verdict.rules[finding.code] += finding.occurrences;
+        }
+    }
+    return verdict;
+}
+
+Reaction reactionTo(const Verdict& verdict, const Policy& policy) noexcept {
+    if (verdict.unsafe) {
+        return Reaction::Refuse;
+    }
+    return std::max(verdict.errors > 0 ? policy.errors : Reaction::Log,
+                    verdict.warnings > 0 ? policy.warnings : Reaction::Log);
+}
+
+Reaction reactionTo(std::span<const Finding> findings, const Policy& policy) {
+    return reactionTo(verdictOf(findings), policy);
 }
 
 std::string_view ruleClass(std::string_view rule) noexcept {

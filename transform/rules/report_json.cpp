@@ -71,6 +71,9 @@ ordered_json toJson(std::span<const Finding> findings, std::string_view fileName
                         {"expected", finding.expected},
                         {"reference", finding.reference},
                         {"message", texts.get(language, "rule." + finding.code)}});
+        if (finding.occurrences > 1) {
+            list.back()["places"] = finding.occurrences;
+        }
     }
     const auto counts = countsOf(findings);
     return {{"file", std::string{fileName}},

@@ -10,16 +10,16 @@ Level levelOf(const Finding& finding) noexcept {
                                                : Level::Warning;
 }
 
-void LevelCounts::add(Level level) noexcept {
-    switch (level) {
+void LevelCounts::add(const Finding& finding) noexcept {
+    switch (levelOf(finding)) {
     case Level::Error:
-        ++errors;
+        errors += finding.occurrences;
         return;
     case Level::Warning:
-        ++warnings;
+        warnings += finding.occurrences;
         return;
     case Level::Notice:
-        ++notices;
+        notices += finding.occurrences;
         return;
     }
 }
@@ -34,7 +34,7 @@ LevelCounts& LevelCounts::operator+=(const LevelCounts& other) noexcept {
 LevelCounts countsOf(std::span<const Finding> findings) noexcept {
     LevelCounts counts;
     for (const auto& finding : findings) {
-        counts.add(levelOf(finding));
+        counts.add(finding);
     }
     return counts;
 }
@@ -44,7 +44,7 @@ void Summary::add(std::string_view fileName, std::span<const Finding> findings) 
     std::set<std::string_view> broken;
     for (const auto& finding : findings) {
         auto& rule = rules_[finding.code];
-        rule.counts.add(levelOf(finding));
+        rule.counts.add(finding);
         rule.files += broken.insert(finding.code).second ? 1U : 0U;
     }
     const auto counts = countsOf(findings);

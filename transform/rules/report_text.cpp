@@ -106,6 +106,9 @@ class TextReport final : public ReportWriter {
         if (!finding.expected.empty()) {
             out += line("validation.expected", finding.expected);
         }
+        if (finding.occurrences > 1) {
+            out += line("validation.more", std::to_string(finding.occurrences - 1));
+        }
         if (!finding.reference.empty()) {
             out += line("validation.reference", finding.reference);
         }

@@ -22,7 +22,7 @@ struct LevelCounts {
     std::size_t warnings = 0;
     std::size_t notices = 0;
 
-    void add(Level level) noexcept;
+    void add(const Finding& finding) noexcept; ///< with all its places
     LevelCounts& operator+=(const LevelCounts& other) noexcept;
 };
 LevelCounts countsOf(std::span<const Finding> findings) noexcept;

@@ -1,7 +1,6 @@
 #include "transform/rules/structure.hpp"
 
 #include "transform/rules/checks.hpp"
-#include "transform/rules/validate.hpp"
 
 #include <array>
 
@@ -111,17 +110,17 @@ std::string foundOf(const xml::SchemaFault& fault) {
 
 } // namespace
 
-std::vector<Finding> structureFindings(const xml::Document& document, const xml::Schema& schema,
+std::vector<Located> structureFindings(const xml::Document& document, const xml::Schema& schema,
                                        const RuleSet& rules, Origin origin) {
-    std::vector<Finding> findings;
+    std::vector<Located> findings;
     for (auto& fault : schema.validate(document)) {
         const auto* rule = rules.find(ruleOf(fault.kind));
         if (!fault.element) {
             fault.element = document.root();
         }
-        auto finding = findingOf(*rule, *fault.element, foundOf(fault), origin);
-        finding.expected = expectedOf(fault);
-        findings.push_back(std::move(finding));
+        auto located = findingOf(*rule, *fault.element, foundOf(fault), origin);
+        located.finding.expected = expectedOf(fault);
+        findings.push_back(std::move(located));
     }
     return findings;
 }

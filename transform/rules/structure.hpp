@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/xml/schema.hpp"
-#include "transform/finding.hpp"
+#include "transform/rules/located.hpp"
 #include "transform/rules/rule_set.hpp"
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace ncp::transform::rules {
 
 /// What a document's structure breaks, as findings of the rules `structure.…`: where, what stood there and
 /// what may stand there.
-std::vector<Finding> structureFindings(const xml::Document& document, const xml::Schema& schema,
+std::vector<Located> structureFindings(const xml::Document& document, const xml::Schema& schema,
                                        const RuleSet& rules, Origin origin);
 
 } // namespace ncp::transform::rules

@@ -3,7 +3,6 @@
 #include "transform/cda/element.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace ncp::transform::rules {
 namespace {
@@ -50,7 +49,7 @@ class Run {
         }
     }
 
-    std::vector<Finding> takeFindings() { return std::move(findings_); }
+    std::vector<Located> takeFindings() { return std::move(findings_); }
 
   private:
     /// Many rules are applied at the same places: those are looked up once.
@@ -70,7 +69,7 @@ class Run {
     const RuleSet& rules_;
     Origin origin_;
     std::vector<std::optional<std::vector<Place>>> contexts_;
-    std::vector<Finding> findings_;
+    std::vector<Located> findings_;
 };
 
 std::vector<Finding> notClinical(xml::Node root) {
@@ -88,38 +87,15 @@ std::vector<Finding> notClinical(xml::Node root) {
 
 } // namespace
 
-Finding findingOf(const Rule& rule, xml::Node element, std::string found, Origin origin) {
-    const auto level = origin == Origin::Own ? rule.own : rule.received;
-    Finding finding;
-    finding.code = rule.id;
-    finding.severity = level == Level::Error ? Severity::Error : Severity::Warning;
-    finding.notice = level == Level::Notice;
-    finding.path = element.location();
-    finding.element = std::move(found);
-    finding.line = element.line();
-    finding.expected = rule.expected;
-    finding.reference = rule.reference;
-    return finding;
-}
-
-std::vector<Finding> inOrder(std::vector<Finding> findings) {
-    std::ranges::stable_sort(findings, {}, [](const Finding& finding) {
-        return std::tie(finding.line, finding.code, finding.path);
-    });
-    std::vector<Finding> places;
-    for (auto& finding : findings) {
-        const bool repeated = !places.empty() && places.back().line == finding.line &&
-                              places.back().code == finding.code && places.back().path == finding.path;
-        if (!repeated) {
-            places.push_back(std::move(finding));
-        } else if (places.back().expected != finding.expected) {
-            places.back().expected += "; " + finding.expected;
+std::vector<Located> ruleFindings(xml::Node root, const RuleSet& rules, const ValidationOptions& options) {
+    const auto kind = kindOf(root);
+    Run run{root, rules, options.origin};
+    for (const auto& rule : rules.rules()) {
+        if (applies(rule, kind, options)) {
+            run.apply(rule);
         }
     }
-    for (auto& place : places) {
-        place.advice = place.expected.empty() ? "must not stand here" : "expected " + place.expected;
-    }
-    return places;
+    return run.takeFindings();
 }
 
 std::vector<Finding> validate(const xml::Document& document, const RuleSet& rules,
@@ -128,14 +104,7 @@ std::vector<Finding> validate(const xml::Document& document, const RuleSet& rule
     if (!root.is(cda::kHl7, "ClinicalDocument")) {
         return notClinical(root);
     }
-    const auto kind = kindOf(root);
-    Run run{root, rules, options.origin};
-    for (const auto& rule : rules.rules()) {
-        if (applies(rule, kind, options)) {
-            run.apply(rule);
-        }
-    }
-    return inOrder(run.takeFindings());
+    return listed(ruleFindings(root, rules, options));
 }
 
 } // namespace ncp::transform::rules

@@ -2,6 +2,7 @@
 
 #include "base/xml/document.hpp"
 #include "transform/finding.hpp"
+#include "transform/rules/located.hpp"
 #include "transform/rules/report.hpp"
 #include "transform/rules/rule_set.hpp"
 
@@ -25,10 +26,7 @@ struct ValidationOptions {
 std::vector<Finding> validate(const xml::Document& document, const RuleSet& rules,
                               const ValidationOptions& options = {});
 
-/// The finding that a rule gives at an element.
-Finding findingOf(const Rule& rule, xml::Node element, std::string found, Origin origin);
-
-/// In document order, each place of a rule once, with all that was expected there.
-std::vector<Finding> inOrder(std::vector<Finding> findings);
+/// The same of a ClinicalDocument, in no order and without paths.
+std::vector<Located> ruleFindings(xml::Node root, const RuleSet& rules, const ValidationOptions& options);
 
 } // namespace ncp::transform::rules

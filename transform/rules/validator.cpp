@@ -38,7 +38,7 @@ long lineIn(std::string_view message) {
                : std::max(1L, std::strtol(message.data() + at + kLine.size(), nullptr, 10));
 }
 
-void append(std::vector<Finding>& all, std::vector<Finding> more) {
+void append(std::vector<Located>& all, std::vector<Located> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
@@ -67,24 +67,24 @@ std::vector<Finding> Validator::validate(const xml::Document& document,
                                          const terminology::Catalogue* catalogue,
                                          const ValidationOptions& options) const {
     const auto root = document.root();
-    auto findings = rules::validate(document, rules_, options);
     if (!root.is(cda::kHl7, "ClinicalDocument")) {
-        return findings;
+        return rules::validate(document, rules_, options);
     }
+    auto findings = ruleFindings(root, rules_, options);
     append(findings, structureFindings(document, schema_, rules_, options.origin));
     if (const auto code = root.child(cda::kHl7, "code");
         !options.code.empty() && (!code || code->attribute("code") != options.code)) {
-        auto finding = findingOf(*rules_.find("exchange.document-code"), code.value_or(root),
+        auto located = findingOf(*rules_.find("exchange.document-code"), code.value_or(root),
                                  describe(code.value_or(root)), options.origin);
-        finding.expected = options.code;
-        findings.push_back(std::move(finding));
+        located.finding.expected = options.code;
+        findings.push_back(std::move(located));
     }
     if (catalogue != nullptr) {
         append(findings, bindingFindings(document, elements_, *catalogue, rules_, options));
     } else {
         findings.push_back(findingOf(*rules_.find("binding.none"), root, "", options.origin));
     }
-    return inOrder(std::move(findings));
+    return listed(std::move(findings));
 }
 
 std::vector<Finding> Validator::validateBytes(std::string_view bytes, const terminology::Catalogue* catalogue,

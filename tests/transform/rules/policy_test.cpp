@@ -31,7 +31,7 @@ TEST_CASE("warnings and notices let every document through", "[policy]") {
     for (const auto direction : {Direction::Sent, Direction::Received, Direction::ReceivedDispensation}) {
         CHECK(reactionTo(findings, defaultPolicy(direction)) == Reaction::Log);
     }
-    CHECK(reactionTo({}, {Reaction::Refuse, Reaction::Refuse}) == Reaction::Log);
+    CHECK(reactionTo(Verdict{}, {Reaction::Refuse, Reaction::Refuse}) == Reaction::Log);
 }
 
 TEST_CASE("what is dangerous to show is refused, whatever is configured", "[policy]") {
@@ -60,4 +60,28 @@ TEST_CASE("reactions have names, metrics count classes of rules", "[policy]") {
     CHECK_FALSE(parseReaction("ignore"));
     CHECK(ruleClass("ps.section.allergies") == "ps");
     CHECK(ruleClass("binding.code") == "binding");
+}
+
+TEST_CASE("a verdict has counts by rule and by class, and no word of the document", "[policy]") {
+    auto repeated = finding("ps.section.allergies", Severity::Error);
+    repeated.occurrences = 3;
+    const auto verdict = verdictOf(std::vector{repeated, finding("ps.title", Severity::Warning),
+                                               finding("binding.code", Severity::Warning),
+                                               finding("note", Severity::Warning, true)});
+    CHECK(verdict.errors == 3);
+    CHECK(verdict.warnings == 2);
+    CHECK(verdict.notices == 1);
+    CHECK_FALSE(verdict.unsafe);
+    CHECK(verdict.rules.size() == 3);
+    CHECK(verdict.classes() == std::map<std::string, std::size_t, std::less<>>{{"ps", 4}, {"binding", 1}});
+}
+
+TEST_CASE("what is configured changes a policy, and the rest stays safe", "[policy]") {
+    PolicyChanges changes;
+    changes.received.errors = Reaction::Refuse;
+    changes.sent.warnings = Reaction::Warn;
+    const auto policies = changed(Policies{}, changes);
+    CHECK(policies.of(Direction::Received) == Policy{Reaction::Refuse, Reaction::Log});
+    CHECK(policies.of(Direction::Sent) == Policy{Reaction::Refuse, Reaction::Warn});
+    CHECK(policies.of(Direction::ReceivedDispensation) == defaultPolicy(Direction::ReceivedDispensation));
 }
