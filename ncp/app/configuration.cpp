@@ -5,6 +5,7 @@
 #include "ncp/app/discovery_fields.hpp"
 #include "ncp/app/field_reader.hpp"
 #include "ncp/app/trust_fields.hpp"
+#include "ncp/app/validation_fields.hpp"
 #include "ncp/app/yaml_reader.hpp"
 
 #include <algorithm>
@@ -273,6 +274,7 @@ NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs
             .storeFile = std::move(store.file),
             .dispensationLife = store.dispensationLife,
             .limits = readLimits(root),
+            .validation = changed(transform::rules::Policies{}, readValidation(root)),
             .data = readData(root, dataDirectory),
             .terminologyReleases = readTerminologyReleases(root),
             .portal = std::move(portal),

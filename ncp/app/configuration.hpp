@@ -8,6 +8,7 @@
 #include "ncp/app/configuration_fault.hpp"
 #include "ncp/app/country_configuration.hpp"
 #include "ncp/app/discovery_configuration.hpp"
+#include "transform/rules/policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -124,6 +125,7 @@ struct NodeConfiguration {
     std::filesystem::path storeFile;
     std::chrono::hours dispensationLife{}; ///< how long settled reports of ours are kept
     LimitsConfiguration limits;
+    transform::rules::Policies validation; ///< of documents of countries without policies of their own
     DataDirectories data;
     std::filesystem::path
         terminologyReleases; ///< folder of releases; empty: the tables of `data.terminology`

@@ -196,6 +196,19 @@ void showLimits(Display& display, const LimitsConfiguration& limits) {
     display.close();
 }
 
+void showValidation(Display& display, const transform::rules::Policies& policies) {
+    using transform::rules::Direction;
+    display.open("validation");
+    for (const auto direction : {Direction::Sent, Direction::Received, Direction::ReceivedDispensation}) {
+        const auto& policy = policies.of(direction);
+        display.open(name(direction));
+        display.text("errors", name(policy.errors));
+        display.text("warnings", name(policy.warnings));
+        display.close();
+    }
+    display.close();
+}
+
 void showData(Display& display, const DataDirectories& data) {
     display.open("data");
     display.text("texts", data.texts.string());
@@ -304,6 +317,7 @@ std::string toDisplay(const NodeConfiguration& configuration) {
                    static_cast<std::size_t>(configuration.dispensationLife / std::chrono::days{1}));
     display.close();
     showLimits(display, configuration.limits);
+    showValidation(display, configuration.validation);
     showData(display, configuration.data);
     showTerminology(display, configuration.terminologyReleases);
     showPortal(display, configuration.portal);

@@ -1,6 +1,7 @@
 #include "ncp/app/countries_file.hpp"
 
 #include "base/tolerance.hpp"
+#include "ncp/app/validation_fields.hpp"
 #include "ncp/discovery/mask_format.hpp"
 
 #include <algorithm>
@@ -172,6 +173,7 @@ CountryConfiguration readCountry(FieldReader& fields) {
                                                                                          : CodeStyle::Numbers;
     country.refusedTolerances = readRefusedTolerances(fields);
     country.limits = readLimits(fields);
+    country.validation = readValidation(fields);
     return country;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/identifiers.hpp"
 #include "base/wire_code.hpp"
+#include "transform/rules/policy.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -68,6 +69,7 @@ struct CountryConfiguration {
     CodeStyle codeStyle = CodeStyle::Names;
     std::vector<std::string> refusedTolerances = {}; ///< names of base/tolerance.hpp
     std::optional<RequestLimits> limits = {};        ///< where they differ from the node's
+    transform::rules::PolicyChanges validation = {}; ///< of its documents and of ours for it, likewise
 
     /// Whether a message may come from this community.
     bool isKnownAs(const HomeCommunityId& community) const noexcept;
