@@ -60,6 +60,11 @@ struct Metrics::State {
         counters(registry, "ncp_refusals_total", "Messages refused by a security rule, by rule and peer.");
     Counters& tolerances =
         counters(registry, "ncp_tolerances_total", "Deviations of peers that a named rule tolerates.");
+    Counters& judgedDocuments =
+        counters(registry, "ncp_judged_documents_total",
+                 "Documents that were judged by their rules, by direction, country and what that led to.");
+    Counters& brokenRules = counters(registry, "ncp_broken_rules_total",
+                                     "Places where judged documents break rules, by class of rules.");
     Counters& connectionRefusals =
         counters(registry, "ncp_connection_refusals_total", "Connections refused below HTTP, by rule.");
     Counters& storeFaults =
@@ -124,6 +129,20 @@ void Metrics::refusal(std::string_view rule, std::string_view peer) {
 
 void Metrics::tolerance(std::string_view name, std::string_view peer) {
     state_->tolerances.Add({{"tolerance", std::string{name}}, {"peer", state_->peerLabel(peer)}}).Increment();
+}
+
+void Metrics::judged(std::string_view direction, std::string_view country, std::string_view reaction,
+                     const std::map<std::string, std::size_t, std::less<>>& broken) {
+    const prometheus::Labels whose{{"direction", std::string{direction}},
+                                   {"country", state_->peerLabel(country)}};
+    auto documents = whose;
+    documents.emplace("reaction", reaction);
+    state_->judgedDocuments.Add(documents).Increment();
+    for (const auto& [rules, places] : broken) {
+        auto labels = whose;
+        labels.emplace("class", rules);
+        state_->brokenRules.Add(labels).Increment(static_cast<double>(places));
+    }
 }
 
 void Metrics::connectionRefusal(std::string_view rule) {

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +31,9 @@ class Metrics {
     void refusal(std::string_view rule, std::string_view peer);
     /// A deviation of a peer that a named rule tolerates.
     void tolerance(std::string_view name, std::string_view peer);
+    /// A document that was judged by its rules: what that led to, and its broken rules by class.
+    void judged(std::string_view direction, std::string_view country, std::string_view reaction,
+                const std::map<std::string, std::size_t, std::less<>>& broken);
     /// A connection refused below HTTP.
     void connectionRefusal(std::string_view rule);
     /// An audit event or answered message that could not be stored.

@@ -52,7 +52,7 @@ Result<std::unique_ptr<CountryB>>
 CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
                const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
                store::SentDispensations& book, const Clock& clock, Random& random,
-               const discovery::Directory* directory) {
+               const discovery::Directory* directory, const validation::Judge* judge) {
     std::unique_ptr<CountryB> made{new CountryB{ConfiguredPeers{
         configuration.countries, directory,
         configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
@@ -61,18 +61,13 @@ CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
         return passOn(codedElements);
     }
     made->codedElements_.emplace(std::move(*codedElements));
-    auto validator = transform::rules::Validator::load(configuration.data.texts.parent_path());
-    if (!validator) {
-        return passOn(validator);
-    }
-    made->validator_.emplace(std::move(*validator));
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, terminology,
-        *made->codedElements_, clock, random, configuration.limits.transactionTimeout, &*made->validator_});
+        *made->codedElements_, clock, random, configuration.limits.transactionTimeout, judge});
     made->dispensing_.emplace(consultation::Dispensing::Parts{
         configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
         made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});

@@ -13,6 +13,7 @@
 #include "ncp/discovery/directory.hpp"
 #include "ncp/http/client.hpp"
 #include "ncp/store/sent_dispensations.hpp"
+#include "ncp/validation/judge.hpp"
 #include "transform/cda/coded_elements.hpp"
 #include "transform/terminology/catalogue.hpp"
 
@@ -40,15 +41,15 @@ class ConfiguredPeers final : public discovery::PeerDirectory {
 };
 
 /// Everything that NCP-B needs to ask other countries, made from a node's configuration: for `ncp serve` and,
-/// in a process of its own, for `ncp query`. `terminology` and `directory` outlive it;
-/// `directory` may be null.
+/// in a process of its own, for `ncp query`. `terminology`, `judge` and `directory` outlive it;
+/// `judge` (nothing is judged) and `directory` may be null.
 class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>>
     make(const NodeConfiguration& configuration, const KeysInForce& keys,
          const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
          store::SentDispensations& book, const Clock& clock, Random& random,
-         const discovery::Directory* directory = nullptr);
+         const discovery::Directory* directory = nullptr, const validation::Judge* judge = nullptr);
 
     /// Signs and connects with these keys from now on.
     Result<void> renew(const KeysInForce& keys);
@@ -61,7 +62,6 @@ class CountryB {
 
     ConfiguredPeers peers_;
     std::optional<transform::cda::CodedElements> codedElements_;
-    std::optional<transform::rules::Validator> validator_;
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;

@@ -1,22 +1,38 @@
 #include "ncp/app/document_judge.hpp"
 
-#include "transform/rules/validator.hpp"
-
 #include <memory>
 #include <utility>
 
 namespace ncp::app {
+namespace {
 
-Result<portal::Judge> documentJudge(const std::filesystem::path& configuration,
-                                    const Current<transform::terminology::Catalogue>& terminology) {
-    auto loaded = transform::rules::Validator::load(configuration);
-    if (!loaded) {
-        return passOn(loaded);
+validation::PolicyTable policiesOf(const NodeConfiguration& configuration) {
+    validation::PolicyTable table{configuration.validation};
+    for (const auto& country : configuration.countries) {
+        table.ofCountries.emplace(country.code.str(), changed(configuration.validation, country.validation));
     }
-    const auto validator = std::make_shared<const transform::rules::Validator>(std::move(*loaded));
-    return [validator, &terminology](std::string_view bytes,
-                                     const transform::rules::ValidationOptions& options) {
-        return validator->validateBytes(bytes, terminology.get().get(), options);
+    return table;
+}
+
+} // namespace
+
+Result<validation::Judge> loadJudge(const NodeConfiguration& configuration,
+                                    const Current<transform::terminology::Catalogue>& terminology,
+                                    std::function<void(const validation::Judged&)> tell) {
+    auto validator = transform::rules::Validator::load(configuration.data.texts.parent_path());
+    if (!validator) {
+        return passOn(validator);
+    }
+    return validation::Judge{{std::make_shared<const transform::rules::Validator>(std::move(*validator)),
+                              terminology, configuration.node.country, policiesOf(configuration),
+                              std::move(tell)}};
+}
+
+portal::Judge documentJudge(const transform::rules::Validator& validator,
+                            const Current<transform::terminology::Catalogue>& terminology) {
+    return [&validator, &terminology](std::string_view bytes,
+                                      const transform::rules::ValidationOptions& options) {
+        return validator.validateBytes(bytes, terminology.get().get(), options);
     };
 }
 

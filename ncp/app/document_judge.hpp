@@ -2,17 +2,24 @@
 
 #include "base/current.hpp"
 #include "base/result.hpp"
+#include "ncp/app/configuration.hpp"
 #include "ncp/portal/inspection.hpp"
+#include "ncp/validation/judge.hpp"
 #include "transform/terminology/catalogue.hpp"
 
-#include <filesystem>
+#include <functional>
 
 namespace ncp::app {
 
-/// Judges what operators drop by the structure, rules and value sets below `configuration`, with the release
-/// that is in force at the time. `terminology` outlives it. ConfigurationInvalid lists the faults of the
-/// data.
-Result<portal::Judge> documentJudge(const std::filesystem::path& configuration,
-                                    const Current<transform::terminology::Catalogue>& terminology);
+/// Judges the documents of the exchange by structure, rules and value sets beside the texts, with the release
+/// that is in force at the time and the policies of the configuration. `terminology` outlives it; `tell` gets
+/// each document that was judged. ConfigurationInvalid lists the faults of the data.
+Result<validation::Judge> loadJudge(const NodeConfiguration& configuration,
+                                    const Current<transform::terminology::Catalogue>& terminology,
+                                    std::function<void(const validation::Judged&)> tell = {});
+
+/// Judges what operators drop, by no policy. `validator` and `terminology` outlive it.
+portal::Judge documentJudge(const transform::rules::Validator& validator,
+                            const Current<transform::terminology::Catalogue>& terminology);
 
 } // namespace ncp::app

@@ -192,6 +192,7 @@ struct Node::State {
     Result<void> serveOperators();
     Result<void> watchFiles();
     http::ServerTls serverTls(const KeysInForce& inForce) const;
+    void tellJudged(const validation::Judged& judged);
     void showDiscovery(admin::Metrics& into, Instant now) const;
     void refresh(admin::Metrics& into) const;
 
@@ -206,6 +207,7 @@ struct Node::State {
     std::optional<Recorder> recorder;
     std::optional<Texts> texts;
     std::unique_ptr<TerminologyInForce> terminology;
+    std::optional<validation::Judge> judge;
     std::optional<transform::cda::CodedElements> codedElements;
 
     certs::SignatureVerifier signatures;
@@ -258,8 +260,14 @@ Result<void> Node::State::open() {
         return passOn(discovering);
     }
     discovery = std::move(*discovering);
+    auto loadedJudge = loadJudge(configuration, terminology->current(),
+                                 [this](const validation::Judged& judged) { tellJudged(judged); });
+    if (!loadedJudge) {
+        return passOn(loadedJudge);
+    }
+    judge.emplace(std::move(*loadedJudge));
     auto made = CountryB::make(configuration, *keys->inForce(), terminology->current(), *recorder, *store,
-                               clock, random, discovery ? &discovery->directory() : nullptr);
+                               clock, random, discovery ? &discovery->directory() : nullptr, &*judge);
     if (!made) {
         return passOn(made);
     }
@@ -275,16 +283,15 @@ Result<void> Node::State::open() {
 national::DocumentBytes Node::State::inOwnLanguage(std::string_view document) {
     const auto language =
         parseTextLanguage(configuration.node.language.str()).value_or(TextLanguage::English);
-    auto translated = transform::pivot::fromPivot(document, *codedElements, *terminology->current().get(),
-                                                  language);
+    auto translated =
+        transform::pivot::fromPivot(document, *codedElements, *terminology->current().get(), language);
     if (!translated) {
         log.warning("dispense.not_translated", {{"error", spec(translated.error().code).id}});
         return nullptr;
     }
-    log.info("dispense.translated",
-             {{"codes", static_cast<std::int64_t>(translated->counts.codedElements)},
-              {"missing", static_cast<std::int64_t>(translated->counts.missing)},
-              {"findings", static_cast<std::int64_t>(translated->counts.findings)}});
+    log.info("dispense.translated", {{"codes", static_cast<std::int64_t>(translated->counts.codedElements)},
+                                     {"missing", static_cast<std::int64_t>(translated->counts.missing)},
+                                     {"findings", static_cast<std::int64_t>(translated->counts.findings)}});
     return std::make_shared<const std::string>(std::move(translated->bytes));
 }
 
@@ -305,7 +312,8 @@ Result<void> Node::State::serveCountries() {
     codedElements.emplace(std::move(*list));
     auto folderOf = folderSettings(configuration, clock);
     folderOf.pivot = [this] {
-        return std::make_shared<const national::PivotMaker>(*codedElements, terminology->current().get());
+        return std::make_shared<const national::PivotMaker>(*codedElements, terminology->current().get(),
+                                                            &*judge);
     };
     auto folder = national::DocumentFolder::open(std::move(folderOf), log);
     if (!folder) {
@@ -315,8 +323,8 @@ Result<void> Node::State::serveCountries() {
     const auto& node = configuration.node;
     identify.emplace(node.homeCommunityId, communities(configuration), *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
-    dispense.emplace(*national, *policy,
-                     [this](std::string_view document) { return inOwnLanguage(document); });
+    dispense.emplace(
+        *national, *policy, [this](std::string_view document) { return inOwnLanguage(document); }, &*judge);
     limiter.emplace(configuration.limits.requests, ownLimits(configuration));
     inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *dispense, *store, *store, *recorder,
                                    clock, random, log, partners(configuration), peerTerms(configuration),
@@ -351,10 +359,6 @@ Result<void> Node::State::servePortal() {
     if (!countries) {
         return passOn(countries);
     }
-    auto judge = documentJudge(configuration.data.texts.parent_path(), terminology->current());
-    if (!judge) {
-        return passOn(judge);
-    }
     portal.emplace(portal::Portal::Parts{
         countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts, random,
         clock, configuration.portal.languages, configuration.node.country, std::string{kVersion},
@@ -363,7 +367,7 @@ Result<void> Node::State::servePortal() {
             return discovery->directory().searchMask(country);
         }}
                   : portal::PublishedMask{},
-        std::move(*judge)});
+        documentJudge(judge->validator(), terminology->current())});
     auto settings = serverSettings(configuration.limits, *configuration.listen.portal);
     settings.bodyLimit += portal::kFormOverhead;
     auto started = http::Server::start(
@@ -444,6 +448,21 @@ http::ServerTls Node::State::serverTls(const KeysInForce& inForce) const {
     return {inForce.tlsServer, inForce.trust,
             configuration.tls.staple ? http::StapleSource{[this] { return keys->staple(); }}
                                      : http::StapleSource{}};
+}
+
+/// One line and some counts for each document that was judged: no place, no value, no patient.
+void Node::State::tellJudged(const validation::Judged& judged) {
+    const auto direction = name(judged.direction);
+    const auto reaction = name(judged.reaction);
+    metrics.judged(direction, judged.country, reaction, judged.verdict.classes());
+    const bool passed = judged.reaction == transform::rules::Reaction::Log;
+    log.write(passed ? LogLevel::Info : LogLevel::Warning, "validation.judged",
+              {{"direction", direction},
+               {"country", std::string_view{judged.country}},
+               {"reaction", reaction},
+               {"errors", static_cast<std::int64_t>(judged.verdict.errors)},
+               {"warnings", static_cast<std::int64_t>(judged.verdict.warnings)},
+               {"notices", static_cast<std::int64_t>(judged.verdict.notices)}});
 }
 
 /// Ages of what was discovered, and the certificates that countries published.

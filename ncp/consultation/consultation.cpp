@@ -9,7 +9,6 @@
 #include "transform/pivot/from_pivot.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace ncp::consultation {
@@ -75,19 +74,10 @@ transform::Finding brokenRule(std::string_view rule) {
     return finding;
 }
 
-/// Rules that a received document breaks so badly that its reader has to know; each once.
-std::vector<transform::Finding> brokenRules(const std::vector<transform::Finding>& findings) {
-    std::set<std::string_view> rules;
-    for (const auto& finding : findings) {
-        if (finding.severity == Severity::Error) {
-            rules.insert(finding.code);
-        }
-    }
-    std::vector<transform::Finding> told;
-    for (const auto rule : rules) {
-        told.push_back(brokenRule(rule));
-    }
-    return told;
+/// The code that the document itself must have. Countries list original documents under the class that was
+/// asked for, whatever their own code.
+std::string codeOf(const ihe::DocumentEntry& entry) {
+    return ihe::isOriginalDocument(entry.classCode) ? std::string{} : entry.classCode;
 }
 
 } // namespace
@@ -218,15 +208,6 @@ Result<DocumentList> Consultation::listDocuments(const TreatmentRelation& relati
     return DocumentList{std::move(*listed.documents), std::move(listed.incomplete)};
 }
 
-std::vector<transform::Finding> Consultation::judge(const xml::Document& document) const {
-    if (parts_.validator == nullptr) {
-        return {};
-    }
-    const auto release = parts_.terminology.get();
-    return parts_.validator->validate(document, release.get(),
-                                      {transform::rules::Form::Pivot, transform::rules::Origin::Received});
-}
-
 Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relation,
                                                 const ihe::DocumentEntry& entry,
                                                 TextLanguage language) const {
@@ -259,9 +240,10 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
             retrieved.document = passOn(allowed);
         }
     }
-    const auto judged = retrieved.document && parsed ? judge(*parsed) : std::vector<transform::Finding>{};
-    const auto reaction = transform::rules::reactionTo(judged, parts_.received);
-    if (reaction == transform::rules::Reaction::Refuse) {
+    const auto judgement = retrieved.document && parsed && parts_.judge != nullptr
+                               ? parts_.judge->received(*parsed, relation.country, codeOf(entry))
+                               : validation::Judgement{};
+    if (judgement.reaction == transform::rules::Reaction::Refuse) {
         retrieved.document = failRule(ErrorCode::DocumentIntegrity, "document-validation",
                                       "the document breaks rules without which it must not be shown");
     }
@@ -280,9 +262,10 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (*ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
     }
-    if (reaction == transform::rules::Reaction::Warn) {
-        const auto told = brokenRules(judged);
-        read.findings.insert(read.findings.end(), told.begin(), told.end());
+    if (judgement.reaction == transform::rules::Reaction::Warn) {
+        for (const auto& rule : judgement.rules) {
+            read.findings.push_back(brokenRule(rule));
+        }
     }
     open(read, *parsed, parts_.codedElements, *parts_.terminology.get(), language);
     return read;

@@ -16,10 +16,9 @@
 #include "ncp/ihe/document_entry.hpp"
 #include "ncp/ihe/patient.hpp"
 #include "ncp/saml/issue.hpp"
+#include "ncp/validation/judge.hpp"
 #include "transform/cda/coded_elements.hpp"
 #include "transform/finding.hpp"
-#include "transform/rules/policy.hpp"
-#include "transform/rules/validator.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <chrono>
@@ -78,11 +77,8 @@ class Consultation {
         const transform::cda::CodedElements& codedElements;
         const Clock& clock;
         Random& random;
-        std::chrono::seconds timeout{120}; ///< of one transaction
-        /// Judges what countries send; nothing is judged without it.
-        const transform::rules::Validator* validator = nullptr;
-        transform::rules::Policy received =
-            transform::rules::defaultPolicy(transform::rules::Direction::Received);
+        std::chrono::seconds timeout{120};        ///< of one transaction
+        const validation::Judge* judge = nullptr; ///< of what countries send; null: nothing is judged
     };
     explicit Consultation(Parts parts);
 
@@ -108,8 +104,6 @@ class Consultation {
                                       TextLanguage language) const;
 
   private:
-    std::vector<transform::Finding> judge(const xml::Document& document) const;
-
     Parts parts_;
 };
 

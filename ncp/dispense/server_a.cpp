@@ -58,7 +58,18 @@ void compareIds(const std::string& metadataId, const std::string& documentId,
     }
 }
 
+/// What a national record is built on has to keep the rules, by the policy for the country.
+Result<void> checkRules(const xml::Document& document, const validation::Judge& judge,
+                        const CountryCode& country) {
+    if (judge.receivedDispensation(document, country).reaction == transform::rules::Reaction::Refuse) {
+        return failRule(ErrorCode::DispensationFormatNotValid, "document-validation",
+                        "the document breaks rules of the exchange");
+    }
+    return {};
+}
+
 Result<CheckedDocument> checkDocument(const SubmittedDocument& document, const ReceivedSubmission& submission,
+                                      const validation::Judge* judge, const CountryCode& country,
                                       std::vector<std::string>& tolerated) {
     const auto cda = xml::Document::parse(*document.content);
     if (!cda) {
@@ -74,6 +85,11 @@ Result<CheckedDocument> checkDocument(const SubmittedDocument& document, const R
     if (statement->discard && submission.kind == Kind::Dispensation) {
         return failRule(ErrorCode::DispensationFormatNotValid, "document-kind",
                         "the document of a dispensation is a discard");
+    }
+    if (judge != nullptr && submission.kind == Kind::Dispensation) {
+        if (auto checked = checkRules(*cda, *judge, country); !checked) {
+            return passOn(checked);
+        }
     }
     if (!statement->discard && submission.kind == Kind::Discard) {
         tolerated.emplace_back(kDiscardUnmarkedTolerance);
@@ -101,9 +117,9 @@ ihe::Touched touchedBy(const ReceivedSubmission& submission) {
 class Handover {
   public:
     Handover(const ReceivedSubmission& submission, const ihe::Call& call, national::Connector& national,
-             const saml::Policy& policy, const ServerA::Translator& translate)
+             const saml::Policy& policy, const ServerA::Translator& translate, const validation::Judge* judge)
         : submission_(submission), call_(call), national_(national), policy_(policy), translate_(translate),
-          demand_{std::string{submissionKind(submission.kind).classCode}, submission.patient},
+          judge_(judge), demand_{std::string{submissionKind(submission.kind).classCode}, submission.patient},
           tolerated_(submission.tolerated) {}
 
     /// Rights first, then the documents: nothing of a CDA is read for somebody who may not submit it.
@@ -112,7 +128,8 @@ class Handover {
             return passOn(rights);
         }
         for (const auto& document : submission_.documents) {
-            auto checked = checkDocument(document, submission_, tolerated_);
+            auto checked =
+                checkDocument(document, submission_, judge_, (*call_.assertions)->country(), tolerated_);
             if (!checked) {
                 return passOn(checked);
             }
@@ -171,6 +188,7 @@ class Handover {
     national::Connector& national_;
     const saml::Policy& policy_;
     const ServerA::Translator& translate_;
+    const validation::Judge* judge_;
     saml::Demand demand_;
     std::vector<std::string> tolerated_;
     std::vector<CheckedDocument> checked_;
@@ -204,7 +222,7 @@ ihe::Answered ServerA::provide(const ihe::Call& call) const {
                    ? faultWith(error)
                    : refusal(error, submission ? touchedBy(*submission) : ihe::Touched{}, call);
     }
-    Handover handover{*submission, call, national_, policy_, translate_};
+    Handover handover{*submission, call, national_, policy_, translate_, judge_};
     if (auto checked = handover.check(); !checked) {
         return refusal(checked.error(), handover.touched(), call);
     }

@@ -53,6 +53,26 @@ Result<const ServedDocument*> findDocument(const FolderSnapshot& snapshot, const
     return *found;
 }
 
+ErrorCode failureOf(std::string_view classCode) noexcept {
+    return classCode == ihe::kPatientSummary    ? ErrorCode::SummaryFailed
+           : classCode == ihe::kEPrescription   ? ErrorCode::PrescriptionFailed
+           : ihe::isOriginalDocument(classCode) ? ErrorCode::OriginalDocumentFailed
+                                                : ErrorCode::DocumentNotProcessed;
+}
+
+/// A document leaves when it has a pivot, and when the country's policy lets its broken rules pass.
+Result<void> mayLeave(const ServedDocument& document, const CountryCode& country) {
+    if (document.refusal) {
+        return tl::unexpected<Error>{*document.refusal};
+    }
+    if (document.pivot &&
+        document.pivot->reactionTo(document.verdict, country) == transform::rules::Reaction::Refuse) {
+        return failRule(failureOf(document.entry.classCode), "document-validation",
+                        "the document breaks rules of the exchange");
+    }
+    return {};
+}
+
 std::shared_ptr<const FolderSnapshot> scan(const DocumentFolder::Settings& settings,
                                            const FolderSnapshot* previous) {
     return FolderSnapshot::scan(settings.directory,
@@ -190,8 +210,9 @@ Result<DocumentBytes> DocumentFolder::retrieve(const saml::Authorized<LocatedDoc
                 return fail(ErrorCode::DocumentMissing,
                             "the document has changed its class since it was located");
             }
-            return document->refusal ? Result<DocumentBytes>{tl::unexpected<Error>{*document->refusal}}
-                                     : bytesOf(*document);
+            return mayLeave(*document, query.assertions().country()).and_then([&] {
+                return bytesOf(*document);
+            });
         });
 }
 

@@ -129,6 +129,31 @@ Leaving leavingOf(std::string bytes, const PivotMaker* pivot) {
     return {std::move(made->bytes), std::nullopt, made->counts};
 }
 
+std::string brokenRules(const transform::rules::Verdict& verdict) {
+    std::string names;
+    for (const auto& [rule, places] : verdict.rules) {
+        names += (names.empty() ? "" : ", ") + rule;
+    }
+    return names;
+}
+
+/// Has each document judged that may leave; the fault names rules, never a place or a value.
+void judgeDocuments(FolderFile& file, const PivotMaker& pivot) {
+    using transform::rules::Reaction;
+    for (auto& document : file.documents) {
+        if (document.refusal) {
+            continue;
+        }
+        document.verdict = pivot.judge(*document.bytes);
+        const auto reaction = pivot.reactionTo(document.verdict);
+        if (reaction != Reaction::Log) {
+            file.faults.push_back(std::string{document.pdf ? "the PDF beside it " : ""} + "breaks rules, " +
+                                  (reaction == Reaction::Refuse ? "not sent: " : "sent: ") +
+                                  brokenRules(document.verdict));
+        }
+    }
+}
+
 /// What one reading found: the documents, and why some could not be served.
 void addDocuments(FolderFile& file, const std::filesystem::path& xml, const FolderIdentity& identity,
                   std::string bytes, std::optional<Error> refusal) {
@@ -207,6 +232,9 @@ std::optional<FolderFile> readFolderFile(const std::filesystem::path& xml, const
         addDocuments(file, xml, identity, std::move(leaving.bytes), std::move(leaving.refusal));
         for (auto& document : file.documents) {
             document.pivot = pivot;
+        }
+        if (pivot) {
+            judgeDocuments(file, *pivot);
         }
     } else {
         file.faults.emplace_back("not readable");

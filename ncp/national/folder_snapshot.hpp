@@ -38,6 +38,7 @@ struct ServedDocument {
     DocumentBytes bytes = nullptr;                     ///< absent when the cache was full
     std::shared_ptr<const PivotMaker> pivot = nullptr; ///< that made them; null: as they lie in the file
     std::optional<Error> refusal = {};                 ///< why it is listed and must not leave
+    transform::rules::Verdict verdict = {};            ///< of the rules on what would leave
 };
 
 /// Modification time and size: what tells that a file has changed.

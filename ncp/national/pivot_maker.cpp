@@ -44,4 +44,15 @@ Result<transform::pivot::Transformed> PivotMaker::make(std::string_view document
     return made;
 }
 
+transform::rules::Verdict PivotMaker::judge(std::string_view pivot) const {
+    return judge_ == nullptr ? transform::rules::Verdict{} : judge_->own(pivot, *catalogue_);
+}
+
+transform::rules::Reaction PivotMaker::reactionTo(const transform::rules::Verdict& verdict,
+                                                  const std::optional<CountryCode>& country) const {
+    return judge_ == nullptr ? transform::rules::Reaction::Log
+           : country         ? judge_->reactionTo(verdict, *country)
+                             : judge_->usualReactionTo(verdict);
+}
+
 } // namespace ncp::national

@@ -137,9 +137,14 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(terminology);
     }
     desk->terminology = std::move(*terminology);
+    auto judge = loadJudge(*desk->configuration, desk->terminology->current());
+    if (!judge) {
+        return passOn(judge);
+    }
+    desk->judge.emplace(std::move(*judge));
     auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), desk->terminology->current(),
                                    *desk->recorder, *desk->store, desk->clock, desk->random,
-                                   desk->discovery ? &desk->discovery->directory() : nullptr);
+                                   desk->discovery ? &desk->discovery->directory() : nullptr, &*desk->judge);
     if (!countryB) {
         return passOn(countryB);
     }

@@ -8,6 +8,7 @@
 #include "ncp/app/commands/commands.hpp"
 #include "ncp/app/configuration.hpp"
 #include "ncp/app/country_b.hpp"
+#include "ncp/app/document_judge.hpp"
 #include "ncp/app/key_ring.hpp"
 #include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
@@ -39,6 +40,7 @@ struct Desk {
     std::optional<portal::Identities> identities;
     std::unique_ptr<PeerDiscovery> discovery;
     std::unique_ptr<TerminologyInForce> terminology;
+    std::optional<validation::Judge> judge;
     std::unique_ptr<CountryB> countryB;
 };
 Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuration);

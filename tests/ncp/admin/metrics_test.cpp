@@ -63,6 +63,20 @@ TEST_CASE("labels stay in closed sets whatever a peer sends", "[admin]") {
     CHECK(hasLine(metrics, R"(ncp_tolerances_total{peer="other",tolerance="tolerance"} 100)"));
 }
 
+TEST_CASE("judged documents count by what came of them, and their broken rules by class", "[admin]") {
+    Metrics metrics{{"NO", "PT"}, "1"};
+    metrics.judged("received", "PT", "warn", {{"ps", 2}, {"binding", 1}});
+    metrics.judged("received", "PT", "warn", {{"ps", 3}});
+    metrics.judged("received", "elsewhere", "refuse", {});
+    INFO(metrics.text());
+    CHECK(hasLine(metrics,
+                  R"(ncp_judged_documents_total{country="PT",direction="received",reaction="warn"} 2)"));
+    CHECK(hasLine(metrics,
+                  R"(ncp_judged_documents_total{country="other",direction="received",reaction="refuse"} 1)"));
+    CHECK(hasLine(metrics, R"(ncp_broken_rules_total{class="ps",country="PT",direction="received"} 5)"));
+    CHECK(hasLine(metrics, R"(ncp_broken_rules_total{class="binding",country="PT",direction="received"} 1)"));
+}
+
 TEST_CASE("refused connections and store faults count", "[admin]") {
     Metrics metrics{{}, "1"};
     CHECK(hasLine(metrics, "ncp_store_faults_total 0"));

@@ -35,7 +35,8 @@ std::shared_ptr<const transform::terminology::Catalogue> release() {
 /// A folder whose documents become pivots before they leave.
 class National {
   public:
-    explicit National(const std::string& document, std::size_t cacheBytes = std::size_t{1} << 26) {
+    explicit National(const std::string& document, std::size_t cacheBytes = std::size_t{1} << 26,
+                      const validation::Judge* judge = nullptr) {
         directory.write("prescription.xml", document);
         national::DocumentFolder::Settings settings{directory.path(),
                                                     HomeCommunityId::parse("2.16.578.1.12.4.5.10.1").value(),
@@ -44,7 +45,9 @@ class National {
                                                     false,
                                                     std::chrono::milliseconds{0},
                                                     cacheBytes};
-        settings.pivot = [this] { return std::make_shared<const national::PivotMaker>(list_, inForce); };
+        settings.pivot = [this, judge] {
+            return std::make_shared<const national::PivotMaker>(list_, inForce, judge);
+        };
         folder = national::DocumentFolder::open(std::move(settings), log_).value();
     }
 
@@ -115,6 +118,96 @@ TEST_CASE("a document with an unmapped required code is listed and does not leav
     REQUIRE(national.folder->faults().size() == 1);
     CHECK(national.folder->faults().front().find("no pivot, not sent") != std::string::npos);
     CHECK(national.folder->faults().front().find("no-such-form") == std::string::npos);
+}
+
+/// Loaded before the tests, since they start the signature library.
+const auto kValidator = std::make_shared<const transform::rules::Validator>(
+    transform::rules::Validator::load(kConfiguration).value());
+
+/// Judges what leaves, with the usual policies or with others for the country that asks in these tests.
+struct Judging {
+    explicit Judging(const transform::rules::PolicyChanges& usual,
+                     const transform::rules::PolicyChanges& ofTheAsking = {})
+        : terminology(release()),
+          judge({kValidator,
+                 terminology,
+                 CountryCode::parse("PT").value(),
+                 {changed({}, usual), {{"NO", changed(changed({}, usual), ofTheAsking)}}},
+                 [this](const validation::Judged& one) { judged.push_back(one); }}) {}
+
+    Current<transform::terminology::Catalogue> terminology;
+    std::vector<validation::Judged> judged;
+    validation::Judge judge;
+};
+
+std::string prescriptionWithoutBirth() {
+    auto text = prescription();
+    constexpr std::string_view kBirthTime = "<birthTime value=\"19490321\"/>";
+    return text.erase(text.find(kBirthTime), kBirthTime.size());
+}
+
+TEST_CASE("a document that keeps the rules leaves, judged once whoever asks how often") {
+    Judging judging{{}};
+    National national{prescription(), std::size_t{1} << 26, &judging.judge};
+    CHECK(national.fetch());
+    CHECK(national.fetch());
+    national.folder->rescan();
+    REQUIRE(judging.judged.size() == 1);
+    CHECK(judging.judged.front().direction == transform::rules::Direction::Sent);
+    CHECK(judging.judged.front().verdict.errors == 0);
+    CHECK(national.folder->faults().empty());
+}
+
+TEST_CASE("a document that breaks a rule is listed and does not leave") {
+    Judging judging{{}};
+    National national{prescriptionWithoutBirth(), std::size_t{1} << 26, &judging.judge};
+    const auto refused = national.fetch();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::PrescriptionFailed);
+    CHECK(refused.error().rule == "document-validation");
+    REQUIRE(national.folder->faults().size() == 1);
+    CHECK(national.folder->faults().front().find("breaks rules, not sent: patient.birth-time") !=
+          std::string::npos);
+}
+
+TEST_CASE("a country's policy decides whether it gets a document that breaks a rule") {
+    using transform::rules::Reaction;
+    transform::rules::PolicyChanges lenient;
+    lenient.sent.errors = Reaction::Warn;
+    transform::rules::PolicyChanges strict;
+    strict.sent.errors = Reaction::Refuse;
+    Judging toAll{lenient};
+    National warned{prescriptionWithoutBirth(), std::size_t{1} << 26, &toAll.judge};
+    CHECK(warned.fetch());
+    CHECK(warned.folder->faults().front().find("breaks rules, sent: ") != std::string::npos);
+    Judging notToAll{lenient, strict};
+    CHECK_FALSE(National(prescriptionWithoutBirth(), std::size_t{1} << 26, &notToAll.judge).fetch());
+    Judging toOne{{}, lenient};
+    CHECK(National(prescriptionWithoutBirth(), std::size_t{1} << 26, &toOne.judge).fetch());
+}
+
+TEST_CASE("every document of the demonstration is sent") {
+    Judging judging{{}};
+    SystemClock clock;
+    Logger log{clock, LogLevel::Error, [](std::string_view) {}};
+    const auto list = transform::cda::CodedElements::load(kConfiguration / "pivot").value();
+    for (const std::string country : {"no", "pt"}) {
+        national::DocumentFolder::Settings settings{kConfiguration / "demo" / country / "documents",
+                                                    HomeCommunityId::parse("2.999.1").value(),
+                                                    Oid::parse("2.999.1").value(),
+                                                    Language::parse("en").value(),
+                                                    false,
+                                                    std::chrono::milliseconds{0}};
+        settings.pivot = [&] {
+            return std::make_shared<const national::PivotMaker>(list, release(), &judging.judge);
+        };
+        const auto folder = national::DocumentFolder::open(std::move(settings), log).value();
+        CHECK(folder->documentCount() > 5);
+        for (const auto& fault : folder->faults()) {
+            FAIL_CHECK(country << ": " << fault);
+        }
+    }
+    CHECK(judging.judged.size() > 20);
 }
 
 TEST_CASE("a new release makes the pivots anew") {

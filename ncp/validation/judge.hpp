@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/current.hpp"
+#include "base/identifiers.hpp"
+#include "base/xml/document.hpp"
+#include "transform/rules/policy.hpp"
+#include "transform/rules/validator.hpp"
+#include "transform/terminology/catalogue.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace ncp::validation {
+
+/// The policies of a node: the usual ones, and those of countries that have others.
+struct PolicyTable {
+    transform::rules::Policies usual = {};
+    std::map<std::string, transform::rules::Policies, std::less<>> ofCountries = {}; ///< by code, upper case
+
+    const transform::rules::Policies& of(const CountryCode& country) const noexcept;
+};
+
+/// One document that was judged, for metrics and logs: nothing of its content.
+struct Judged {
+    transform::rules::Direction direction;
+    std::string country; ///< whose document it is
+    transform::rules::Verdict verdict;
+    transform::rules::Reaction reaction;
+};
+
+/// What is to be done with a document, and because of which rules.
+struct Judgement {
+    transform::rules::Reaction reaction = transform::rules::Reaction::Log;
+    std::set<std::string, std::less<>> rules = {}; ///< those that call for more than the log
+};
+
+/// Judges the documents of the exchange by structure, rules, value sets and policies. Immutable; shared by
+/// threads.
+class Judge {
+  public:
+    struct Parts {
+        std::shared_ptr<const transform::rules::Validator> validator;
+        const Current<transform::terminology::Catalogue>& terminology; ///< outlives the judge
+        CountryCode own;
+        PolicyTable policies = {};
+        std::function<void(const Judged&)> tell = {}; ///< gets each document that was judged; may be empty
+    };
+    explicit Judge(Parts parts) : parts_(std::move(parts)) {}
+
+    /// A document that a country sent us. `code`: LOINC, of what was asked for; empty: any.
+    Judgement received(const xml::Document& document, const CountryCode& from, std::string code = {}) const;
+    /// A country's report of what it handed out.
+    Judgement receivedDispensation(const xml::Document& document, const CountryCode& from) const;
+    /// A document of ours as it leaves, by the release that it was made with. Told with the usual reaction.
+    transform::rules::Verdict own(std::string_view bytes,
+                                  const transform::terminology::Catalogue& release) const;
+
+    /// What the findings of our own document lead to where it is sent.
+    transform::rules::Reaction reactionTo(const transform::rules::Verdict& verdict,
+                                          const CountryCode& to) const noexcept;
+    /// The same for countries without policies of their own.
+    transform::rules::Reaction usualReactionTo(const transform::rules::Verdict& verdict) const noexcept;
+
+    const transform::rules::Validator& validator() const noexcept { return *parts_.validator; }
+
+  private:
+    Judgement judge(const xml::Document& document, const CountryCode& from,
+                    transform::rules::Direction direction, std::string code) const;
+    void tell(const Judged& judged) const;
+
+    Parts parts_;
+};
+
+} // namespace ncp::validation
