@@ -1,6 +1,7 @@
 #include "base/xml/intake.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -15,6 +16,21 @@ bool isSpace(char c) noexcept {
 
 tl::unexpected<Error> tooMuch(std::string_view what, std::size_t limit) {
     return fail(ErrorCode::XmlLimitExceeded, std::string{what} + ": limit " + std::to_string(limit));
+}
+
+constexpr std::size_t kBlock = 32;
+
+/// True for ASCII without NUL.
+bool isAsciiBlock(const char* at) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t highs = 0x8080808080808080ULL;
+    std::array<std::uint64_t, kBlock / sizeof(std::uint64_t)> words{};
+    std::memcpy(words.data(), at, kBlock);
+    std::uint64_t found = 0;
+    for (const auto word : words) {
+        found |= word | (word - ones); // of seven bits, only a zero borrows
+    }
+    return (found & highs) == 0;
 }
 
 /// Length of the UTF-8 sequence at `bytes[i]`, 0 when malformed.
@@ -66,6 +82,15 @@ std::string declaredEncoding(std::string_view bytes) {
     return encoding;
 }
 
+/// The bytes of a start tag that its scan takes note of.
+constexpr std::array<bool, 256> kNoted = [] {
+    std::array<bool, 256> noted{};
+    for (const char c : {'"', '\'', '=', 'x'}) {
+        noted[static_cast<unsigned char>(c)] = true;
+    }
+    return noted;
+}();
+
 /// Walks the tags of a document and counts what the limits bound.
 class TagWalk {
   public:
@@ -87,6 +112,18 @@ class TagWalk {
 
   private:
     Result<void> tag() {
+        const auto next = at_ + 1 < bytes_.size() ? bytes_[at_ + 1] : '\0';
+        if (next == '/') {
+            leave();
+            return skipTo(">", 2);
+        }
+        if (next == '?') {
+            return skipTo("?>", 2);
+        }
+        return next == '!' ? declaration() : startTag();
+    }
+
+    Result<void> declaration() {
         const auto rest = bytes_.substr(at_);
         if (rest.starts_with("<!--")) {
             return skipTo("-->", 4);
@@ -94,21 +131,12 @@ class TagWalk {
         if (rest.starts_with("<![CDATA[")) {
             return skipTo("]]>", 9);
         }
-        if (rest.starts_with("<?")) {
-            return skipTo("?>", 2);
-        }
-        if (rest.starts_with("<!")) {
-            return fail(ErrorCode::MalformedXml, "DOCTYPE and other declarations are refused");
-        }
-        if (rest.starts_with("</")) {
-            leave();
-            return skipTo(">", 2);
-        }
-        return startTag();
+        return fail(ErrorCode::MalformedXml, "DOCTYPE and other declarations are refused");
     }
 
     Result<void> skipTo(std::string_view ending, std::size_t from) {
-        const auto end = bytes_.find(ending, at_ + from);
+        const auto end =
+            ending.size() == 1 ? bytes_.find(ending.front(), at_ + from) : bytes_.find(ending, at_ + from);
         if (end == std::string_view::npos) {
             return fail(ErrorCode::MalformedXml, "markup is not closed");
         }
@@ -135,6 +163,10 @@ class TagWalk {
         auto i = at_ + 1;
         while (i < limit && bytes_[i] != '>') {
             const char c = bytes_[i];
+            if (!kNoted[static_cast<unsigned char>(c)]) {
+                ++i;
+                continue;
+            }
             if (c == '"' || c == '\'') {
                 const auto* close =
                     static_cast<const char*>(std::memchr(bytes_.data() + i + 1, c, limit - i - 1));
@@ -197,17 +229,11 @@ class TagWalk {
 bool isUtf8(std::string_view bytes) noexcept {
     std::size_t i = 0;
     while (i < bytes.size()) {
-        if (bytes.size() - i >= 8) {
-            std::uint64_t block = 0;
-            std::memcpy(&block, bytes.data() + i, sizeof block);
-            constexpr std::uint64_t ones = 0x0101010101010101ULL;
-            constexpr std::uint64_t highs = 0x8080808080808080ULL;
-            const bool ascii = (block & highs) == 0;
-            const bool hasNul = ((block - ones) & ~block & highs) != 0;
-            if (ascii && !hasNul) {
-                i += 8;
-                continue;
-            }
+        while (i + kBlock <= bytes.size() && isAsciiBlock(bytes.data() + i)) {
+            i += kBlock;
+        }
+        if (i == bytes.size()) {
+            return true;
         }
         const auto length = sequenceLength(bytes, i);
         if (length == 0) {

@@ -13,14 +13,14 @@
 namespace ncp::xml {
 namespace {
 
-constexpr int kAttributeFields = 5;
+constexpr std::size_t kAttributeFields = 5;
 
-std::string_view view(const unsigned char* text) noexcept {
-    return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
+const char* chars(const unsigned char* text) noexcept {
+    return reinterpret_cast<const char*>(text);
 }
 
 std::string_view between(const unsigned char* begin, const unsigned char* end) noexcept {
-    return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
+    return {chars(begin), static_cast<std::size_t>(end - begin)};
 }
 
 /// True when the C string is this text; a null pointer is the empty one.
@@ -28,8 +28,9 @@ bool isText(const unsigned char* text, std::string_view wanted) noexcept {
     if (text == nullptr) {
         return wanted.empty();
     }
-    const auto* chars = reinterpret_cast<const char*>(text);
-    return std::strncmp(chars, wanted.data(), wanted.size()) == 0 && chars[wanted.size()] == '\0';
+    const auto* begin = chars(text);
+    return !wanted.empty() && *begin == wanted.front() &&
+           std::strncmp(begin, wanted.data(), wanted.size()) == 0 && begin[wanted.size()] == '\0';
 }
 
 bool isSpace(char c) noexcept {
@@ -40,7 +41,7 @@ bool isSpace(char c) noexcept {
 
 std::optional<std::string_view> StartTag::attribute(std::string_view name,
                                                     std::string_view namespaceUri) const noexcept {
-    for (int i = 0; i < attributeCount_; ++i) {
+    for (std::size_t i = 0; i < attributeCount_; ++i) {
         const auto* const* fields = attributes_ + i * kAttributeFields;
         if (isText(fields[0], name) && isText(fields[2], namespaceUri)) {
             return between(fields[3], fields[4]);
@@ -49,10 +50,15 @@ std::optional<std::string_view> StartTag::attribute(std::string_view name,
     return std::nullopt;
 }
 
+StartTag::Attribute StartTag::attribute(std::size_t index) const noexcept {
+    const auto* const* fields = attributes_ + index * kAttributeFields;
+    return {chars(fields[0]), chars(fields[2]), between(fields[3], fields[4])};
+}
+
 std::optional<std::string_view> StartTag::defaultNamespace() const noexcept {
     for (int i = 0; i < namespaceCount_; ++i) {
         if (namespaces_[2 * i] == nullptr) {
-            return view(namespaces_[2 * i + 1]);
+            return view(chars(namespaces_[2 * i + 1]));
         }
     }
     return std::nullopt;
@@ -147,11 +153,11 @@ class StreamParser {
                         const xmlChar** attributes) {
         auto& parser = *static_cast<StreamParser*>(self);
         StartTag tag;
-        tag.name_ = view(name);
-        tag.prefix_ = view(prefix);
-        tag.namespaceUri_ = view(uri);
+        tag.name_ = chars(name);
+        tag.prefix_ = chars(prefix);
+        tag.namespaceUri_ = chars(uri);
         tag.attributes_ = attributes;
-        tag.attributeCount_ = attributeCount;
+        tag.attributeCount_ = static_cast<std::size_t>(attributeCount);
         tag.namespaces_ = namespaces;
         tag.namespaceCount_ = namespaceCount;
         parser.start(tag);
@@ -162,8 +168,10 @@ class StreamParser {
         static_cast<StreamParser*>(self)->end();
     }
 
+    /// As xmlByteConsumed has it for input that is not converted.
     std::size_t position() const noexcept {
-        return static_cast<std::size_t>(xmlByteConsumed(context_.get()));
+        const auto& input = *context_->input;
+        return input.consumed + static_cast<std::size_t>(input.cur - input.base);
     }
 
     /// Where the tag begins whose end stands at `at`.

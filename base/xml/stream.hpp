@@ -22,9 +22,13 @@ struct Range {
 /// The start tag of an element in a stream. Views live until the handler returns.
 class StartTag {
   public:
-    std::string_view name() const noexcept { return name_; } ///< local name
-    std::string_view prefix() const noexcept { return prefix_; }
-    std::string_view namespaceUri() const noexcept { return namespaceUri_; }
+    std::string_view name() const noexcept { return view(name_); } ///< local name
+    std::string_view prefix() const noexcept { return view(prefix_); }
+    std::string_view namespaceUri() const noexcept { return view(namespaceUri_); }
+    /// Within a document each name has one address, and each namespace; null where there is none. What is
+    /// known of a name can be kept by it. They live until the reading ends.
+    const char* nameAddress() const noexcept { return name_; }
+    const char* namespaceAddress() const noexcept { return namespaceUri_; }
     Range range() const noexcept { return range_; } ///< from `<` to behind `>`
     bool empty() const noexcept { return empty_; }  ///< `<name/>`
     long line() const noexcept { return line_; }    ///< where the tag ends
@@ -32,6 +36,14 @@ class StartTag {
     /// The value of an attribute, with entities resolved.
     std::optional<std::string_view> attribute(std::string_view name,
                                               std::string_view namespaceUri = {}) const noexcept;
+    /// An attribute as the parser has it.
+    struct Attribute {
+        const char* nameAddress = nullptr;      ///< local name
+        const char* namespaceAddress = nullptr; ///< null where it has none
+        std::string_view value;                 ///< with entities resolved
+    };
+    std::size_t attributeCount() const noexcept { return attributeCount_; }
+    Attribute attribute(std::size_t index) const noexcept;
     /// The namespace that this tag makes the default one; empty text for `xmlns=""`.
     std::optional<std::string_view> defaultNamespace() const noexcept;
 
@@ -66,15 +78,19 @@ class StartTag {
     std::optional<Written> writtenBehind(std::size_t at) const noexcept;
     std::string_view nameOf(const Written& attribute) const noexcept;
 
+    static std::string_view view(const char* text) noexcept {
+        return text == nullptr ? std::string_view{} : std::string_view{text};
+    }
+
     std::string_view input_;
-    std::string_view name_;
-    std::string_view prefix_;
-    std::string_view namespaceUri_;
+    const char* name_ = nullptr;
+    const char* prefix_ = nullptr;
+    const char* namespaceUri_ = nullptr;
     Range range_;
     bool empty_ = false;
     long line_ = 0;
     const unsigned char** attributes_ = nullptr; ///< name, prefix, URI, begin and end of the value
-    int attributeCount_ = 0;
+    std::size_t attributeCount_ = 0;
     const unsigned char** namespaces_ = nullptr; ///< prefix, URI
     int namespaceCount_ = 0;
 };

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNamespaces{"urn:hl7-org:v3", "urn:hl7-org:pharm",
                                                       "urn:epsos-org:ep:medication", "urn:hl7-org:sdtc"};
-constexpr std::uint16_t kUnknownName = 0xFFFF;
 constexpr std::uint16_t kDocument = 0; ///< the place above the root element
 constexpr std::uint16_t kAnywhere = 1; ///< where paths with // start
 
@@ -39,24 +38,29 @@ bool pass(const std::vector<AttributeTest>& tests, const ElementAttributes& attr
 } // namespace
 
 struct CodedElements::Automaton {
+    using Step = CodedElementWalk::Step;
+
     /// A place that a document can reach: the end of a path, or of its beginning.
     struct Node {
-        std::uint16_t name = kUnknownName;
+        std::uint16_t name = ElementName::kUnknown;
         std::vector<AttributeTest> tests;
         std::vector<ChildCondition> conditions;
-        std::vector<std::uint16_t> next;
+        std::vector<Step> next;
         std::vector<std::uint16_t> rows; ///< that end here
     };
 
     std::vector<CodedElement> elements;
     std::vector<CodedElementPath> paths;
     std::vector<Node> nodes{2};
-    std::vector<std::vector<std::uint16_t>> anywhere; ///< where paths with // start, by name
+    std::vector<std::vector<Step>> anywhere; ///< where paths with // start, by name
     std::unordered_map<std::string, std::uint16_t, NameHash, std::equal_to<>> names;
 
-    std::uint16_t nameIndex(std::string_view name) const noexcept {
+    ElementName nameOf(std::string_view name) const noexcept {
         const auto found = names.find(name);
-        return found == names.end() ? kUnknownName : found->second;
+        return {found == names.end() ? ElementName::kUnknown : found->second,
+                name == "templateId" ? ElementName::Qualifies::ByTemplate
+                : name == "code"     ? ElementName::Qualifies::ByCode
+                                     : ElementName::Qualifies::Nothing};
     }
 
     void add(std::uint16_t row) {
@@ -70,19 +74,19 @@ struct CodedElements::Automaton {
     std::uint16_t nodeBehind(std::uint16_t from, const CodedElementStep& step) {
         const auto name =
             names.try_emplace(step.name, static_cast<std::uint16_t>(names.size())).first->second;
-        const auto known = std::ranges::find_if(nodes[from].next, [&](std::uint16_t candidate) {
-            const auto& node = nodes[candidate];
+        const auto known = std::ranges::find_if(nodes[from].next, [&](Step candidate) {
+            const auto& node = nodes[candidate.node];
             return node.name == name && node.tests == step.tests && node.conditions == step.conditions;
         });
         if (known != nodes[from].next.end()) {
-            return *known;
+            return known->node;
         }
         const auto made = static_cast<std::uint16_t>(nodes.size());
         nodes.push_back({name, step.tests, step.conditions, {}, {}});
-        nodes[from].next.push_back(made);
+        nodes[from].next.push_back({name, made});
         if (from == kAnywhere) {
             anywhere.resize(names.size());
-            anywhere[name].push_back(made);
+            anywhere[name].push_back({name, made});
         }
         return made;
     }
@@ -219,6 +223,10 @@ bool CodedElements::knowsNamespace(std::string_view uri) noexcept {
     return std::ranges::find(kNamespaces, uri) != kNamespaces.end();
 }
 
+ElementName CodedElements::nameOf(std::string_view namespaceUri, std::string_view name) const noexcept {
+    return knowsNamespace(namespaceUri) ? automaton_->nameOf(name) : ElementName{};
+}
+
 std::span<const CodedElement> CodedElements::all() const noexcept {
     return automaton_->elements;
 }
@@ -261,23 +269,29 @@ CodedElementWalk::CodedElementWalk(const CodedElements::Automaton& automaton, Do
 std::span<const CodedElement* const> CodedElementWalk::enter(std::string_view namespaceUri,
                                                              std::string_view name,
                                                              const ElementAttributes& attributes) {
+    return enter(CodedElements::knowsNamespace(namespaceUri) ? automaton_->nameOf(name) : ElementName{},
+                 attributes);
+}
+
+std::span<const CodedElement* const> CodedElementWalk::enter(ElementName name,
+                                                             const ElementAttributes& attributes) {
     matches_.clear();
     const auto begin = reached_.size();
     const auto above = frames_.empty() ? 0 : frames_.back();
-    if (CodedElements::knowsNamespace(namespaceUri)) {
-        meet(name, attributes);
-        if (const auto index = automaton_->nameIndex(name); index != kUnknownName) {
-            if (frames_.empty()) {
-                reach(automaton_->nodes[kDocument].next, index, attributes);
+    if (name.qualifies != ElementName::Qualifies::Nothing) {
+        meet(name.qualifies, attributes);
+    }
+    if (name.index != ElementName::kUnknown) {
+        if (frames_.empty()) {
+            reach(automaton_->nodes[kDocument].next, name.index, attributes);
+        }
+        for (auto i = above; i < begin; ++i) {
+            if (reached_[i].waiting == 0) {
+                reach(automaton_->nodes[reached_[i].node].next, name.index, attributes);
             }
-            for (auto i = above; i < begin; ++i) {
-                if (reached_[i].waiting == 0) {
-                    reach(automaton_->nodes[reached_[i].node].next, index, attributes);
-                }
-            }
-            if (index < automaton_->anywhere.size()) {
-                reach(automaton_->anywhere[index], index, attributes);
-            }
+        }
+        if (name.index < automaton_->anywhere.size()) {
+            reach(automaton_->anywhere[name.index], name.index, attributes);
         }
     }
     frames_.push_back(begin);
@@ -290,11 +304,13 @@ void CodedElementWalk::leave() noexcept {
 }
 
 /// Conditions of the open element that this child of it meets.
-void CodedElementWalk::meet(std::string_view name, const ElementAttributes& attributes) {
-    const bool isTemplate = name == "templateId";
-    if (frames_.empty() || (!isTemplate && name != "code")) {
+void CodedElementWalk::meet(ElementName::Qualifies by, const ElementAttributes& attributes) {
+    const auto waits = [](const Reached& reached) { return reached.waiting != 0; };
+    if (frames_.empty() ||
+        std::none_of(reached_.begin() + static_cast<std::ptrdiff_t>(frames_.back()), reached_.end(), waits)) {
         return;
     }
+    const bool isTemplate = by == ElementName::Qualifies::ByTemplate;
     const auto kind = isTemplate ? ChildCondition::Kind::Template : ChildCondition::Kind::Code;
     const auto value = attributes.value(isTemplate ? "root" : "code");
     for (auto i = frames_.back(); i < reached_.size(); ++i) {
@@ -307,11 +323,14 @@ void CodedElementWalk::meet(std::string_view name, const ElementAttributes& attr
     }
 }
 
-void CodedElementWalk::reach(std::span<const std::uint16_t> next, std::uint16_t name,
+void CodedElementWalk::reach(std::span<const Step> next, std::uint16_t name,
                              const ElementAttributes& attributes) {
-    for (const auto candidate : next) {
+    for (const auto [nameOfStep, candidate] : next) {
+        if (nameOfStep != name) {
+            continue;
+        }
         const auto& node = automaton_->nodes[candidate];
-        if (node.name != name || !pass(node.tests, attributes)) {
+        if (!pass(node.tests, attributes)) {
             continue;
         }
         reached_.push_back({candidate, static_cast<std::uint16_t>((1U << node.conditions.size()) - 1U)});

@@ -56,6 +56,15 @@ class ElementAttributes {
     virtual std::string_view type() const = 0;
 };
 
+/// The name of an element as the list knows it.
+struct ElementName {
+    static constexpr std::uint16_t kUnknown = 0xFFFF;
+    enum class Qualifies : std::uint8_t { Nothing, ByTemplate, ByCode };
+
+    std::uint16_t index = kUnknown; ///< of the names in the list's paths
+    Qualifies qualifies = Qualifies::Nothing;
+};
+
 class CodedElementWalk;
 
 /// The coded element list, compiled into one automaton. Immutable; shared by threads.
@@ -78,6 +87,9 @@ class CodedElements {
 
     /// True for the namespaces of clinical documents: HL7 v3, the pharmacy extension, that of epSOS, sdtc.
     static bool knowsNamespace(std::string_view uri) noexcept;
+
+    /// For readers that meet a name many times. Of a namespace that is not known: `ElementName{}`.
+    ElementName nameOf(std::string_view namespaceUri, std::string_view name) const noexcept;
 
     std::span<const CodedElement> all() const noexcept;
     const CodedElement* find(std::string_view id) const noexcept;
@@ -108,6 +120,7 @@ class CodedElementWalk {
     /// its attributes. The upper row of the list wins. Valid until the next call.
     std::span<const CodedElement* const> enter(std::string_view namespaceUri, std::string_view name,
                                                const ElementAttributes& attributes);
+    std::span<const CodedElement* const> enter(ElementName name, const ElementAttributes& attributes);
     /// The element that was entered last, and not left yet, ends.
     void leave() noexcept;
 
@@ -124,8 +137,13 @@ class CodedElementWalk {
         std::uint16_t node = 0;
         std::uint16_t waiting = 0; ///< one bit for each condition on a child that was not met yet
     };
-    void meet(std::string_view name, const ElementAttributes& attributes);
-    void reach(std::span<const std::uint16_t> next, std::uint16_t name, const ElementAttributes& attributes);
+    /// A place that a name leads to.
+    struct Step {
+        std::uint16_t name = 0;
+        std::uint16_t node = 0;
+    };
+    void meet(ElementName::Qualifies by, const ElementAttributes& attributes);
+    void reach(std::span<const Step> next, std::uint16_t name, const ElementAttributes& attributes);
     void choose(const CodedElement& element, const ElementAttributes& attributes);
 
     const CodedElements::Automaton* automaton_;

@@ -44,13 +44,39 @@ bool CodeChecks::isOfExchange(const std::vector<std::string>& sets, std::string_
            });
 }
 
-bool CodeChecks::isNameOf(std::string_view system, std::string_view code,
-                          std::string_view display) const noexcept {
+CodeChecks::Known& CodeChecks::known(const CodedView& coded) {
+    constexpr std::size_t remembered = 4096;
+    key_.assign(coded.system).append(1, '\0').append(coded.code);
+    const auto found = known_.find(key_);
+    if (found != known_.end()) {
+        return found->second;
+    }
+    if (known_.size() == remembered) {
+        known_.clear();
+    }
+    auto& made = known_[key_];
+    made.system = catalogue_.system(coded.system);
+    made.meaning = made.system ? catalogue_.find(coded.system, coded.code) : std::nullopt;
+    return made;
+}
+
+const std::optional<terminology::Designation>& CodeChecks::name(Known& known, const CodedView& coded,
+                                                                TextLanguage language) const {
+    auto& name = known.names.at(static_cast<std::size_t>(language));
+    if (!name) {
+        name = known.meaning ? catalogue_.designation(coded.system, coded.code, language) : std::nullopt;
+    }
+    return *name;
+}
+
+/// True when the name is one of the concept's in any language, or nearly so; also when the release has none
+/// to compare with.
+bool CodeChecks::isNamed(Known& known, const CodedView& coded) const {
     constexpr std::array languages{TextLanguage::English, TextLanguage::Bokmaal, TextLanguage::Nynorsk};
     bool any = false;
     for (const auto language : languages) {
-        const auto designation = catalogue_.designation(system, code, language);
-        if (designation && isSameWording(designation->text, display)) {
+        const auto& designation = name(known, coded, language);
+        if (designation && isSameWording(designation->text, coded.display)) {
             return true;
         }
         any = any || designation;
@@ -58,8 +84,19 @@ bool CodeChecks::isNameOf(std::string_view system, std::string_view code,
     return !any;
 }
 
-void CodeChecks::noteSurroundings(const CodedView& coded, FindingList& findings) const {
-    const auto system = catalogue_.system(coded.system);
+Membership CodeChecks::membership(Known& known, const CodedView& coded) const {
+    for (const auto& [row, membership] : known.memberships) {
+        if (row == coded.row) {
+            return membership;
+        }
+    }
+    const auto asked = membership(coded.row->valueSets, coded.system, coded.code);
+    known.memberships.emplace_back(coded.row, asked);
+    return asked;
+}
+
+void CodeChecks::noteSurroundings(Known& known, const CodedView& coded, FindingList& findings) const {
+    const auto& system = known.system;
     if (!system) {
         return;
     }
@@ -68,17 +105,20 @@ void CodeChecks::noteSurroundings(const CodedView& coded, FindingList& findings)
                      "version " + std::string{coded.version} + " of " + std::string{coded.system},
                      std::string{system->version});
     }
-    if (!coded.systemName.empty() && !catalogue_.isNameOf(coded.system, coded.systemName)) {
-        findings.add(Noticed::SystemName, Severity::Warning,
-                     "name " + std::string{coded.systemName} + " for " + std::string{coded.system},
-                     std::string{system->name});
+    if (!coded.systemName.empty() && coded.systemName != known.systemName) {
+        if (catalogue_.isNameOf(coded.system, coded.systemName)) {
+            known.systemName = coded.systemName;
+        } else {
+            findings.add(Noticed::SystemName, Severity::Warning,
+                         "name " + std::string{coded.systemName} + " for " + std::string{coded.system},
+                         std::string{system->name});
+        }
     }
-    const auto found = catalogue_.find(coded.system, coded.code);
-    if (found && !found->current) {
+    if (known.meaning && !known.meaning->current) {
         findings.add(Noticed::Retired, Severity::Warning, describe(coded.code, coded.system));
     }
-    if (!coded.display.empty() && !isNameOf(coded.system, coded.code, coded.display)) {
-        const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
+    if (!coded.display.empty() && !isNamed(known, coded)) {
+        const auto& english = name(known, coded, TextLanguage::English);
         findings.add(Noticed::DisplayMismatch, Severity::Warning,
                      describe(coded.code, coded.system) + " named \"" + std::string{coded.display} + "\"",
                      english ? std::string{english->text} : std::string{});

@@ -4,9 +4,13 @@
 #include "transform/pivot/judge.hpp"
 #include "transform/terminology/catalogue.hpp"
 
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ncp::transform::pivot {
@@ -21,16 +25,35 @@ class CodeChecks {
                                        std::string_view code) const noexcept;
     /// True when a member of one of the sets is of this code system: a code system of the exchange.
     bool isOfExchange(const std::vector<std::string>& sets, std::string_view system);
-    /// True when the name is one of the concept's in any language, or nearly so; also when the release has
-    /// none to compare with.
-    bool isNameOf(std::string_view system, std::string_view code, std::string_view display) const noexcept;
+    /// What the release says of a code; asked once for each code of a document.
+    struct Known {
+        std::optional<terminology::CodeSystem> system;
+        std::optional<terminology::Concept> meaning;
+        /// By language; nothing where it was not asked for yet.
+        std::array<std::optional<std::optional<terminology::Designation>>, 3> names;
+        std::string systemName; ///< the last that was found right
+        std::vector<std::pair<const cda::CodedElement*, terminology::Membership>> memberships;
+    };
+    /// Valid until the next call.
+    Known& known(const CodedView& coded);
+    const std::optional<terminology::Designation>& name(Known& known, const CodedView& coded,
+                                                        TextLanguage language) const;
+    /// Whether the code is in the value sets of its row.
+    terminology::Membership membership(Known& known, const CodedView& coded) const;
 
     /// Version, name of the code system, retired concepts, and the name beside the code.
-    void noteSurroundings(const CodedView& coded, FindingList& findings) const;
+    void noteSurroundings(const CodedView& coded, FindingList& findings) {
+        noteSurroundings(known(coded), coded, findings);
+    }
+    void noteSurroundings(Known& known, const CodedView& coded, FindingList& findings) const;
 
   private:
+    bool isNamed(Known& known, const CodedView& coded) const;
+
     const terminology::Catalogue& catalogue_;
     std::unordered_map<std::string, std::vector<std::string>> systemsOf_; ///< by value set
+    std::unordered_map<std::string, Known> known_;                        ///< by code and code system
+    std::string key_;
 };
 
 /// The unit with `[iU]` written as the value sets write it, `[IU]`; the same where there is none.

@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::string_view kHl7 = "urn:hl7-org:v3";
 constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
-constexpr std::array<std::string_view, 5> kCodeAttributes{"code", "codeSystem", "codeSystemName",
-                                                          "codeSystemVersion", "displayName"};
 
 /// The attributes of a start tag, for the list.
 class TagAttributes final : public cda::ElementAttributes {
@@ -27,32 +25,6 @@ class TagAttributes final : public cda::ElementAttributes {
   private:
     const xml::StartTag& tag_;
 };
-
-std::string escaped(std::string_view text) {
-    if (text.find_first_of("&<\"'") == std::string_view::npos) {
-        return std::string{text};
-    }
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&apos;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
 
 std::string_view trimmed(std::string_view text) noexcept {
     const auto first = text.find_first_not_of(" \t\r\n");
@@ -82,7 +54,9 @@ std::uint32_t ElementPass::ChildNumbers::next(const char* name) {
 
 void ElementPass::ChildNumbers::clear() noexcept {
     few_.clear();
-    many_.clear();
+    if (!many_.empty()) {
+        many_.clear();
+    }
 }
 
 ElementPass::ElementPass(std::string_view document, const cda::CodedElements& list, Judge& judge,
@@ -97,16 +71,19 @@ bool ElementPass::start(const xml::StartTag& tag) {
         if (!isClinicalDocument_) {
             return false;
         }
+        hl7Address_ = tag.namespaceAddress();
     }
-    noteInParent(tag);
-    auto& frame = push(tag);
+    const auto name = nameOf(tag);
+    codeAttributes_.read(tag);
+    noteInParent(tag, name);
+    auto& frame = push(tag, name);
     settleType(tag);
     if (coded_ && !type_) {
         return false;
     }
     inTranslation_ += frame.translation ? 1 : 0;
     if (inTranslation_ == 0) {
-        visit(tag, frame);
+        visit(tag, name, frame);
     }
     return true;
 }
@@ -167,20 +144,31 @@ void ElementPass::finish() {
     }
 }
 
-ElementPass::Frame& ElementPass::push(const xml::StartTag& tag) {
+TagName ElementPass::nameOf(const xml::StartTag& tag) {
+    auto name = names_.get(tag.nameAddress(), [this](std::string_view text) {
+        return TagName{list_.nameOf(kHl7, text), text == "translation", text == "originalText",
+                       text == "qualifier"};
+    });
+    if (tag.namespaceAddress() != hl7Address_) {
+        name.listed = list_.nameOf(tag.namespaceUri(), tag.name());
+    }
+    return name;
+}
+
+ElementPass::Frame& ElementPass::push(const xml::StartTag& tag, const TagName& name) {
     const bool inherited = depth_ > 0 && frames_[depth_ - 1].defaultIsHl7;
-    const auto number = depth_ == 0 ? 1 : frames_[depth_ - 1].children.next(tag.name().data());
+    const auto number = depth_ == 0 ? 1 : frames_[depth_ - 1].children.next(tag.nameAddress());
     if (depth_ == frames_.size()) {
         frames_.emplace_back();
     }
     auto& frame = frames_[depth_++];
-    frame.name = tag.name();
+    frame.name = tag.nameAddress();
     frame.number = number;
     frame.children.clear();
     frame.line = tag.line();
     frame.textRow = nullptr;
     frame.walked = frame.lacksCode = frame.waits = false;
-    frame.translation = tag.name() == "translation";
+    frame.translation = name.translation;
     const auto declared = tag.defaultNamespace();
     frame.defaultIsHl7 = declared ? *declared == kHl7 : inherited;
     return frame;
@@ -188,6 +176,9 @@ ElementPass::Frame& ElementPass::push(const xml::StartTag& tag) {
 
 /// The class of the document is known at its code, the level at its body.
 void ElementPass::settleType(const xml::StartTag& tag) {
+    if (depth_ > 3) {
+        return;
+    }
     if (depth_ == 2 && !coded_ && tag.name() == "code" && tag.namespaceUri() == kHl7) {
         const auto code = trimmed(tag.attribute("code").value_or(std::string_view{}));
         coded_ = true;
@@ -210,41 +201,38 @@ void ElementPass::settleType(const xml::StartTag& tag) {
 }
 
 /// Where a translation can be inserted among the children, and whether one is there already.
-void ElementPass::noteInParent(const xml::StartTag& tag) {
+void ElementPass::noteInParent(const xml::StartTag& tag, const TagName& name) {
     if (depth_ == 0) {
         return;
     }
     auto& above = frames_[depth_ - 1];
-    const bool translation = tag.name() == "translation";
-    if (translation || tag.name() == "originalText") {
+    if (name.translation || name.originalText) {
         above.lacksCode = false;
     }
-    if (translation && !waitingFrames_.empty()) {
+    if (name.translation && !waitingFrames_.empty()) {
         noteTranslation(tag, frames_[waitingFrames_.back()].waiting, above.waits);
-    } else if (above.waits && !translation && tag.name() != "originalText" && tag.name() != "qualifier" &&
+    } else if (above.waits && !name.translation && !name.originalText && !name.qualifier &&
                above.waiting.firstOther == 0) {
         above.waiting.firstOther = tag.range().begin;
     }
 }
 
 void ElementPass::noteTranslation(const xml::StartTag& tag, Waiting& waiting, bool direct) const {
-    const auto same = [&](std::size_t i) {
-        return tag.attribute(kCodeAttributes.at(i)) == waiting.said.at(i);
-    };
+    const auto same = [&](std::size_t i) { return codeAttributes_.find(i) == waiting.said.at(i); };
     const bool sameName = same(0) && same(1) && same(4);
     waiting.identical = waiting.identical || (sameName && (!waiting.replaced || (same(2) && same(3))));
     if (direct && waiting.firstTranslation == 0) {
         waiting.firstTranslation = tag.range().begin;
-        waiting.toldBefore = tag.attribute("code").value_or(std::string_view{}) == waiting.newCode &&
-                             tag.attribute("codeSystem").value_or(std::string_view{}) == waiting.newSystem;
+        waiting.toldBefore = codeAttributes_.value(CodeAttribute::Code) == waiting.newCode &&
+                             codeAttributes_.value(CodeAttribute::System) == waiting.newSystem;
     }
 }
 
-void ElementPass::visit(const xml::StartTag& tag, Frame& frame) {
+void ElementPass::visit(const xml::StartTag& tag, const TagName& name, Frame& frame) {
     frame.walked = true;
     const cda::CodedElement* elementRow = nullptr;
     bool codeIsAlone = false; // CS: no code system, no name, nothing to write
-    for (const auto* row : walk_.enter(tag.namespaceUri(), tag.name(), TagAttributes{tag})) {
+    for (const auto* row : walk_.enter(name.listed, TagAttributes{tag})) {
         if (!type_) {
             break;
         }
@@ -259,7 +247,8 @@ void ElementPass::visit(const xml::StartTag& tag, Frame& frame) {
             elementRow = row;
         }
     }
-    if (type_ && !codeIsAlone && cda::CodedElements::knowsNamespace(tag.namespaceUri())) {
+    if (type_ && !codeIsAlone && (elementRow != nullptr || codeAttributes_.any()) &&
+        (tag.namespaceAddress() == hl7Address_ || cda::CodedElements::knowsNamespace(tag.namespaceUri()))) {
         visitElement(tag, elementRow, frame);
     }
 }
@@ -278,13 +267,12 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
     if (hasNoCode(tag, row, frame)) {
         return;
     }
-    const TagAttributes attributes{tag};
     CodedView coded;
-    coded.code = attributes.value("code");
-    coded.system = attributes.value("codeSystem");
-    coded.systemName = attributes.value("codeSystemName");
-    coded.version = attributes.value("codeSystemVersion");
-    coded.display = attributes.value("displayName");
+    coded.code = codeAttributes_.value(CodeAttribute::Code);
+    coded.system = codeAttributes_.value(CodeAttribute::System);
+    coded.systemName = codeAttributes_.value(CodeAttribute::SystemName);
+    coded.version = codeAttributes_.value(CodeAttribute::Version);
+    coded.display = codeAttributes_.value(CodeAttribute::Display);
     coded.row = row;
     if (row != nullptr) {
         coded.usage = row->usageIn(*type_);
@@ -293,19 +281,20 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
     if (coded.system.empty() && row == nullptr && coded.display.empty()) {
         return; // codes of CDA itself: statusCode, signatureCode
     }
-    coded.holdsTranslation = isTranslatable(attributes.type()) && (row == nullptr || row->holdsTranslation);
+    coded.holdsTranslation =
+        isTranslatable(TagAttributes{tag}.type()) && (row == nullptr || row->holdsTranslation);
     ++judge_.counts.codedElements;
     change(tag, coded, judge_.element(coded, findings_), frame);
 }
 
 bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {
-    if (tag.attribute("nullFlavor")) {
+    if (codeAttributes_.has(CodeAttribute::NullFlavor)) {
         if (row != nullptr && row->usageIn(*type_) == cda::Usage::Required) {
             findings_.add(Noticed::RequiredNull, Severity::Warning, std::string{tag.name()});
         }
         return true;
     }
-    if (!trimmed(tag.attribute("code").value_or(std::string_view{})).empty()) {
+    if (!trimmed(codeAttributes_.value(CodeAttribute::Code)).empty()) {
         return false;
     }
     frame.lacksCode = row != nullptr && isTranslatable(TagAttributes{tag}.type());
@@ -318,7 +307,6 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
         return;
     }
     const auto written = tag.written(kCodeAttributes);
-    auto translation = change.keep == Keep::Nothing ? std::string{} : translationOf(tag, frame, written);
     if (change.toNull) {
         std::ranges::for_each(written, [&](const auto& attribute) { remove(attribute); });
         journal_.insert(tag.endOfAttributes(), " nullFlavor=\"OTH\"");
@@ -334,36 +322,52 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
             }
         }
     }
-    if (translation.empty()) {
+    if (change.keep == Keep::Nothing) {
         return;
     }
-    if (tag.empty()) {
-        const auto text = document_.substr(tag.range().begin + 1, tag.range().size());
-        const auto name = text.substr(0, text.find_first_of(" \t\r\n/"));
-        journal_.replace({tag.range().end - 2, tag.range().end},
-                         ">" + translation + "</" + std::string{name} + ">");
+    composeTranslation(tag, frame, written);
+    if (!tag.empty()) {
+        wait(coded, change, frame);
         return;
     }
-    frame.waits = true;
-    auto& waiting = frame.waiting = Waiting{};
-    waiting.translation = std::move(translation);
+    const auto text = document_.substr(tag.range().begin + 1, tag.range().size());
+    journal_.begin({tag.range().end - 2, tag.range().end});
+    journal_.write(">");
+    journal_.write(translation_);
+    journal_.write("</");
+    journal_.write(text.substr(0, text.find_first_of(" \t\r\n/")));
+    journal_.write(">");
+}
+
+/// Where the original belongs is known when its children have been seen.
+void ElementPass::wait(const CodedView& coded, const Change& change, Frame& frame) {
+    auto& waiting = frame.waiting;
+    waiting.translation = translation_;
     for (std::size_t i = 0; i < kCodeAttributes.size(); ++i) {
-        waiting.said.at(i) = tag.attribute(kCodeAttributes.at(i));
+        waiting.said.at(i) = codeAttributes_.find(i);
     }
     waiting.replaced = change.toNull || !change.code.empty();
-    waiting.newCode = change.code.empty() ? coded.code : std::string_view{change.code};
-    waiting.newSystem = change.system.empty() ? coded.system : std::string_view{change.system};
+    waiting.newCode = change.code.empty() ? coded.code : change.code;
+    waiting.newSystem = change.system.empty() ? coded.system : change.system;
     waiting.keep = change.keep;
+    waiting.firstTranslation = waiting.behindTranslations = waiting.firstOther = 0;
+    waiting.toldBefore = waiting.identical = false;
+    frame.waits = true;
     waitingFrames_.push_back(depth_ - 1);
 }
 
 void ElementPass::write(const xml::StartTag& tag, const std::optional<xml::StartTag::Written>& written,
                         std::string_view name, std::string_view value) {
     if (written) {
-        journal_.replace(written->value, escaped(value));
-    } else {
-        journal_.insert(tag.endOfAttributes(), " " + std::string{name} + "=\"" + escaped(value) + "\"");
+        journal_.begin(written->value);
+        journal_.writeEscaped(value);
+        return;
     }
+    journal_.insert(tag.endOfAttributes(), " ");
+    journal_.write(name);
+    journal_.write("=\"");
+    journal_.writeEscaped(value);
+    journal_.write("\"");
 }
 
 void ElementPass::remove(const std::optional<xml::StartTag::Written>& written) {
@@ -377,22 +381,22 @@ void ElementPass::remove(const std::optional<xml::StartTag::Written>& written) {
 }
 
 /// The code as it stands, as a translation of HL7 v3 whatever the element's namespace is.
-std::string ElementPass::translationOf(const xml::StartTag& tag, const Frame& frame,
-                                       const Written& written) const {
-    std::string text = "<";
-    if (tag.namespaceUri() == kHl7 && !tag.prefix().empty()) {
-        text.append(tag.prefix()).append(":");
+void ElementPass::composeTranslation(const xml::StartTag& tag, const Frame& frame, const Written& written) {
+    const bool isHl7 = tag.namespaceAddress() == hl7Address_;
+    translation_ = "<";
+    if (isHl7 && !tag.prefix().empty()) {
+        translation_.append(tag.prefix()).append(":");
     }
-    text += "translation";
-    if (tag.namespaceUri() != kHl7 && !frame.defaultIsHl7) {
-        text.append(" xmlns=\"").append(kHl7).append("\"");
+    translation_ += "translation";
+    if (!isHl7 && !frame.defaultIsHl7) {
+        translation_.append(" xmlns=\"").append(kHl7).append("\"");
     }
     for (const auto& attribute : written) {
         if (attribute) {
-            text.append(" ").append(document_.substr(attribute->whole.begin, attribute->whole.size()));
+            translation_.append(" ").append(document_, attribute->whole.begin, attribute->whole.size());
         }
     }
-    return text + "/>";
+    translation_ += "/>";
 }
 
 void ElementPass::insertWaiting(const Waiting& waiting, std::size_t endTag) {

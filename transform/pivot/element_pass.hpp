@@ -4,6 +4,7 @@
 #include "transform/cda/coded_elements.hpp"
 #include "transform/pivot/journal.hpp"
 #include "transform/pivot/judge.hpp"
+#include "transform/pivot/tag_names.hpp"
 
 #include <array>
 #include <cstdint>
@@ -33,7 +34,7 @@ class ElementPass final : public xml::StreamHandler, public Location {
     bool isClinicalDocument() const noexcept { return isClinicalDocument_; }
     std::optional<cda::DocumentType> type() const noexcept { return type_; }
     FindingList& findings() noexcept { return findings_; }
-    const Journal& journal() const noexcept { return journal_; }
+    Journal& journal() noexcept { return journal_; }
 
   private:
     /// How many children of each name an element has had. Names are the parser's, one address for each.
@@ -63,11 +64,11 @@ class ElementPass final : public xml::StreamHandler, public Location {
         bool identical = false;     ///< some translation says exactly what this one would
     };
     struct Frame {
-        std::string_view name;
+        const char* name = nullptr;
         std::uint32_t number = 1;
         ChildNumbers children;
         long line = 0;
-        std::size_t contentBegin = 0;
+        std::size_t contentBegin = 0; ///< of one with a textRow
         const cda::CodedElement* textRow = nullptr;
         bool walked = false;
         bool defaultIsHl7 = false;
@@ -77,22 +78,24 @@ class ElementPass final : public xml::StreamHandler, public Location {
         Waiting waiting;
     };
 
-    Frame& push(const xml::StartTag& tag);
+    TagName nameOf(const xml::StartTag& tag);
+    Frame& push(const xml::StartTag& tag, const TagName& name);
     Frame* parent() noexcept { return depth_ < 2 ? nullptr : &frames_[depth_ - 2]; }
     void settleType(const xml::StartTag& tag);
-    void noteInParent(const xml::StartTag& tag);
+    void noteInParent(const xml::StartTag& tag, const TagName& name);
     void noteTranslation(const xml::StartTag& tag, Waiting& waiting, bool direct) const;
-    void visit(const xml::StartTag& tag, Frame& frame);
+    void visit(const xml::StartTag& tag, const TagName& name, Frame& frame);
     void visitAttribute(const xml::StartTag& tag, const cda::CodedElement& row);
     void visitElement(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
     bool hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
     void change(const xml::StartTag& tag, const CodedView& coded, const Change& change, Frame& frame);
+    void wait(const CodedView& coded, const Change& change, Frame& frame);
     /// code, codeSystem, codeSystemName, codeSystemVersion and displayName as they stand.
     using Written = std::array<std::optional<xml::StartTag::Written>, 5>;
     void write(const xml::StartTag& tag, const std::optional<xml::StartTag::Written>& written,
                std::string_view name, std::string_view value);
     void remove(const std::optional<xml::StartTag::Written>& written);
-    std::string translationOf(const xml::StartTag& tag, const Frame& frame, const Written& written) const;
+    void composeTranslation(const xml::StartTag& tag, const Frame& frame, const Written& written);
     void insertWaiting(const Waiting& waiting, std::size_t endTag);
 
     std::string_view document_;
@@ -106,6 +109,10 @@ class ElementPass final : public xml::StreamHandler, public Location {
     std::size_t inTranslation_ = 0;
     std::vector<std::size_t> waitingFrames_;
     std::vector<bool> seen_; ///< rows of the list
+    ByAddress<TagName> names_;
+    CodeAttributes codeAttributes_;    ///< of the tag that starts
+    std::string translation_;          ///< that was composed last
+    const char* hl7Address_ = nullptr; ///< of the namespace of the root
     bool isClinicalDocument_ = false;
     bool coded_ = false; ///< the document has a code
     cda::DocumentClass class_ = cda::DocumentClass::Unknown;

@@ -69,6 +69,9 @@ std::string_view name(Status status) noexcept {
 }
 
 void FindingList::add(Noticed kind, Severity severity, std::string element, std::string expected) {
+    if (isSummed(kind, severity, element)) {
+        return;
+    }
     Finding finding;
     finding.severity = severity;
     finding.path = list_.size() < kListed ? location_.path() : std::string{};
@@ -86,24 +89,32 @@ void FindingList::addMissing(Noticed kind, Severity severity, std::string path) 
     enter(kind, std::move(finding));
 }
 
-void FindingList::enter(Noticed kind, Finding finding) {
-    const auto& text = textOf(kind);
-    finding.code = codeOf(direction_, text.code);
-    ++count_;
-    status_ = std::max(status_, finding.severity == Severity::Error ? Status::Error : Status::Warning);
-    if (text.summed) {
-        const auto known = summed_.find(finding.code + finding.element);
-        if (known != summed_.end()) {
-            ++list_[known->second].occurrences;
-            return;
-        }
+/// Counts one more of a finding that is listed; false where it is to be entered.
+bool FindingList::isSummed(Noticed kind, Severity severity, const std::string& element) {
+    const auto known = textOf(kind).summed ? summed_.find({kind, element}) : summed_.end();
+    if (known == summed_.end()) {
+        return false;
     }
+    count(severity);
+    ++list_[known->second].occurrences;
+    return true;
+}
+
+void FindingList::count(Severity severity) noexcept {
+    ++count_;
+    status_ = std::max(status_, severity == Severity::Error ? Status::Error : Status::Warning);
+}
+
+void FindingList::enter(Noticed kind, Finding finding) {
+    count(finding.severity);
     if (list_.size() == kListed) {
         return;
     }
+    const auto& text = textOf(kind);
     if (text.summed) {
-        summed_.emplace(finding.code + finding.element, list_.size());
+        summed_.emplace(std::pair{kind, finding.element}, list_.size());
     }
+    finding.code = codeOf(direction_, text.code);
     finding.number = text.number;
     finding.origin = text.origin;
     finding.advice = text.advice;

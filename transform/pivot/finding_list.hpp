@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ncp::transform::pivot {
@@ -61,12 +62,14 @@ class FindingList {
     std::vector<Finding> take() { return std::move(list_); }
 
   private:
+    bool isSummed(Noticed kind, Severity severity, const std::string& element);
+    void count(Severity severity) noexcept;
     void enter(Noticed kind, Finding finding);
 
     Direction direction_;
     const Location& location_;
     std::vector<Finding> list_;
-    std::map<std::string, std::size_t> summed_; ///< place in the list by code and element
+    std::map<std::pair<Noticed, std::string>, std::size_t> summed_; ///< place in the list
     std::size_t count_ = 0;
     Status status_ = Status::Success;
 };

@@ -14,14 +14,14 @@ class FromPivot final : public Judge {
         : catalogue_(catalogue), checks_(catalogue), language_(language) {}
 
     Change element(const CodedView& coded, FindingList& findings) override {
-        const auto designation = catalogue_.designation(coded.system, coded.code, language_);
+        auto& known = checks_.known(coded);
+        const auto& designation = checks_.name(known, coded, language_);
         if (!designation) {
-            noteMissing(coded, findings);
+            noteMissing(known, coded, findings);
             return {};
         }
-        checks_.noteSurroundings(coded, findings);
-        if (coded.row != nullptr &&
-            checks_.membership(coded.row->valueSets, coded.system, coded.code) == Membership::Outside) {
+        checks_.noteSurroundings(known, coded, findings);
+        if (coded.row != nullptr && checks_.membership(known, coded) == Membership::Outside) {
             findings.add(Noticed::WrongValueSet, Severity::Warning, describe(coded.code, coded.system),
                          coded.row->valueSets.front());
         }
@@ -41,12 +41,11 @@ class FromPivot final : public Judge {
     }
 
   private:
-    void noteMissing(const CodedView& coded, FindingList& findings) {
+    void noteMissing(const CodeChecks::Known& known, const CodedView& coded, FindingList& findings) {
         ++counts.missing;
-        const auto known = catalogue_.find(coded.system, coded.code);
-        const auto kind = known                                  ? Noticed::MissingDesignation
-                          : catalogue_.knowsSystem(coded.system) ? Noticed::UnknownCode
-                                                                 : Noticed::UnknownSystem;
+        const auto kind = known.meaning  ? Noticed::MissingDesignation
+                          : known.system ? Noticed::UnknownCode
+                                         : Noticed::UnknownSystem;
         findings.add(kind, Severity::Warning, describe(coded.code, coded.system));
     }
 

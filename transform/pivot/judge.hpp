@@ -30,13 +30,13 @@ enum class Keep : std::uint8_t {
     FirstOnly, ///< unless the first translation has the concept: then this was done before
 };
 
-/// What a coded element is to say instead. Empty texts leave what stands there.
+/// What a coded element is to say instead. Empty texts leave what stands there. The views are the release's.
 struct Change {
-    std::string code;
-    std::string system;
-    std::string systemName;
-    std::string version;
-    std::string display;
+    std::string_view code;
+    std::string_view system;
+    std::string_view systemName;
+    std::string_view version;
+    std::string_view display;
     bool toNull = false; ///< nullFlavor OTH instead of any code
     Keep keep = Keep::Nothing;
 };

@@ -25,8 +25,10 @@ Result<Transformed> transformDocument(std::string_view document, const cda::Code
         result.bytes = document;
         return result;
     }
-    result.bytes = pass.journal().applyTo(document);
-    result.changed = pass.journal().places();
+    auto& journal = pass.journal();
+    journal.sort();
+    result.bytes = journal.applyTo(document);
+    result.changed = journal.places();
     return result;
 }
 
