@@ -1,6 +1,9 @@
 #include "transform/cda/coded_element_tree.hpp"
 
-#include <string>
+#include "base/xml/attribute_cursor.hpp"
+
+#include <optional>
+#include <string_view>
 
 namespace ncp::transform::cda {
 namespace {
@@ -9,21 +12,28 @@ constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-i
 
 class TreeAttributes final : public ElementAttributes {
   public:
-    explicit TreeAttributes(xml::Node element) : element_(element) {}
+    explicit TreeAttributes(xml::Node element) : first_(element) {}
 
     std::string_view value(std::string_view name) const override {
-        value_ = element_.attribute(name);
-        return value_;
+        return find(name, {}).value_or(std::string_view{});
     }
-    bool has(std::string_view name) const override { return element_.hasAttribute(name); }
+    bool has(std::string_view name) const override { return find(name, {}).has_value(); }
     std::string_view type() const override {
-        value_ = element_.attributeIfPresent("type", kSchemaInstance).value_or(std::string{});
-        return std::string_view{value_}.substr(value_.find(':') + 1);
+        const auto type = find("type", kSchemaInstance).value_or(std::string_view{});
+        return type.substr(type.find(':') + 1);
     }
 
   private:
-    xml::Node element_;
-    mutable std::string value_;
+    std::optional<std::string_view> find(std::string_view name, std::string_view namespaceUri) const {
+        for (auto cursor = first_; !cursor.atEnd(); cursor.advance()) {
+            if (cursor.name() == name && cursor.namespaceUri() == namespaceUri) {
+                return cursor.value();
+            }
+        }
+        return std::nullopt;
+    }
+
+    xml::AttributeCursor first_;
 };
 
 using Visit = std::function<void(xml::Node, const CodedElement&)>;
