@@ -453,6 +453,20 @@ TEST_CASE("what is displayed is a configuration of the same content", "[configur
     CHECK(app::toDisplay(*again) == shown);
 }
 
+TEST_CASE("what broken rules lead to is read, and displayed with the defaults", "[configuration]") {
+    Node node;
+    node.write(kNode + "validation:\n  received: {errors: refuse}\n");
+    const auto loaded = loadConfiguration(node.file(), node.data());
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->validation.received.errors == transform::rules::Reaction::Refuse);
+    const auto shown = app::toDisplay(*loaded);
+    CHECK(shown.find("  received:\n    errors: \"refuse\"\n    warnings: \"log\"\n") != std::string::npos);
+    CHECK(shown.find("  sent:\n    errors: \"refuse\"\n    warnings: \"log\"\n") != std::string::npos);
+    node.write(kNode + "validation:\n  received: {errors: never}\n");
+    REQUIRE(node.faults().size() == 1);
+    CHECK(node.faults().front().field == "validation.received.errors");
+}
+
 TEST_CASE("the demonstration's nodes have no faults but the files that are made later", "[configuration]") {
     const auto source = fs::path{NCP_SOURCE_DIR};
     const auto* name = GENERATE("no.yaml", "pt.yaml");
