@@ -52,6 +52,15 @@ def run(*arguments, timeout=PATIENCE, environment=None):
                           env=surroundings, check=False)
 
 
+def as_pivot(document):
+    """The bytes of a clinical document as a node gives it to other countries."""
+    with tempfile.TemporaryDirectory() as folder:
+        pivot = pathlib.Path(folder) / "pivot.xml"
+        made = run("pivot", document, "--out", pivot)
+        assert made.returncode == 0, made.stderr
+        return pivot.read_bytes()
+
+
 def development_pki(folder):
     """A development PKI; kept between test programs where NCP_PEERS_PKI names a folder for it."""
     kept = os.environ.get("NCP_PEERS_PKI")

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def free_ports(count):
     return ports
 
 
+def as_pivot(document):
+    """The bytes of a clinical document as a node gives it to other countries."""
+    with tempfile.TemporaryDirectory() as folder:
+        pivot = Path(folder) / "pivot.xml"
+        subprocess.run([BINARY, "pivot", str(document), "--out", str(pivot)], check=True, capture_output=True)
+        return pivot.read_bytes()
+
+
 class Node:
     """Country A under test. `limits` are lines of the configuration's section of that name."""
 
@@ -174,4 +183,6 @@ class Node:
         return transport.get(self.admin_port, "/metrics")[1]
 
     def folder_content(self):
-        return {path.name: path.read_bytes() for path in sorted(self.documents.iterdir())}
+        """Each file as it leaves: clinical documents as the pivot that the program makes of them."""
+        return {path.name: as_pivot(path) if path.suffix == ".xml" else path.read_bytes()
+                for path in sorted(self.documents.iterdir())}

@@ -136,6 +136,14 @@ TEST_CASE("a document of another kind than was asked for is an error", "[validat
     CHECK(findingOf(judged(test::ruleDocument("summary"), options), "exchange.document-code") == nullptr);
 }
 
+TEST_CASE("a document that does not say what it is hides nothing", "[validation]") {
+    ValidationOptions options;
+    options.code = "60591-5";
+    const auto findings = judged(with("prescription", "code=\"57833-6\" ", ""), options);
+    CHECK(findingOf(findings, "header.code") != nullptr);
+    CHECK(findingOf(findings, "exchange.document-code") == nullptr);
+}
+
 TEST_CASE("what a later wave asks for is left out for an older author", "[validation]") {
     const auto bytes = with("prescription", "<templateId root=\"1.3.6.1.4.1.12559.11.10.1.3.1.3.29\"/>", "");
     CHECK(findingOf(judged(bytes), "product.template") != nullptr);
