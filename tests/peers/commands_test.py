@@ -143,7 +143,7 @@ class Render(CommandCase):
 
     def test_refusals(self):
         self.done(2, "render", self.file("text.xml", "hello"))
-        self.done(64, "render", SUMMARY, "--format", "pdf")
+        self.done(64, "render", SUMMARY, "--format", "docx")
 
 
 class Configuration(CommandCase):

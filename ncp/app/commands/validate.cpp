@@ -180,16 +180,19 @@ void addValidate(CLI::App& program, Choice& chosen) {
     auto& command = *program.add_subcommand("validate", "Check clinical documents against the rules");
     command.add_option("files", options->files, "CDA documents or folders")->required();
     command.add_option("--format", options->format, "Of the report: text, json, sarif or junit")
-        ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case));
+        ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
+        ->option_text("FORMAT");
     command.add_flag("--json", options->json, "The same as --format json");
     command.add_option("--out", options->out, "Write the report here instead of the standard output");
     command
         .add_option("--type", options->code,
                     "What the documents have to be: PS, eP, eD, MRO, LAB, DISCHARGE, IMAGING")
-        ->transform(CLI::CheckedTransformer(kTypes, CLI::ignore_case));
+        ->transform(CLI::CheckedTransformer(kTypes, CLI::ignore_case))
+        ->option_text("TYPE");
     command
         .add_option("--severity", options->lowest, "Leave out what is less than this: error, warning or info")
-        ->transform(CLI::CheckedTransformer(kLevels, CLI::ignore_case));
+        ->transform(CLI::CheckedTransformer(kLevels, CLI::ignore_case))
+        ->option_text("LEVEL");
     command.add_option("--wave", options->wave, "Leave out what later waves of MyHealth@EU ask for")
         ->check(CLI::Range(1U, transform::rules::kNewestWave));
     command.add_option("--threads", options->threads, "How many files are judged at a time")
