@@ -29,9 +29,8 @@ std::string fixedPart(NodeConfiguration configuration) {
 
 KeyRing::KeyRing(const NodeConfiguration& configuration, const Clock& clock, Logger& log)
     : file_(configuration.file), dataDirectory_(configuration.data.texts.parent_path()),
-      period_(configuration.watchFiles),
-      staples_(configuration.tls.staple), rules_{configuration.trust.revocation.always,
-                                                 configuration.trust.revocation.acceptStale},
+      period_(configuration.watchFiles), staples_(configuration.tls.staple),
+      rules_{configuration.trust.revocation.always, configuration.trust.revocation.acceptStale},
       startedWith_(fixedPart(configuration)), clock_(clock), log_(log), material_(nullptr),
       inForce_(nullptr) {
     const auto& rules = configuration.trust.revocation;

@@ -11,7 +11,7 @@ std::vector<FileState> statesOf(const std::vector<std::filesystem::path>& files)
     states.reserve(files.size());
     for (const auto& file : files) {
         FileState state{file};
-        struct stat found {};
+        struct stat found{};
         if (::stat(file.c_str(), &found) == 0) {
             constexpr std::int64_t kNanoseconds = 1'000'000'000;
             state.modified = std::int64_t{found.st_mtim.tv_sec} * kNanoseconds + found.st_mtim.tv_nsec;

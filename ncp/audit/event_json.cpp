@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 struct TextField {
     const char* name;
-    std::string Event::*member;
+    std::string Event::* member;
 };
 
 constexpr std::array kTextFields{
@@ -39,7 +39,7 @@ constexpr std::array kTextFields{
 
 struct NumberField {
     const char* name;
-    std::int64_t Event::*member;
+    std::int64_t Event::* member;
 };
 
 constexpr std::array kNumberFields{
@@ -52,7 +52,7 @@ constexpr const char* kFurther = "further"; ///< in few events, so that it stand
 
 struct ListField {
     const char* name;
-    std::vector<std::string> Event::*member;
+    std::vector<std::string> Event::* member;
 };
 
 constexpr std::array kListFields{

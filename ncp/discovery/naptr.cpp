@@ -61,9 +61,8 @@ Result<std::string> smpUrl(std::vector<NaptrRecord> records, std::string_view na
     if (records.empty()) {
         return fail(ErrorCode::PeerNotFound, "the SML has no record of the service Meta:SMP for it");
     }
-    std::ranges::sort(records, {}, [](const NaptrRecord& record) {
-        return std::tuple{record.order, record.preference};
-    });
+    std::ranges::sort(records, {},
+                      [](const NaptrRecord& record) { return std::tuple{record.order, record.preference}; });
     for (const auto& record : records) {
         if (auto url = replacementOf(record.regexp, name); url && isSmpUrl(*url)) {
             return *std::move(url);

@@ -22,8 +22,7 @@ std::string stem(const std::string& file) {
 
 /// One line, whatever stood in the message.
 std::string singleLine(std::string text) {
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return text;
 }
 

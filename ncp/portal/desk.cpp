@@ -105,9 +105,8 @@ Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient,
         return passOn(relation);
     }
     auto handle = makeHandle(random_);
-    session.visit.with([&](Visit& visit) {
-        visit.relations.add(handle, OpenRelation{patient, std::move(*relation), {}});
-    });
+    session.visit.with(
+        [&](Visit& visit) { visit.relations.add(handle, OpenRelation{patient, std::move(*relation), {}}); });
     return handle;
 }
 

@@ -101,10 +101,9 @@ Result<void> writeSystems(store::Connection& connection,
 class ConceptWriter {
   public:
     static Result<ConceptWriter> prepare(store::Connection& connection) {
-        auto row =
-            connection.prepare("INSERT INTO concept (system, code, current) VALUES (?, ?, ?) "
-                               "ON CONFLICT (system, code) DO UPDATE SET current = excluded.current "
-                               "RETURNING id");
+        auto row = connection.prepare("INSERT INTO concept (system, code, current) VALUES (?, ?, ?) "
+                                      "ON CONFLICT (system, code) DO UPDATE SET current = excluded.current "
+                                      "RETURNING id");
         auto clear = connection.prepare("DELETE FROM designation WHERE concept = ?");
         auto designation = connection.prepare("INSERT INTO designation VALUES (?, ?, ?, ?, ?, ?)");
         if (!row || !clear || !designation) {

@@ -73,9 +73,9 @@ std::vector<Finding> Validator::validate(const xml::Document& document,
     auto findings = ruleFindings(root, rules_, options);
     append(findings, structureFindings(document, schema_, rules_, options.origin));
     // A document without a code is a fault of its header (header.code), and hides nothing.
-    if (const auto code = root.child(cda::kHl7, "code");
-        !options.code.empty() && code && code->hasAttribute("code") &&
-        code->attribute("code") != options.code) {
+    if (const auto code = root.child(cda::kHl7, "code"); !options.code.empty() && code &&
+                                                         code->hasAttribute("code") &&
+                                                         code->attribute("code") != options.code) {
         auto located =
             findingOf(*rules_.find("exchange.document-code"), *code, describe(*code), options.origin);
         located.finding.expected = options.code;

@@ -76,9 +76,7 @@ void SmpUnderTest::publish(const OwnServices& own, const certs::Credential& sign
 }
 
 SmpClient SmpUnderTest::client() {
-    return {[this] {
-                return http::ResourceClient::Settings{countries.tlsClient("NO"), national_};
-            },
+    return {[this] { return http::ResourceClient::Settings{countries.tlsClient("NO"), national_}; },
             MetadataTrust{[this] { return smpTrust_; }, [this] { return national_; }}, clock};
 }
 

@@ -48,10 +48,10 @@ struct StaplingWorld {
     }
 
     Result<http::Answer> ask(std::optional<std::string> staple) {
-        ServerUnderTest peer{
-            pki, nameClient, [&](http::ServerSettings& settings) {
-                settings.tls = http::ServerTls{*server, pki.trust, [staple] { return staple; }};
-            }};
+        ServerUnderTest peer{pki, nameClient, [&](http::ServerSettings& settings) {
+                                 settings.tls =
+                                     http::ServerTls{*server, pki.trust, [staple] { return staple; }};
+                             }};
         auto settings = clientSettings(pki);
         settings.trust = trust;
         return http::Client{std::move(settings)}.post(makePost(peer.url()));

@@ -64,10 +64,10 @@ TEST_CASE("a connection is used again, and after its end the session is", "[http
 
 TEST_CASE("a resumed session still carries both certificates", "[http]") {
     HttpPki pki;
-    ServerUnderTest server{
-        pki, [](const http::Request& request) {
-            return http::Response{200, "text/plain", request.clientCertificate->commonName(), {}};
-        }};
+    ServerUnderTest server{pki, [](const http::Request& request) {
+                               return http::Response{
+                                   200, "text/plain", request.clientCertificate->commonName(), {}};
+                           }};
     http::Client client{clientSettings(pki)};
     for (int i = 0; i < 3; ++i) {
         auto post = makePost(server.url());

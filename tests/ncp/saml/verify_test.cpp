@@ -19,7 +19,7 @@ struct HostileTwin {
 };
 
 /// Spoils by replacing text of one assertion before it is signed again by its rightful signer.
-HostileTwin edited(std::string_view rule, test::Draft Scene::*draft, std::string_view from,
+HostileTwin edited(std::string_view rule, test::Draft Scene::* draft, std::string_view from,
                    std::string_view to) {
     return {rule, [=](Scene& scene, Workshop&) { (scene.*draft).replace(from, to); }};
 }
@@ -44,10 +44,7 @@ std::vector<HostileTwin> presenceTwins() {
              s.securityHeader = false;
              s.order.clear();
          }},
-        {"assertion-count",
-         [](Scene& s, Workshop&) {
-             s.order = {"nok", "hcp", "trc", "trc"};
-         }},
+        {"assertion-count", [](Scene& s, Workshop&) { s.order = {"nok", "hcp", "trc", "trc"}; }},
         edited("assertion-kind-known", kNok, "urn:ehdsi:assertions:nok", "urn:ehdsi:assertions:other"),
         edited("assertion-kind-known", kHcp, "urn:ehdsi:assertions:hcp", "urn:ehdsi:assertions:hcp2"),
         edited("assertion-structure", kHcp, "<saml2:Subject>", "<saml2:Extra/><saml2:Subject>"),
@@ -70,14 +67,8 @@ std::vector<HostileTwin> presenceTwins() {
              s.order = {"hcp"};
              s.transaction = saml::Transaction::Provide;
          }},
-        {"hcp-single",
-         [](Scene& s, Workshop&) {
-             s.order = {"hcp", "hcp", "trc"};
-         }},
-        {"trc-single",
-         [](Scene& s, Workshop&) {
-             s.order = {"hcp", "trc", "trc"};
-         }},
+        {"hcp-single", [](Scene& s, Workshop&) { s.order = {"hcp", "hcp", "trc"}; }},
+        {"trc-single", [](Scene& s, Workshop&) { s.order = {"hcp", "trc", "trc"}; }},
         {"nok-single",
          [](Scene& s, Workshop&) {
              s.order = {"nok", "nok", "hcp"};
@@ -288,14 +279,8 @@ TEST_CASE("what the profile allows, and what peers are known to send, is accepte
         std::function<void(Scene&)> change;
     };
     const std::vector<Variant> variants{
-        {"any order",
-         [](Scene& s) {
-             s.order = {"trc", "hcp", "nok"};
-         }},
-        {"no next of kin",
-         [](Scene& s) {
-             s.order = {"hcp", "trc"};
-         }},
+        {"any order", [](Scene& s) { s.order = {"trc", "hcp", "nok"}; }},
+        {"no next of kin", [](Scene& s) { s.order = {"hcp", "trc"}; }},
         {"HCP alone for ITI-55",
          [](Scene& s) {
              s.order = {"hcp"};

@@ -78,7 +78,7 @@ TEST_CASE("the store's file and its log can be read by the owner only", "[store]
     const auto store = place.open();
     REQUIRE(store->record(sampleEvent("m-1")));
     for (const auto* suffix : {"", "-wal", "-shm"}) {
-        struct stat state {};
+        struct stat state{};
         INFO("suffix " << suffix);
         REQUIRE(::stat((place.file.string() + suffix).c_str(), &state) == 0);
         CHECK((state.st_mode & 0077U) == 0);
