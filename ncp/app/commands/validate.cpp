@@ -165,7 +165,8 @@ ExitCode validate(const ValidateOptions& options) {
         });
     output.write(writer->end(tally.summary));
     if (!output.finish()) {
-        return report(Error{ErrorCode::InputRefused, options.out.string() + ": can't be written", {}});
+        const auto target = options.out.empty() ? std::string{"the standard output"} : options.out.string();
+        return report(Error{ErrorCode::InputRefused, target + ": can't be written", {}});
     }
     if (tally.unreadable || files.empty()) {
         return ExitCode::InputRefused;
