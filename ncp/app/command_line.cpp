@@ -24,9 +24,8 @@ constexpr const char* kExitCodes =
     "64 wrong usage; 69 peer unavailable; 70 internal error.";
 
 void addConfiguration(CLI::App& command, std::filesystem::path& file) {
-    command.add_option("--config", file, "Configuration of the node (YAML)")
-        ->envname("NCP_CONFIG")
-        ->required()
+    commands::addPath(command, "--config", file, "Configuration of the node (YAML)", "NCP_CONFIG")
+        .required()
         ->type_name("FILE");
 }
 

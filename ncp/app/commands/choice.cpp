@@ -2,6 +2,16 @@
 
 namespace ncp::app::commands {
 
+CLI::Option& addPath(CLI::App& command, const std::string& name, std::filesystem::path& path,
+                     const std::string& what, const std::string& variable) {
+    const auto take = [&command, &path](const std::string& given) {
+        if (command.parsed()) {
+            path = given;
+        }
+    };
+    return *command.add_option_function<std::string>(name, take, what)->envname(variable);
+}
+
 void addLanguage(CLI::App& command, TextLanguage& language) {
     const auto choose = [&language](const std::string& written) {
         const auto known = parseTextLanguage(written);
@@ -10,7 +20,10 @@ void addLanguage(CLI::App& command, TextLanguage& language) {
         }
         language = *known;
     };
-    command.add_option_function<std::string>("--lang", choose, "Language of the result: nb, nn or en")
+    command
+        .add_option_function<std::string>(
+            "--lang", choose,
+            "Language of the result: nb, nn or en (default: " + std::string{tag(language)} + ")")
         ->type_name("LANG");
 }
 

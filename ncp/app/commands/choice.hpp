@@ -5,8 +5,10 @@
 
 #include <CLI/App.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace ncp::app::commands {
 
@@ -21,6 +23,11 @@ void onChoice(CLI::App& command, Choice& chosen, ExitCode (*execute)(const Optio
         chosen = [execute, options] { return execute(*options); };
     });
 }
+
+/// An option for a path that an environment variable stands in for. Only what belongs to the chosen command
+/// counts: CLI11 reads the variables of every command, and commands of a group share their options.
+CLI::Option& addPath(CLI::App& command, const std::string& name, std::filesystem::path& path,
+                     const std::string& what, const std::string& variable);
 
 /// `--lang nb|nn|en`.
 void addLanguage(CLI::App& command, TextLanguage& language);

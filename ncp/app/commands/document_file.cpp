@@ -47,7 +47,8 @@ ExitCode deliver(const std::filesystem::path& out, std::string_view bytes) {
         return ExitCode::Success;
     }
     const auto written = writeFile(out, bytes);
-    return written ? ExitCode::Success : report(written.error());
+    // A place that can't be written was named by who asked; nothing failed in here.
+    return written ? ExitCode::Success : report({ErrorCode::InputRefused, written.error().detail, {}});
 }
 
 } // namespace ncp::app::commands

@@ -30,6 +30,10 @@ ExitCode report(const Error& error, const Texts& texts, TextLanguage language) {
     return exitCode(error.code);
 }
 
+void note(std::string_view line) {
+    write(stderr, "ncp: " + std::string{line});
+}
+
 void print(std::string_view line) {
     write(stdout, line);
     std::fflush(stdout);

@@ -13,6 +13,9 @@ namespace ncp::app::commands {
 ExitCode report(const Error& error);
 ExitCode report(const Error& error, const Texts& texts, TextLanguage language);
 
+/// One line on the standard error stream about what is no fault.
+void note(std::string_view line);
+
 /// One line on the standard output.
 void print(std::string_view line);
 

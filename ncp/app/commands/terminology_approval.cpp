@@ -118,9 +118,10 @@ ExitCode showLog(const LogOptions& options) {
                             {"removed", entry.removed},
                             {"changed", entry.changed}});
         } else {
-            print(formatXmlDateTime(entry.time) + "  " + kind + "  " + entry.author + "  " + entry.what +
-                  "  added " + std::to_string(entry.added) + ", removed " + std::to_string(entry.removed) +
-                  ", changed " + std::to_string(entry.changed));
+            print(formatXmlDateTime(entry.time) + "  " + kind + "  " +
+                  (entry.author.empty() ? "(nobody named)" : entry.author) + "  " + entry.what + "  added " +
+                  std::to_string(entry.added) + ", removed " + std::to_string(entry.removed) + ", changed " +
+                  std::to_string(entry.changed));
         }
     }
     if (options.json) {
@@ -132,8 +133,10 @@ ExitCode showLog(const LogOptions& options) {
 void addLog(CLI::App& terminology, Choice& chosen) {
     const auto options = std::make_shared<LogOptions>();
     auto& command = *terminology.add_subcommand("log", "Imports and approvals, the newest first");
-    addWorkbench(command, options->workbench);
-    command.add_option("--limit", options->limit, "How many")->capture_default_str();
+    addExistingWorkbench(command, options->workbench);
+    command.add_option("--limit", options->limit, "How many")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command.add_flag("--json", options->json, "As JSON");
     onChoice<LogOptions>(command, chosen, &showLog, options);
 }
@@ -148,7 +151,7 @@ void addTerminologyApproval(CLI::App& terminology, Choice& chosen) {
     command.add_option("kind", options->kind, "designations or mappings")
         ->required()
         ->check(CLI::IsMember({"designations", "mappings"}));
-    addWorkbench(command, options->workbench);
+    addExistingWorkbench(command, options->workbench);
     command.add_option("--system", selection.system, "Code system (of a mapping: its source): OID or alias");
     command.add_option("--code", selection.code, "One code");
     command.add_option("--lang", selection.language, "Language of the texts, such as nb-NO");

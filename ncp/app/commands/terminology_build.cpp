@@ -89,6 +89,7 @@ Result<void> compareWithCurrent(const ReleaseStore& store, const BuildOptions& o
 }
 
 Result<Built> make(const ReleaseStore& store, const BuildOptions& options, Instant now) {
+    tellMissingWorkbench(options.workbench);
     auto content = contentWithTables(options.workbench);
     if (!content) {
         return passOn(content);
@@ -182,7 +183,7 @@ void addTerminologyBuild(CLI::App& terminology, Choice& chosen) {
         "Build a release, check it against the one before, and put it in force; exit code 1 when its "
         "findings forbid it");
     addReleases(command, options->releases).required();
-    addWorkbench(command, options->workbench);
+    addExistingWorkbench(command, options->workbench);
     command.add_option("--name", options->name, "Name of the release (default: the time, 20260131-101500)")
         ->type_name("NAME");
     constexpr double kAll = 100;

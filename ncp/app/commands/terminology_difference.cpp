@@ -24,6 +24,7 @@ constexpr std::size_t kShown = 40;
 
 /// What a release that is built now would change.
 Result<Differences> differencesOf(const DifferenceOptions& options) {
+    tellMissingWorkbench(options.workbench);
     const auto after = contentWithTables(options.workbench);
     if (!after) {
         return passOn(after);
@@ -64,7 +65,7 @@ void addTerminologyDifference(CLI::App& terminology, Choice& chosen) {
     const auto options = std::make_shared<DifferenceOptions>();
     auto& command = *terminology.add_subcommand(
         "diff", "What a release built from the workbench would change; exit code 1 when it changes anything");
-    addWorkbench(command, options->workbench);
+    addExistingWorkbench(command, options->workbench);
     addReleases(command, options->releases);
     command.add_flag("--all", options->all, "Show every difference");
     command.add_flag("--json", options->json, "As JSON");

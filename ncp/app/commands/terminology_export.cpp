@@ -68,7 +68,7 @@ ExitCode exportContent(const ExportOptions& options) {
 void addTerminologyExport(CLI::App& terminology, Choice& chosen) {
     const auto options = std::make_shared<ExportOptions>();
     auto& command = *terminology.add_subcommand("export", "Write the content in a form that import reads");
-    addWorkbench(command, options->workbench);
+    addExistingWorkbench(command, options->workbench);
     command.add_option("--format", options->format, "FHIR R4 JSON (a Bundle), or a table")
         ->check(CLI::IsMember({"fhir", "mvc", "csv-designations", "tsv-designations", "csv-map", "tsv-map"}))
         ->capture_default_str();

@@ -66,23 +66,37 @@ std::string toText(const CodeSystem& system) {
            (system.version.empty() ? "" : "  version " + std::string{system.version});
 }
 
-Error unknownSystem(const Catalogue& catalogue, const std::string& system) {
-    std::string known;
-    for (const auto& one : catalogue.systems()) {
-        known += "\n  " + toText(one);
-    }
-    return {ErrorCode::InputRefused,
-            "release " + catalogue.name() + " has no code system " + system + "; it has:" + known,
-            {}};
+/// "release r1", or what answers where no folder of releases is named.
+std::string answering(const QuestionOptions& options, const Catalogue& catalogue) {
+    return options.releases.empty() ? "the shipped tables" : "release " + catalogue.name();
 }
 
-Error unknownValueSet(const Catalogue& catalogue, const std::string& set) {
-    std::string known;
-    for (const auto& one : catalogue.valueSets()) {
-        known += "\n  " + std::string{one.oid} + "  " + std::string{one.name};
+/// Lower case in ASCII, for comparing names.
+std::string folded(std::string_view text) {
+    std::string folded{text};
+    std::ranges::transform(folded, folded.begin(), [](unsigned char c) {
+        return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    });
+    return folded;
+}
+
+/// Says that there is no such code system or value set, and which of `all` may be meant: those whose OID or
+/// name holds what was asked for, else every one.
+template <class Named>
+Error unknown(const std::string& where, const std::string& kind, const std::vector<Named>& all,
+              const std::string& asked) {
+    std::string similar;
+    std::string every;
+    for (const auto& one : all) {
+        const auto line = std::string{one.oid} + "  " + std::string{one.name};
+        every += "\n  " + line;
+        if (folded(line).find(folded(asked)) != std::string::npos) {
+            similar += "\n  " + line;
+        }
     }
     return {ErrorCode::InputRefused,
-            "release " + catalogue.name() + " has no value set " + set + "; it has:" + known,
+            "no " + kind + " " + asked + " in " + where +
+                (similar.empty() ? "; there are:" + every : "; similar:" + similar),
             {}};
 }
 
@@ -97,6 +111,18 @@ std::optional<CodeSystem> findSystem(const Catalogue& catalogue, const std::stri
     return found == all.end() ? std::nullopt : std::optional{*found};
 }
 
+/// By OID, or a name in any case.
+std::optional<transform::terminology::ValueSet> findValueSet(const Catalogue& catalogue,
+                                                             const std::string& called) {
+    if (const auto known = catalogue.valueSet(called)) {
+        return known;
+    }
+    const auto all = catalogue.valueSets();
+    const auto found =
+        std::ranges::find(all, folded(called), [](const auto& set) { return folded(set.name); });
+    return found == all.end() ? std::nullopt : std::optional{*found};
+}
+
 /// Says that the release does not have the concept: an answer, not a mistake of who asks.
 ExitCode notFound(const Catalogue& catalogue, const CodeSystem& system, const QuestionOptions& options) {
     if (options.json) {
@@ -106,7 +132,7 @@ ExitCode notFound(const Catalogue& catalogue, const CodeSystem& system, const Qu
                                      {"found", false}}
                   .dump(2));
     } else {
-        print("no concept " + options.code + " in " + toText(system) + ", release " + catalogue.name());
+        print("no concept " + options.code + " in " + toText(system) + ", " + answering(options, catalogue));
     }
     return ExitCode::Negative;
 }
@@ -120,7 +146,8 @@ ExitCode aboutConcept(const QuestionOptions& options, const Answer& answer) {
     }
     const auto system = findSystem(*catalogue, options.system);
     if (!system) {
-        return report(unknownSystem(*catalogue, options.system));
+        return report(
+            unknown(answering(options, *catalogue), "code system", catalogue->systems(), options.system));
     }
     const auto found = catalogue->find(system->oid, options.code);
     return found ? answer(*catalogue, *found) : notFound(*catalogue, *system, options);
@@ -160,9 +187,10 @@ ExitCode expand(const QuestionOptions& options) {
     if (!catalogue) {
         return report(catalogue.error());
     }
-    const auto set = catalogue->valueSet(options.valueSet);
+    const auto set = findValueSet(*catalogue, options.valueSet);
     if (!set) {
-        return report(unknownValueSet(*catalogue, options.valueSet));
+        return report(
+            unknown(answering(options, *catalogue), "value set", catalogue->valueSets(), options.valueSet));
     }
     const auto members = catalogue->expand(set->oid);
     if (options.json) {
@@ -178,7 +206,7 @@ ExitCode expand(const QuestionOptions& options) {
         return members.empty() ? ExitCode::Negative : ExitCode::Success;
     }
     print(std::string{set->name} + "  " + std::string{set->oid} + "  " + std::to_string(members.size()) +
-          " members, release " + catalogue->name());
+          " members, " + answering(options, *catalogue));
     std::string_view system;
     for (const auto& member : members) {
         if (member.system.oid != system) {
@@ -234,11 +262,9 @@ CLI::App& addQuestion(CLI::App& terminology, const char* command, const char* wh
 } // namespace
 
 CLI::Option& addReleases(CLI::App& command, std::filesystem::path& directory) {
-    return *command
-                .add_option("--releases", directory,
-                            "Folder of releases (default: the tables that ship with the program)")
-                ->envname("NCP_TERMINOLOGY")
-                ->type_name("DIR");
+    return *addPath(command, "--releases", directory,
+                    "Folder of releases (default: the tables that ship with the program)", "NCP_TERMINOLOGY")
+                .type_name("DIR");
 }
 
 Result<Catalogue> openTerminology(const std::filesystem::path& releases) {

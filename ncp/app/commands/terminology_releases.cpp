@@ -33,6 +33,16 @@ std::string countsOf(const transform::terminology::Counts& counts) {
            std::to_string(counts.maps) + " maps";
 }
 
+/// "; en-GB, nb-NO, nn-NO"
+template <class Languages>
+std::string languagesOf(const Languages& languages) {
+    std::string text;
+    for (const auto& language : languages) {
+        text.append(text.empty() ? "; " : ", ").append(language);
+    }
+    return text;
+}
+
 nlohmann::ordered_json describe(const Catalogue& catalogue) {
     auto sets = nlohmann::ordered_json::array();
     for (const auto& set : catalogue.valueSets()) {
@@ -61,7 +71,8 @@ ExitCode statusOfTables(const StatusOptions& options) {
         json["tables"] = directory.string();
         print(json.dump(2));
     } else {
-        print("tables of " + directory.string() + ", no release: " + countsOf(catalogue->counts()));
+        print("tables of " + directory.string() + ", no release: " + countsOf(catalogue->counts()) +
+              languagesOf(catalogue->languages()));
     }
     return ExitCode::Success;
 }
@@ -89,7 +100,8 @@ ExitCode status(const StatusOptions& options) {
     } else {
         for (const auto& manifest : store.releases()) {
             print((current && manifest.name == *current ? "* " : "  ") + manifest.name + "  " +
-                  formatXmlDateTime(manifest.built) + "  " + countsOf(manifest.counts));
+                  formatXmlDateTime(manifest.built) + "  " + countsOf(manifest.counts) +
+                  languagesOf(manifest.languages));
         }
         if (!fault.empty()) {
             print(fault);

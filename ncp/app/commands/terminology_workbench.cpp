@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 namespace ncp::app::commands {
 namespace {
@@ -18,12 +20,27 @@ constexpr std::array kParts{Part::CodeSystem, Part::Concept, Part::Designation,
 
 } // namespace
 
-void addWorkbench(CLI::App& command, std::filesystem::path& file) {
-    file = "var/terminology-workbench.sqlite";
-    command.add_option("--workbench", file, "File in which the content is worked on")
-        ->envname("NCP_TERMINOLOGY_WORKBENCH")
-        ->type_name("FILE")
-        ->capture_default_str();
+CLI::Option& addWorkbench(CLI::App& command, std::filesystem::path& file) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): read once at the start, before any thread
+    const char* const named = std::getenv("NCP_TERMINOLOGY_WORKBENCH");
+    file = named != nullptr && *named != '\0' ? named : "var/terminology-workbench.sqlite";
+    return *command
+                .add_option("--workbench", file,
+                            "File in which the content is worked on (NCP_TERMINOLOGY_WORKBENCH names another "
+                            "default)")
+                ->type_name("FILE")
+                ->capture_default_str();
+}
+
+void addExistingWorkbench(CLI::App& command, std::filesystem::path& file) {
+    addWorkbench(command, file).check(CLI::ExistingFile);
+}
+
+void tellMissingWorkbench(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        note("there is no workbench " + file.string() + ": the shipped tables alone");
+    }
 }
 
 void addAuthor(CLI::App& command, std::string& author) {

@@ -18,7 +18,11 @@ namespace ncp::app::commands {
 using Differences = std::vector<transform::terminology::import::Difference>;
 
 /// `--workbench FILE`, `NCP_TERMINOLOGY_WORKBENCH`, else var/terminology-workbench.sqlite.
-void addWorkbench(CLI::App& command, std::filesystem::path& file);
+CLI::Option& addWorkbench(CLI::App& command, std::filesystem::path& file);
+/// The same for commands that make none: what the command line names has to be there, the default need not.
+void addExistingWorkbench(CLI::App& command, std::filesystem::path& file);
+/// Says on the standard error, where the workbench is not there, that only the shipped tables count.
+void tellMissingWorkbench(const std::filesystem::path& file);
 /// `--by NAME`: who answers for the change; the user's name where it is not said.
 void addAuthor(CLI::App& command, std::string& author);
 

@@ -1,0 +1,70 @@
+"""What the command line takes, and what it says of mistakes."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+from ncp_peer.node import BINARY, ROOT
+
+
+def run(*arguments, **environment):
+    """Exit code, standard output, standard error."""
+    with tempfile.TemporaryDirectory(prefix="ncp-command-line-") as directory:
+        done = subprocess.run([BINARY, *arguments], capture_output=True, text=True, check=False, cwd=directory,
+                              env={**os.environ, **environment})
+    return done.returncode, done.stdout, done.stderr
+
+
+class EnvironmentVariables(unittest.TestCase):
+    """They stand in for an option that is not given, and never for one that is."""
+
+    COMMANDS_WITH_A_CONFIGURATION = (("dispensations", "list"), ("dispensations", "resend", "1"), ("discard", "1"),
+                                     ("audit", "list"), ("certs", "status"), ("smp", "show"))
+    QUESTIONS = (("lookup", "SNOMED CT", "1"), ("translate", "SNOMED CT", "1"), ("expand", "eHDSISeverity"),
+                 ("status",), ("diff",))
+
+    def test_a_configuration_that_is_named_is_the_one_that_is_read(self):
+        for command in self.COMMANDS_WITH_A_CONFIGURATION:
+            with self.subTest(command=command):
+                said = run(*command, "--config", "/named.yaml", NCP_CONFIG="/variable.yaml")[2]
+                self.assertIn("/named.yaml", said)
+                self.assertIn("/variable.yaml", run(*command, NCP_CONFIG="/variable.yaml")[2])
+
+    def test_a_folder_of_releases_that_is_named_is_the_one_that_is_asked(self):
+        for command in self.QUESTIONS:
+            with self.subTest(command=command):
+                said = "".join(run("terminology", *command, "--releases", "/named", NCP_TERMINOLOGY="/variable")[1:])
+                self.assertIn("/named", said)
+                said = "".join(run("terminology", *command, NCP_TERMINOLOGY="/variable")[1:])
+                self.assertIn("/variable", said)
+
+
+class Workbench(unittest.TestCase):
+    def test_one_that_is_named_has_to_be_there(self):
+        for command in (("diff",), ("build", "--releases", "releases"), ("export",), ("log",),
+                        ("approve", "mappings", "--everything", "--by", "a test")):
+            with self.subTest(command=command):
+                code, _, said = run("terminology", *command, "--workbench", "mistyped.sqlite")
+                self.assertEqual(code, 64)
+                self.assertIn("mistyped.sqlite", said)
+
+    def test_without_one_a_release_is_made_of_the_shipped_tables_and_that_is_said(self):
+        code, _, said = run("terminology", "build", "--releases", "releases", "--dry-run")
+        self.assertEqual(code, 0)
+        self.assertIn("the shipped tables alone", said)
+
+
+class Output(unittest.TestCase):
+    def test_a_place_that_can_not_be_written_is_a_mistake_of_who_named_it(self):
+        document = ROOT / "config" / "demo" / "pt" / "documents" / "cardiac-summary.xml"
+        for command in (("translate", document), ("pivot", document), ("render", document),
+                        ("terminology", "export", "--with-tables")):
+            with self.subTest(command=command[0]):
+                code, _, said = run(*command, "--out", "/nowhere/document")
+                self.assertEqual(code, 2)
+                self.assertIn("/nowhere/document", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
