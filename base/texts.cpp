@@ -11,6 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kColumns{"key", "nb", "nn", "en"};
 
 std::string fillIn(std::string_view pattern, std::initializer_list<std::string_view> arguments) {
+    if (arguments.size() == 0) {
+        return std::string{pattern};
+    }
     std::string out;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const bool placeholder = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 1] >= '0' &&

@@ -2,6 +2,7 @@
 
 #include "transform/cda/element.hpp"
 #include "transform/cda/entry_reader.hpp"
+#include "transform/cda/entry_survey.hpp"
 #include "transform/cda/value_reader.hpp"
 
 #include <algorithm>
@@ -164,45 +165,6 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
     }
 }
 
-Media readMedia(xml::Node content, std::string id) {
-    Media media;
-    media.id = std::move(id);
-    media.mediaType = content.attribute("mediaType");
-    media.base64 = content.attribute("representation") == "B64";
-    media.content = content.text();
-    if (const auto reference = child(content, "reference")) {
-        media.reference = reference->attribute("value");
-    }
-    return media;
-}
-
-/// What the entries of a section refer to in its text, and the files among them: pictures and others stand in
-/// observationMedia, or as the value of an observation.
-struct BelowEntries {
-    std::unordered_set<std::string> references;
-    std::vector<Media> media;
-};
-
-BelowEntries surveyEntries(xml::Node section) {
-    BelowEntries below;
-    for (const xml::Node entry : children(section, "entry")) {
-        xml::walk(entry, [&](xml::Node element) {
-            if (isNamed(element, "reference") && element.hasAttribute("value")) {
-                const std::string value = element.attribute("value");
-                below.references.insert(value.starts_with('#') ? value.substr(1) : value);
-            } else if (isNamed(element, "observationMedia")) {
-                if (const auto value = child(element, "value")) {
-                    below.media.push_back(readMedia(*value, element.attribute("ID")));
-                }
-            } else if (isBinary(element) && element.parent()->name() != "observationMedia") {
-                below.media.push_back(readMedia(element, {}));
-            }
-            return true;
-        });
-    }
-    return below;
-}
-
 Section readSection(xml::Node element) {
     Section section;
     const Narrative none;
@@ -218,14 +180,15 @@ Section readSection(xml::Node element) {
     if (const auto text = child(element, "text")) {
         section.narrative = Narrative{*text};
     }
+    std::unordered_set<std::string> references;
     for (const xml::Node entry : children(element, "entry")) {
-        for (Entry& read : readEntries(entry, section.code.code, section.narrative)) {
-            section.entries.push_back(std::move(read));
-        }
+        EntryContent read = readEntries(entry, section.code.code, section.narrative);
+        std::ranges::move(read.entries, std::back_inserter(section.entries));
+        std::ranges::move(read.media, std::back_inserter(section.media));
+        references.insert(std::make_move_iterator(read.references.begin()),
+                          std::make_move_iterator(read.references.end()));
     }
-    BelowEntries below = surveyEntries(element);
-    section.media = std::move(below.media);
-    section.uncoded = uncodedBlocks(section.narrative, below.references);
+    section.uncoded = uncodedBlocks(section.narrative, references);
     for (const xml::Node component : children(element, "component")) {
         if (const auto inner = child(component, "section")) {
             section.sections.push_back(readSection(*inner));
@@ -261,9 +224,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
     readRelations(root, result, reader);
     for (const xml::Node part : root.children()) {
         if (!isNamed(part, "component")) {
-            std::vector<CodeUse> uses = reader.codes(part);
-            result.codes.insert(result.codes.end(), std::make_move_iterator(uses.begin()),
-                                std::make_move_iterator(uses.end()));
+            std::ranges::move(codesBelow(part, reader), std::back_inserter(result.codes));
         }
     }
     if (const auto body = path(root, {"component", "structuredBody"})) {

@@ -64,17 +64,20 @@ bool isBinary(xml::Node element) {
 std::string collapse(std::string_view text) {
     std::string result;
     result.reserve(text.size());
-    bool gap = false;
-    for (const char c : text) {
-        if (isSpace(c)) {
-            gap = !result.empty();
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (isSpace(text[at])) {
+            ++at;
             continue;
         }
-        if (gap) {
-            result.push_back(' ');
-            gap = false;
+        const std::size_t begin = at;
+        while (at < text.size() && !isSpace(text[at])) {
+            ++at;
         }
-        result.push_back(c);
+        if (!result.empty()) {
+            result.push_back(' ');
+        }
+        result.append(text, begin, at - begin);
     }
     return result;
 }

@@ -2,30 +2,15 @@
 
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/element.hpp"
+#include "transform/cda/entry_survey.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ncp::transform::cda {
 
 namespace {
-
-/// The observation that a concern act is about; the element itself where there is no act round it.
-xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
-    if (isNamed(element, "observation")) {
-        return element;
-    }
-    if (const auto code = child(element, "code")) {
-        reader.markSubtree(*code);
-    }
-    reader.textChild(element, "text");
-    for (const RelatedAct& related : relatedActs(element)) {
-        if (isNamed(related.act, "observation")) {
-            return related.act;
-        }
-    }
-    return element;
-}
 
 /// The further observations of a concern that is about several things.
 std::vector<xml::Node> furtherObservations(xml::Node act, std::string_view sectionCode) {
@@ -41,79 +26,6 @@ std::vector<xml::Node> furtherObservations(xml::Node act, std::string_view secti
         }
     }
     return found.size() < 2 ? std::vector<xml::Node>{} : std::vector(found.begin() + 1, found.end());
-}
-
-bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
-    const bool outer = reader.negated(concern);
-    const bool inner = reader.negated(observation);
-    return outer || inner;
-}
-
-std::string readStatus(xml::Node act, ValueReader& reader) {
-    const auto status = child(act, "statusCode");
-    if (!status) {
-        return {};
-    }
-    reader.markSubtree(*status);
-    return status->attribute("code");
-}
-
-Reaction readReaction(xml::Node observation, ValueReader& reader) {
-    Reaction reaction;
-    reaction.negated = reader.negated(observation);
-    reaction.manifestation = readAnswer(observation, reader);
-    reaction.period = reader.timeRangeChild(observation, "effectiveTime");
-    for (const RelatedAct& related : relatedActs(observation)) {
-        const auto code = child(related.act, "code");
-        if (code && code->attribute("code") == "SEV") {
-            reaction.severities.push_back(readAnswer(related.act, reader));
-        }
-    }
-    return reaction;
-}
-
-/// LOINC and HL7 codes that say what a small observation inside a larger one answers.
-enum class Question { Severity, Criticality, Certainty, Status, Outcome, Professionals, Other };
-
-Question questionOf(xml::Node act) {
-    const auto code = child(act, "code");
-    const std::string value = code ? code->attribute("code") : std::string{};
-    if (value == "SEV") {
-        return Question::Severity;
-    }
-    if (value == "82606-5") {
-        return Question::Criticality;
-    }
-    if (value == "66455-7") {
-        return Question::Certainty;
-    }
-    if (value == "33999-4") {
-        return Question::Status;
-    }
-    if (value == "11323-3") {
-        return Question::Outcome;
-    }
-    return value == "85847-2" ? Question::Professionals : Question::Other;
-}
-
-std::vector<CodedValue> readSites(xml::Node act, ValueReader& reader) {
-    std::vector<CodedValue> sites = reader.codedChildren(act, "targetSiteCode");
-    for (CodedValue& approach : reader.codedChildren(act, "approachSiteCode")) {
-        sites.push_back(std::move(approach));
-    }
-    return sites;
-}
-
-std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader) {
-    std::vector<Performer> performers;
-    for (const xml::Node performer : children(act, "performer")) {
-        performers.push_back(reader.performer(performer, "assignedEntity"));
-    }
-    for (const xml::Node author : children(act, "author")) {
-        performers.push_back(reader.performer(author, "assignedAuthor"));
-    }
-    std::erase_if(performers, [](const Performer& performer) { return performer.empty(); });
-    return performers;
 }
 
 bool isDevice(xml::Node supply) {
@@ -213,6 +125,27 @@ std::vector<RelatedAct> relatedActs(xml::Node act) {
     return related;
 }
 
+std::string readStatus(xml::Node act, ValueReader& reader) {
+    const auto status = child(act, "statusCode");
+    if (!status) {
+        return {};
+    }
+    reader.markSubtree(*status);
+    return status->attribute("code");
+}
+
+std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader) {
+    std::vector<Performer> performers;
+    for (const xml::Node performer : children(act, "performer")) {
+        performers.push_back(reader.performer(performer, "assignedEntity"));
+    }
+    for (const xml::Node author : children(act, "author")) {
+        performers.push_back(reader.performer(author, "assignedAuthor"));
+    }
+    std::erase_if(performers, [](const Performer& performer) { return performer.empty(); });
+    return performers;
+}
+
 CodedValue readAnswer(xml::Node observation, ValueReader& reader) {
     reader.codedChild(observation, "code");
     reader.textChild(observation, "text");
@@ -221,168 +154,18 @@ CodedValue readAnswer(xml::Node observation, ValueReader& reader) {
     return value ? reader.coded(*value) : CodedValue{};
 }
 
-Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
-    Allergy allergy;
-    const xml::Node observation = aboutWhat(concernOrObservation, reader);
-    allergy.negated = isNegated(concernOrObservation, observation, reader);
-    if (!(observation == concernOrObservation)) {
-        allergy.concernStatus = readStatus(concernOrObservation, reader);
-        allergy.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
-    }
-    allergy.kind = reader.codedChild(observation, "code");
-    reader.textChild(observation, "text");
-    readStatus(observation, reader);
-    allergy.period = reader.timeRangeChild(observation, "effectiveTime");
-    allergy.statement = reader.optionalCode(observation, "value");
-    for (const xml::Node participant : children(observation, "participant")) {
-        if (const auto entity = path(participant, {"participantRole", "playingEntity"})) {
-            CodedValue agent = reader.codedChild(*entity, "code");
-            const std::string name = reader.textChild(*entity, "name");
-            if (agent.originalText.empty() && agent.display != name) {
-                agent.originalText = name;
-            }
-            allergy.agents.push_back(std::move(agent));
-        }
-    }
-    for (const RelatedAct& related : relatedActs(observation)) {
-        if (related.typeCode == "MFST") {
-            allergy.reactions.push_back(readReaction(related.act, reader));
-            continue;
-        }
-        const Question question = questionOf(related.act);
-        if (question == Question::Severity) {
-            allergy.severities.push_back(readAnswer(related.act, reader));
-        } else if (question == Question::Criticality && !allergy.criticality) {
-            allergy.criticality = readAnswer(related.act, reader);
-        } else if (question == Question::Certainty && !allergy.certainty) {
-            allergy.certainty = readAnswer(related.act, reader);
-        } else if (question == Question::Status && !allergy.status) {
-            allergy.status = readAnswer(related.act, reader);
-        }
-    }
-    return allergy;
-}
-
-Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
-    Problem problem;
-    const xml::Node observation = aboutWhat(concernOrObservation, reader);
-    problem.negated = isNegated(concernOrObservation, observation, reader);
-    if (!(observation == concernOrObservation)) {
-        problem.concernStatus = readStatus(concernOrObservation, reader);
-        problem.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
-    }
-    problem.kind = reader.codedChild(observation, "code");
-    reader.textChild(observation, "text");
-    readStatus(observation, reader);
-    problem.period = reader.timeRangeChild(observation, "effectiveTime");
-    problem.problem = reader.codedChild(observation, "value");
-    for (const RelatedAct& related : relatedActs(observation)) {
-        const Question question = questionOf(related.act);
-        if (question == Question::Severity) {
-            problem.severities.push_back(readAnswer(related.act, reader));
-        } else if (question == Question::Status && !problem.status) {
-            problem.status = readAnswer(related.act, reader);
-        } else if (question == Question::Outcome && !problem.outcome) {
-            problem.outcome = readAnswer(related.act, reader);
-        } else if (question == Question::Certainty && !problem.certainty) {
-            problem.certainty = readAnswer(related.act, reader);
-        } else if (question == Question::Professionals) {
-            reader.codedChild(related.act, "code");
-            for (Performer& performer : readPerformers(related.act, reader)) {
-                problem.professionals.push_back(std::move(performer));
-            }
-        }
-    }
-    for (const xml::Node reference : children(observation, "reference")) {
-        if (const auto text = path(reference, {"externalDocument", "text"})) {
-            const auto target = child(*text, "reference");
-            std::string address = target ? target->attribute("value") : reader.text(*text);
-            reader.markSubtree(reference);
-            problem.resources.push_back({std::move(address)});
-        }
-    }
-    return problem;
-}
-
-Procedure readProcedure(xml::Node element, ValueReader& reader) {
-    Procedure procedure;
-    procedure.negated = reader.negated(element);
-    procedure.code = reader.codedChild(element, "code");
-    reader.textChild(element, "text");
-    procedure.status = readStatus(element, reader);
-    procedure.period = reader.timeRangeChild(element, "effectiveTime");
-    procedure.sites = readSites(element, reader);
-    procedure.performers = readPerformers(element, reader);
-    for (const RelatedAct& related : relatedActs(element)) {
-        if (related.typeCode == "RSON") {
-            procedure.reasons.push_back(readAnswer(related.act, reader));
-        }
-    }
-    return procedure;
-}
-
-Device readDevice(xml::Node supply, ValueReader& reader) {
-    Device device;
-    device.negated = reader.negated(supply);
-    reader.textChild(supply, "text");
-    device.period = reader.timeRangeChild(supply, "effectiveTime");
-    for (const xml::Node participant : children(supply, "participant")) {
-        if (const auto role = child(participant, "participantRole")) {
-            if (const auto played = child(*role, "playingDevice")) {
-                device.ids = reader.identifiers(*role);
-                device.code = reader.codedChild(*played, "code");
-            }
-        }
-    }
-    return device;
-}
-
-Observation readObservation(xml::Node element, ValueReader& reader) {
-    Observation observation;
-    observation.code = reader.codedChild(element, "code");
-    observation.text = reader.textChild(element, "text");
-    observation.negated = reader.negated(element);
-    observation.status = readStatus(element, reader);
-    observation.time = reader.timeRangeChild(element, "effectiveTime");
-    observation.interpretations = reader.codedChildren(element, "interpretationCode");
-    observation.methods = reader.codedChildren(element, "methodCode");
-    observation.sites = readSites(element, reader);
-    observation.performers = readPerformers(element, reader);
-    for (const xml::Node specimen : children(element, "specimen")) {
-        if (const auto played = path(specimen, {"specimenRole", "specimenPlayingEntity"})) {
-            CodedValue material = reader.codedChild(*played, "code");
-            if (std::string name = reader.textChild(*played, "name"); material.originalText.empty()) {
-                material.originalText = std::move(name);
-            }
-            observation.specimens.push_back(std::move(material));
-        }
-    }
-    for (const xml::Node value : children(element, "value")) {
-        observation.values.push_back(reader.value(value));
-    }
-    for (const xml::Node range : children(element, "referenceRange")) {
-        if (const auto described = child(range, "observationRange")) {
-            if (std::string text = reader.textChild(*described, "text"); !text.empty()) {
-                observation.referenceTexts.push_back(std::move(text));
-            }
-            if (const auto value = child(*described, "value")) {
-                observation.referenceValues.push_back(reader.value(*value));
-            }
-        }
-    }
-    for (const RelatedAct& related : relatedActs(element)) {
-        if (isNamed(related.act, "observation") || isNamed(related.act, "organizer")) {
-            observation.parts.push_back(readObservation(related.act, reader));
-        }
-    }
-    return observation;
-}
-
 namespace {
 
+/// An entry, and what its act refers to and holds.
+struct ReadEntry {
+    Entry entry;
+    std::vector<std::string> references;
+    std::vector<Media> media;
+};
+
 /// Reads one act; what stands below `others` is left to entries of its own.
-Entry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& narrative,
-                const std::vector<xml::Node>& others) {
+ReadEntry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& narrative,
+                    const std::vector<xml::Node>& others) {
     ValueReader reader{narrative};
     Entry result;
     result.content = readContent(act, sectionCode, reader);
@@ -394,9 +177,10 @@ Entry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& na
             return true;
         });
     }
-    result.remaining = reader.remaining(act);
-    result.codes = reader.codes(act);
-    return result;
+    EntrySurvey below = surveyEntry(act, reader);
+    result.remaining = std::move(below.remaining);
+    result.codes = std::move(below.codes);
+    return {std::move(result), std::move(below.references), std::move(below.media)};
 }
 
 /// What a concern says of itself holds for each of the things that it is about.
@@ -416,18 +200,21 @@ void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
 
 } // namespace
 
-std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
-    std::vector<Entry> entries;
+EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
+    EntryContent content;
     for (const xml::Node act : actsOf(entry)) {
         const std::vector<xml::Node> further = furtherObservations(act, sectionCode);
-        entries.push_back(readEntry(act, sectionCode, narrative, further));
+        ReadEntry first = readEntry(act, sectionCode, narrative, further);
+        std::ranges::move(first.references, std::back_inserter(content.references));
+        std::ranges::move(first.media, std::back_inserter(content.media));
+        content.entries.push_back(std::move(first.entry));
         for (const xml::Node observation : further) {
-            Entry next = readEntry(observation, sectionCode, narrative, {});
-            shareConcern(entries.back(), act, next);
-            entries.push_back(std::move(next));
+            Entry next = readEntry(observation, sectionCode, narrative, {}).entry;
+            shareConcern(content.entries.back(), act, next);
+            content.entries.push_back(std::move(next));
         }
     }
-    return entries;
+    return content;
 }
 
 } // namespace ncp::transform::cda

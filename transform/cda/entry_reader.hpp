@@ -1,17 +1,27 @@
 #pragma once
 
 #include "base/xml/document.hpp"
+#include "transform/cda/clinical_document.hpp"
 #include "transform/cda/entries.hpp"
 #include "transform/cda/narrative.hpp"
 #include "transform/cda/value_reader.hpp"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ncp::transform::cda {
 
-/// Reads an entry element of a section with that LOINC code: an Entry for each act in it. What it cannot
-/// place in a typed view comes back among the remaining leaves.
-std::vector<Entry> readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
+/// What an entry element holds.
+struct EntryContent {
+    std::vector<Entry> entries;          ///< one for each act, and for each thing that a concern is about
+    std::vector<std::string> references; ///< IDs of the section's text, without `#`
+    std::vector<Media> media;            ///< files
+};
+
+/// Reads an entry element of a section with that LOINC code. What it cannot place in a typed view comes back
+/// among the remaining leaves.
+EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
 
 /// The parts of readEntries, one for each kind.
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader);
@@ -30,6 +40,11 @@ struct RelatedAct {
     xml::Node act;
 };
 std::vector<RelatedAct> relatedActs(xml::Node act);
+
+/// The status code of an act, noted as read.
+std::string readStatus(xml::Node act, ValueReader& reader);
+/// Who performed or wrote an act, as far as something is said of them.
+std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader);
 
 /// Notes text, status and question code of a small observation as read and gives its value, as far as it
 /// is coded.

@@ -1,5 +1,6 @@
 #include "transform/cda/narrative.hpp"
 
+#include "base/xml/attribute_cursor.hpp"
 #include "transform/cda/element.hpp"
 
 #include <array>
@@ -16,14 +17,15 @@ struct KindName {
     MarkupKind kind;
 };
 
+/// The commonest first.
 constexpr std::array kKinds{
-    KindName{"paragraph", MarkupKind::Paragraph}, KindName{"content", MarkupKind::Content},
-    KindName{"caption", MarkupKind::Caption},     KindName{"br", MarkupKind::LineBreak},
-    KindName{"list", MarkupKind::List},           KindName{"item", MarkupKind::Item},
-    KindName{"table", MarkupKind::Table},         KindName{"thead", MarkupKind::TableHead},
-    KindName{"tbody", MarkupKind::TableBody},     KindName{"tfoot", MarkupKind::TableFoot},
-    KindName{"tr", MarkupKind::TableRow},         KindName{"th", MarkupKind::HeaderCell},
-    KindName{"td", MarkupKind::DataCell},         KindName{"sup", MarkupKind::Superscript},
+    KindName{"td", MarkupKind::DataCell},         KindName{"content", MarkupKind::Content},
+    KindName{"tr", MarkupKind::TableRow},         KindName{"item", MarkupKind::Item},
+    KindName{"paragraph", MarkupKind::Paragraph}, KindName{"th", MarkupKind::HeaderCell},
+    KindName{"br", MarkupKind::LineBreak},        KindName{"list", MarkupKind::List},
+    KindName{"table", MarkupKind::Table},         KindName{"tbody", MarkupKind::TableBody},
+    KindName{"thead", MarkupKind::TableHead},     KindName{"tfoot", MarkupKind::TableFoot},
+    KindName{"caption", MarkupKind::Caption},     KindName{"sup", MarkupKind::Superscript},
     KindName{"sub", MarkupKind::Subscript},       KindName{"footnote", MarkupKind::Footnote},
     KindName{"linkHtml", MarkupKind::Link},       KindName{"renderMultiMedia", MarkupKind::Media},
 };
@@ -33,17 +35,16 @@ bool isActive(std::string_view name) noexcept {
     return name == "script" || name == "style" || name == "object" || name == "iframe" || name == "template";
 }
 
-std::optional<MarkupKind> kindOf(xml::Node element) {
+std::optional<MarkupKind> kindOf(std::string_view name) {
     for (const KindName& known : kKinds) {
-        if (known.name == element.name()) {
+        if (known.name == name) {
             return known.kind;
         }
     }
     return std::nullopt;
 }
 
-unsigned span(xml::Node element, std::string_view name, unsigned limit) {
-    const std::string text = element.attribute(name);
+unsigned span(std::string_view text, unsigned limit) {
     unsigned value = 1;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= limit ? value
@@ -54,23 +55,34 @@ bool holds(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
+void describe(std::string_view name, std::string_view value, Markup& markup) {
+    const bool cell = markup.kind == MarkupKind::HeaderCell || markup.kind == MarkupKind::DataCell;
+    if (name == "ID") {
+        markup.id = value;
+    } else if (name == "styleCode") {
+        markup.bold = holds(value, "Bold");
+        markup.italic = holds(value, "Italics");
+    } else if (name == "revised") {
+        markup.struckOut = value == "delete";
+    } else if (name == "listType" && markup.kind == MarkupKind::List && value == "ordered") {
+        markup.kind = MarkupKind::OrderedList;
+    } else if (name == "colspan" && cell) {
+        markup.columnSpan = span(value, 50);
+    } else if (name == "rowspan" && cell) {
+        markup.rowSpan = span(value, 200);
+    } else if ((name == "href" && markup.kind == MarkupKind::Link) ||
+               (name == "referencedObject" && markup.kind == MarkupKind::Media)) {
+        markup.text = value;
+    }
+}
+
 Markup describe(xml::Node element, MarkupKind kind) {
     Markup markup;
     markup.kind = kind;
-    markup.id = element.attribute("ID");
-    const std::string style = element.attribute("styleCode");
-    markup.bold = holds(style, "Bold");
-    markup.italic = holds(style, "Italics");
-    markup.struckOut = element.attribute("revised") == "delete";
-    if (kind == MarkupKind::List && element.attribute("listType") == "ordered") {
-        markup.kind = MarkupKind::OrderedList;
-    } else if (kind == MarkupKind::HeaderCell || kind == MarkupKind::DataCell) {
-        markup.columnSpan = span(element, "colspan", 50);
-        markup.rowSpan = span(element, "rowspan", 200);
-    } else if (kind == MarkupKind::Link) {
-        markup.text = element.attribute("href");
-    } else if (kind == MarkupKind::Media) {
-        markup.text = element.attribute("referencedObject");
+    for (xml::AttributeCursor at{element}; !at.atEnd(); at.advance()) {
+        if (at.namespaceUri().empty()) {
+            describe(at.name(), at.value(), markup);
+        }
     }
     return markup;
 }
@@ -82,30 +94,33 @@ bool isLayout(MarkupKind kind) noexcept {
            kind == MarkupKind::OrderedList;
 }
 
+void takeText(std::string text, Markup& into) {
+    if (!text.empty() && !(isLayout(into.kind) && text.find_first_not_of(" \t\r\n") == std::string::npos)) {
+        Markup& piece = into.children.emplace_back();
+        piece.kind = MarkupKind::Text;
+        piece.text = std::move(text);
+    }
+}
+
 /// Takes over the children of `from`; the tree is at most as deep as the parser's limit allows.
 void takeOver(xml::Node from, Markup& into) {
+    if (!from.firstChild()) {
+        takeText(from.text(), into);
+        return;
+    }
     std::vector<xml::Node::Piece> pieces = from.content();
+    into.children.reserve(into.children.size() + pieces.size());
     for (xml::Node::Piece& piece : pieces) {
         if (!piece.element) {
-            if (isLayout(into.kind) && piece.text.find_first_not_of(" \t\r\n") == std::string::npos) {
-                continue;
-            }
-            Markup text;
-            text.kind = MarkupKind::Text;
-            text.text = std::move(piece.text);
-            into.children.push_back(std::move(text));
+            takeText(std::move(piece.text), into);
             continue;
         }
-        const xml::Node element = *piece.element;
-        if (isActive(element.name())) {
-            continue;
-        }
-        if (const auto kind = kindOf(element)) {
-            Markup markup = describe(element, *kind);
-            takeOver(element, markup);
-            into.children.push_back(std::move(markup));
-        } else {
-            takeOver(element, into);
+        const std::string_view name = piece.element->name();
+        if (const auto kind = kindOf(name)) {
+            Markup& markup = into.children.emplace_back(describe(*piece.element, *kind));
+            takeOver(*piece.element, markup);
+        } else if (!isActive(name)) {
+            takeOver(*piece.element, into);
         }
     }
 }

@@ -1,45 +1,62 @@
 #include "transform/cda/value_reader.hpp"
 
+#include "base/xml/attribute_cursor.hpp"
 #include "transform/cda/element.hpp"
 
-#include <array>
 #include <utility>
 
 namespace ncp::transform::cda {
 
 namespace {
 
-void append(std::string& text, std::string_view part) {
-    if (!part.empty()) {
-        text += text.empty() ? std::string{part} : ' ' + std::string{part};
+/// Code, system, names and the reason why they are missing.
+CodedValue codeAttributes(xml::Node element) {
+    CodedValue value;
+    for (xml::AttributeCursor at{element}; !at.atEnd(); at.advance()) {
+        if (!at.namespaceUri().empty()) {
+            continue;
+        }
+        const std::string_view name = at.name();
+        if (name == "code") {
+            value.code = at.value();
+        } else if (name == "codeSystem") {
+            value.system = at.value();
+        } else if (name == "codeSystemName") {
+            value.systemName = at.value();
+        } else if (name == "displayName") {
+            value.display = collapse(at.value());
+        } else if (name == "nullFlavor") {
+            value.nullFlavor = at.value();
+        }
     }
+    return value;
 }
 
-std::string joined(xml::Node parent, std::string_view name) {
-    std::string text;
-    for (const xml::Node part : children(parent, name)) {
-        append(text, collapse(part.text()));
+/// A value was translated when its first translation is the same code with the name that came.
+void noteTranslated(xml::Node firstTranslation, CodedValue& value) {
+    if (value.nullFlavor.empty() && !value.code.empty() && firstTranslation.attribute("code") == value.code &&
+        firstTranslation.attribute("codeSystem") == value.system) {
+        value.translated = true;
+        value.originalDisplay = collapse(firstTranslation.attribute("displayName"));
     }
-    return text;
 }
 
 } // namespace
 
 bool ValueReader::negated(xml::Node act) {
-    negationRead_.insert(act.native());
+    negationRead_.insert(act);
     return act.attribute("negationInd") == "true";
 }
 
 std::string ValueReader::text(xml::Node element) {
     mark(element);
-    std::string own = collapse(element.text());
-    const auto reference = child(element, "reference");
-    if (!reference) {
-        return own;
+    if (const auto reference = child(element, "reference")) {
+        mark(*reference);
+        if (std::string found = narrative_.resolve(reference->attribute("value")); !found.empty()) {
+            return found;
+        }
     }
-    mark(*reference);
-    std::string found = narrative_.resolve(reference->attribute("value"));
-    return found.empty() ? own : found;
+    return collapse(element.text());
 }
 
 std::string ValueReader::textChild(xml::Node parent, std::string_view name) {
@@ -51,38 +68,62 @@ std::string ValueReader::originalText(xml::Node element) {
     return textChild(element, "originalText");
 }
 
-void ValueReader::collectTranslations(xml::Node element, std::vector<Translation>& into) {
-    for (const xml::Node translation : children(element, "translation")) {
-        mark(translation);
-        Translation taken{translation.attribute("code"), translation.attribute("codeSystem"),
-                          translation.attribute("codeSystemName"), translation.attribute("displayName"),
-                          originalText(translation)};
-        if (!taken.code.empty() || !taken.display.empty() || !taken.originalText.empty()) {
-            into.push_back(std::move(taken));
+Translation ValueReader::translation(xml::Node element) {
+    mark(element);
+    Translation taken;
+    for (xml::AttributeCursor at{element}; !at.atEnd(); at.advance()) {
+        if (!at.namespaceUri().empty()) {
+            continue;
         }
-        collectTranslations(translation, into);
+        const std::string_view name = at.name();
+        if (name == "code") {
+            taken.code = at.value();
+        } else if (name == "codeSystem") {
+            taken.system = at.value();
+        } else if (name == "codeSystemName") {
+            taken.systemName = at.value();
+        } else if (name == "displayName") {
+            taken.display = at.value();
+        }
+    }
+    taken.originalText = originalText(element);
+    return taken;
+}
+
+void ValueReader::collectTranslation(xml::Node element, std::vector<Translation>& into) {
+    Translation taken = translation(element);
+    if (!taken.code.empty() || !taken.display.empty() || !taken.originalText.empty()) {
+        into.push_back(std::move(taken));
+    }
+    collectTranslations(element, into);
+}
+
+void ValueReader::collectTranslations(xml::Node element, std::vector<Translation>& into) {
+    for (const xml::Node inner : element.children()) {
+        if (isNamed(inner, "translation")) {
+            collectTranslation(inner, into);
+        }
     }
 }
 
 CodedValue ValueReader::coded(xml::Node element) {
     mark(element);
-    CodedValue value;
-    value.code = element.attribute("code");
-    value.system = element.attribute("codeSystem");
-    value.systemName = element.attribute("codeSystemName");
-    value.display = collapse(element.attribute("displayName"));
-    value.nullFlavor = element.attribute("nullFlavor");
-    value.originalText = originalText(element);
-    collectTranslations(element, value.translations);
-    if (const auto first = child(element, "translation");
-        first && !value.code.empty() && first->attribute("code") == value.code &&
-        first->attribute("codeSystem") == value.system && value.nullFlavor.empty()) {
-        value.translated = true;
-        value.originalDisplay = collapse(first->attribute("displayName"));
-    }
-    for (const xml::Node qualifier : children(element, "qualifier")) {
-        mark(qualifier);
-        value.qualifiers.push_back({codedChild(qualifier, "name"), codedChild(qualifier, "value")});
+    CodedValue value = codeAttributes(element);
+    bool worded = false;
+    bool firstTranslation = true;
+    for (const xml::Node inner : element.children()) {
+        if (!worded && isNamed(inner, "originalText")) {
+            worded = true;
+            value.originalText = text(inner);
+        } else if (isNamed(inner, "translation")) {
+            if (std::exchange(firstTranslation, false)) {
+                noteTranslated(inner, value);
+            }
+            collectTranslation(inner, value.translations);
+        } else if (isNamed(inner, "qualifier")) {
+            mark(inner);
+            value.qualifiers.push_back({codedChild(inner, "name"), codedChild(inner, "value")});
+        }
     }
     return value;
 }
@@ -252,149 +293,6 @@ Value ValueReader::value(xml::Node element) {
         value.nullFlavor = element.attribute("nullFlavor");
     }
     return value;
-}
-
-Identifier ValueReader::identifier(xml::Node element) {
-    mark(element);
-    Identifier id{element.attribute("root"), element.attribute("extension"), element.attribute("nullFlavor"),
-                  element.attribute("assigningAuthorityName")};
-    if (id.root.empty() && id.extension.empty()) {
-        id.extension = collapse(element.text()); // where some senders write it
-    }
-    return id;
-}
-
-std::vector<Identifier> ValueReader::identifiers(xml::Node parent) {
-    std::vector<Identifier> ids;
-    for (const xml::Node id : children(parent, "id")) {
-        ids.push_back(identifier(id));
-    }
-    return ids;
-}
-
-PersonName ValueReader::name(xml::Node element) {
-    markSubtree(element);
-    PersonName name;
-    name.prefix = joined(element, "prefix");
-    name.given = joined(element, "given");
-    name.family = joined(element, "family");
-    name.suffix = joined(element, "suffix");
-    name.nullFlavor = element.attribute("nullFlavor");
-    if (name.full().empty()) {
-        name.text = collapse(element.text());
-    }
-    return name;
-}
-
-Address ValueReader::address(xml::Node element) {
-    markSubtree(element);
-    Address address;
-    address.use = element.attribute("use");
-    address.nullFlavor = element.attribute("nullFlavor");
-    std::string street;
-    for (const xml::Node part : element.children()) {
-        const std::string text = collapse(part.text());
-        if (text.empty()) {
-            continue;
-        }
-        if (part.name() == "postalCode") {
-            append(address.postalCode, text);
-        } else if (part.name() == "city") {
-            append(address.city, text);
-        } else if (part.name() == "state") {
-            append(address.state, text);
-        } else if (part.name() == "country") {
-            append(address.country, text);
-        } else if (part.name() == "streetName" || part.name() == "houseNumber") {
-            append(street, text);
-        } else {
-            address.lines.push_back(text);
-        }
-    }
-    if (!street.empty()) {
-        address.lines.insert(address.lines.begin(), street);
-    }
-    if (address.empty()) {
-        if (std::string text = collapse(element.text()); !text.empty()) {
-            address.lines.push_back(std::move(text));
-        }
-    }
-    return address;
-}
-
-Telecom ValueReader::telecom(xml::Node element) {
-    mark(element);
-    struct Scheme {
-        std::string_view prefix;
-        TelecomKind kind;
-    };
-    static constexpr std::array kSchemes{
-        Scheme{"tel:", TelecomKind::Phone}, Scheme{"mailto:", TelecomKind::Email},
-        Scheme{"fax:", TelecomKind::Fax},   Scheme{"http:", TelecomKind::Web},
-        Scheme{"https:", TelecomKind::Web},
-    };
-    Telecom telecom;
-    telecom.value = collapse(element.attribute("value"));
-    telecom.use = element.attribute("use");
-    telecom.nullFlavor = element.attribute("nullFlavor");
-    for (const Scheme& scheme : kSchemes) {
-        if (telecom.value.starts_with(scheme.prefix)) {
-            telecom.kind = scheme.kind;
-            if (scheme.kind != TelecomKind::Web) {
-                telecom.value.erase(0, scheme.prefix.size());
-            }
-            break;
-        }
-    }
-    return telecom;
-}
-
-std::vector<Telecom> ValueReader::telecoms(xml::Node parent) {
-    std::vector<Telecom> telecoms;
-    for (const xml::Node found : children(parent, "telecom")) {
-        Telecom taken = telecom(found);
-        if (!taken.value.empty()) {
-            telecoms.push_back(std::move(taken));
-        }
-    }
-    return telecoms;
-}
-
-Performer ValueReader::performer(xml::Node participation, std::string_view role) {
-    mark(participation);
-    Performer performer;
-    performer.time = timeRangeChild(participation, "time");
-    performer.function = codedChild(participation, "functionCode");
-    const auto assigned = child(participation, role);
-    if (!assigned) {
-        return performer;
-    }
-    mark(*assigned);
-    performer.ids = identifiers(*assigned);
-    performer.specialty = codedChild(*assigned, "code");
-    performer.telecoms = telecoms(*assigned);
-    if (const auto addr = child(*assigned, "addr")) {
-        performer.address = address(*addr);
-    }
-    if (const auto person = path(*assigned, {"assignedPerson", "name"})) {
-        performer.name = name(*person);
-    }
-    if (const auto device = child(*assigned, "assignedAuthoringDevice")) {
-        append(performer.device, textChild(*device, "manufacturerModelName"));
-        append(performer.device, textChild(*device, "softwareName"));
-        if (const auto software = child(*device, "softwareName"); software && performer.device.empty()) {
-            performer.device = collapse(software->attribute("displayName"));
-        }
-    }
-    if (const auto organisation = child(*assigned, "representedOrganization")) {
-        performer.organisationIds = identifiers(*organisation);
-        performer.organisation = textChild(*organisation, "name");
-        performer.organisationTelecoms = telecoms(*organisation);
-        if (const auto addr = child(*organisation, "addr")) {
-            performer.organisationAddress = address(*addr);
-        }
-    }
-    return performer;
 }
 
 void ValueReader::markSubtree(xml::Node element) {

@@ -3,11 +3,11 @@
 #include "base/xml/document.hpp"
 #include "transform/cda/entries.hpp"
 #include "transform/cda/narrative.hpp"
+#include "transform/cda/read_elements.hpp"
 #include "transform/cda/timing.hpp"
 #include "transform/cda/values.hpp"
 
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace ncp::transform::cda {
@@ -46,20 +46,20 @@ class ValueReader {
     bool negated(xml::Node act);
     /// Notes that the element and all below it are read.
     void markSubtree(xml::Node element);
-    /// Every leaf below `entry` that nothing has read.
-    std::vector<Leaf> remaining(xml::Node entry);
-    /// Every coded value below `entry`.
-    std::vector<CodeUse> codes(xml::Node entry);
+    bool isRead(xml::Node element) const noexcept { return read_.contains(element); }
+    bool isNegationRead(xml::Node act) const noexcept { return negationRead_.contains(act); }
 
   private:
-    void mark(xml::Node element) { read_.insert(element.native()); }
-    bool isRead(xml::Node element) const { return read_.contains(element.native()); }
+    void mark(xml::Node element) { read_.insert(element); }
     std::string originalText(xml::Node element);
+    Translation translation(xml::Node element);
+    /// The translation and those nested in it, unless it says nothing.
+    void collectTranslation(xml::Node element, std::vector<Translation>& into);
     void collectTranslations(xml::Node element, std::vector<Translation>& into);
 
     const Narrative& narrative_;
-    std::unordered_set<const void*> read_;
-    std::unordered_set<const void*> negationRead_;
+    ReadElements read_;
+    ReadElements negationRead_;
 };
 
 } // namespace ncp::transform::cda

@@ -1,0 +1,95 @@
+#include "transform/cda/entry_reader.hpp"
+
+#include "transform/cda/element.hpp"
+
+#include <utility>
+
+namespace ncp::transform::cda {
+
+namespace {
+
+std::vector<CodedValue> readSites(xml::Node act, ValueReader& reader) {
+    std::vector<CodedValue> sites = reader.codedChildren(act, "targetSiteCode");
+    for (CodedValue& approach : reader.codedChildren(act, "approachSiteCode")) {
+        sites.push_back(std::move(approach));
+    }
+    return sites;
+}
+
+} // namespace
+
+Procedure readProcedure(xml::Node element, ValueReader& reader) {
+    Procedure procedure;
+    procedure.negated = reader.negated(element);
+    procedure.code = reader.codedChild(element, "code");
+    reader.textChild(element, "text");
+    procedure.status = readStatus(element, reader);
+    procedure.period = reader.timeRangeChild(element, "effectiveTime");
+    procedure.sites = readSites(element, reader);
+    procedure.performers = readPerformers(element, reader);
+    for (const RelatedAct& related : relatedActs(element)) {
+        if (related.typeCode == "RSON") {
+            procedure.reasons.push_back(readAnswer(related.act, reader));
+        }
+    }
+    return procedure;
+}
+
+Device readDevice(xml::Node supply, ValueReader& reader) {
+    Device device;
+    device.negated = reader.negated(supply);
+    reader.textChild(supply, "text");
+    device.period = reader.timeRangeChild(supply, "effectiveTime");
+    for (const xml::Node participant : children(supply, "participant")) {
+        if (const auto role = child(participant, "participantRole")) {
+            if (const auto played = child(*role, "playingDevice")) {
+                device.ids = reader.identifiers(*role);
+                device.code = reader.codedChild(*played, "code");
+            }
+        }
+    }
+    return device;
+}
+
+Observation readObservation(xml::Node element, ValueReader& reader) {
+    Observation observation;
+    observation.code = reader.codedChild(element, "code");
+    observation.text = reader.textChild(element, "text");
+    observation.negated = reader.negated(element);
+    observation.status = readStatus(element, reader);
+    observation.time = reader.timeRangeChild(element, "effectiveTime");
+    observation.interpretations = reader.codedChildren(element, "interpretationCode");
+    observation.methods = reader.codedChildren(element, "methodCode");
+    observation.sites = readSites(element, reader);
+    observation.performers = readPerformers(element, reader);
+    for (const xml::Node specimen : children(element, "specimen")) {
+        if (const auto played = path(specimen, {"specimenRole", "specimenPlayingEntity"})) {
+            CodedValue material = reader.codedChild(*played, "code");
+            if (std::string name = reader.textChild(*played, "name"); material.originalText.empty()) {
+                material.originalText = std::move(name);
+            }
+            observation.specimens.push_back(std::move(material));
+        }
+    }
+    for (const xml::Node value : children(element, "value")) {
+        observation.values.push_back(reader.value(value));
+    }
+    for (const xml::Node range : children(element, "referenceRange")) {
+        if (const auto described = child(range, "observationRange")) {
+            if (std::string text = reader.textChild(*described, "text"); !text.empty()) {
+                observation.referenceTexts.push_back(std::move(text));
+            }
+            if (const auto value = child(*described, "value")) {
+                observation.referenceValues.push_back(reader.value(*value));
+            }
+        }
+    }
+    for (const RelatedAct& related : relatedActs(element)) {
+        if (isNamed(related.act, "observation") || isNamed(related.act, "organizer")) {
+            observation.parts.push_back(readObservation(related.act, reader));
+        }
+    }
+    return observation;
+}
+
+} // namespace ncp::transform::cda

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/xml/document.hpp"
+#include "transform/cda/clinical_document.hpp"
+#include "transform/cda/entries.hpp"
+#include "transform/cda/value_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ncp::transform::cda {
+
+/// What stands below an act, found on one walk.
+struct EntrySurvey {
+    std::vector<Leaf> remaining;         ///< every leaf that nothing has read
+    std::vector<CodeUse> codes;          ///< every coded value, in document order
+    std::vector<std::string> references; ///< IDs of the section's text that it refers to, without `#`
+    std::vector<Media> media;            ///< files: observationMedia, and values of observations
+};
+
+/// `reader` knows what has been read and gets to know the rest.
+EntrySurvey surveyEntry(xml::Node act, ValueReader& reader);
+/// The coded values alone, of a part of the header.
+std::vector<CodeUse> codesBelow(xml::Node part, ValueReader& reader);
+
+/// A file as it stands in an ED value (CDA R2).
+Media readMedia(xml::Node content, std::string id);
+
+} // namespace ncp::transform::cda

@@ -1,0 +1,157 @@
+#include "transform/cda/entry_reader.hpp"
+
+#include "transform/cda/element.hpp"
+
+#include <utility>
+
+namespace ncp::transform::cda {
+
+namespace {
+
+/// The observation that a concern act is about; the element itself where there is no act round it.
+xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
+    if (isNamed(element, "observation")) {
+        return element;
+    }
+    if (const auto code = child(element, "code")) {
+        reader.markSubtree(*code);
+    }
+    reader.textChild(element, "text");
+    for (const RelatedAct& related : relatedActs(element)) {
+        if (isNamed(related.act, "observation")) {
+            return related.act;
+        }
+    }
+    return element;
+}
+
+bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
+    const bool outer = reader.negated(concern);
+    const bool inner = reader.negated(observation);
+    return outer || inner;
+}
+
+Reaction readReaction(xml::Node observation, ValueReader& reader) {
+    Reaction reaction;
+    reaction.negated = reader.negated(observation);
+    reaction.manifestation = readAnswer(observation, reader);
+    reaction.period = reader.timeRangeChild(observation, "effectiveTime");
+    for (const RelatedAct& related : relatedActs(observation)) {
+        const auto code = child(related.act, "code");
+        if (code && code->attribute("code") == "SEV") {
+            reaction.severities.push_back(readAnswer(related.act, reader));
+        }
+    }
+    return reaction;
+}
+
+/// LOINC and HL7 codes that say what a small observation inside a larger one answers.
+enum class Question { Severity, Criticality, Certainty, Status, Outcome, Professionals, Other };
+
+Question questionOf(xml::Node act) {
+    const auto code = child(act, "code");
+    const std::string value = code ? code->attribute("code") : std::string{};
+    if (value == "SEV") {
+        return Question::Severity;
+    }
+    if (value == "82606-5") {
+        return Question::Criticality;
+    }
+    if (value == "66455-7") {
+        return Question::Certainty;
+    }
+    if (value == "33999-4") {
+        return Question::Status;
+    }
+    if (value == "11323-3") {
+        return Question::Outcome;
+    }
+    return value == "85847-2" ? Question::Professionals : Question::Other;
+}
+
+} // namespace
+
+Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
+    Allergy allergy;
+    const xml::Node observation = aboutWhat(concernOrObservation, reader);
+    allergy.negated = isNegated(concernOrObservation, observation, reader);
+    if (!(observation == concernOrObservation)) {
+        allergy.concernStatus = readStatus(concernOrObservation, reader);
+        allergy.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
+    }
+    allergy.kind = reader.codedChild(observation, "code");
+    reader.textChild(observation, "text");
+    readStatus(observation, reader);
+    allergy.period = reader.timeRangeChild(observation, "effectiveTime");
+    allergy.statement = reader.optionalCode(observation, "value");
+    for (const xml::Node participant : children(observation, "participant")) {
+        if (const auto entity = path(participant, {"participantRole", "playingEntity"})) {
+            CodedValue agent = reader.codedChild(*entity, "code");
+            const std::string name = reader.textChild(*entity, "name");
+            if (agent.originalText.empty() && agent.display != name) {
+                agent.originalText = name;
+            }
+            allergy.agents.push_back(std::move(agent));
+        }
+    }
+    for (const RelatedAct& related : relatedActs(observation)) {
+        if (related.typeCode == "MFST") {
+            allergy.reactions.push_back(readReaction(related.act, reader));
+            continue;
+        }
+        const Question question = questionOf(related.act);
+        if (question == Question::Severity) {
+            allergy.severities.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Criticality && !allergy.criticality) {
+            allergy.criticality = readAnswer(related.act, reader);
+        } else if (question == Question::Certainty && !allergy.certainty) {
+            allergy.certainty = readAnswer(related.act, reader);
+        } else if (question == Question::Status && !allergy.status) {
+            allergy.status = readAnswer(related.act, reader);
+        }
+    }
+    return allergy;
+}
+
+Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
+    Problem problem;
+    const xml::Node observation = aboutWhat(concernOrObservation, reader);
+    problem.negated = isNegated(concernOrObservation, observation, reader);
+    if (!(observation == concernOrObservation)) {
+        problem.concernStatus = readStatus(concernOrObservation, reader);
+        problem.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
+    }
+    problem.kind = reader.codedChild(observation, "code");
+    reader.textChild(observation, "text");
+    readStatus(observation, reader);
+    problem.period = reader.timeRangeChild(observation, "effectiveTime");
+    problem.problem = reader.codedChild(observation, "value");
+    for (const RelatedAct& related : relatedActs(observation)) {
+        const Question question = questionOf(related.act);
+        if (question == Question::Severity) {
+            problem.severities.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Status && !problem.status) {
+            problem.status = readAnswer(related.act, reader);
+        } else if (question == Question::Outcome && !problem.outcome) {
+            problem.outcome = readAnswer(related.act, reader);
+        } else if (question == Question::Certainty && !problem.certainty) {
+            problem.certainty = readAnswer(related.act, reader);
+        } else if (question == Question::Professionals) {
+            reader.codedChild(related.act, "code");
+            for (Performer& performer : readPerformers(related.act, reader)) {
+                problem.professionals.push_back(std::move(performer));
+            }
+        }
+    }
+    for (const xml::Node reference : children(observation, "reference")) {
+        if (const auto text = path(reference, {"externalDocument", "text"})) {
+            const auto target = child(*text, "reference");
+            std::string address = target ? target->attribute("value") : reader.text(*text);
+            reader.markSubtree(reference);
+            problem.resources.push_back({std::move(address)});
+        }
+    }
+    return problem;
+}
+
+} // namespace ncp::transform::cda
