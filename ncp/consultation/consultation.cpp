@@ -34,7 +34,7 @@ std::string joined(const std::vector<std::string>& codes) {
 
 /// The file that a document carries, the translation of a coded one, or why there is neither.
 void open(ReadDocument& read, const xml::Document& document, const transform::cda::CodedElements& list,
-          const transform::terminology::Catalogue& catalogue, TextLanguage language) {
+          TextLanguage language) {
     if (read.entry.level == ihe::Level::L1 || hasAttachedFile(document)) {
         auto file = attachedFile(document);
         if (file) {
@@ -44,7 +44,7 @@ void open(ReadDocument& read, const xml::Document& document, const transform::cd
         }
         return;
     }
-    auto result = transform::pivot::fromPivot(read.original, list, catalogue, language);
+    auto result = transform::pivot::fromPivot(read.original, list, *read.terminology, language);
     if (!result) {
         read.translationFailed = result.error();
         return;
@@ -254,7 +254,16 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (!retrieved.document) {
         return passOn(retrieved.document);
     }
-    ReadDocument read{entry, std::move(*retrieved.document), {}, {}, {}, 0, 0, {}, parts_.clock.now()};
+    ReadDocument read{entry,
+                      std::move(*retrieved.document),
+                      {},
+                      {},
+                      {},
+                      0,
+                      0,
+                      {},
+                      parts_.clock.now(),
+                      parts_.terminology.get()};
     if (!parsed) {
         read.translationFailed = parsed.error();
         return read;
@@ -267,7 +276,7 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
             read.findings.push_back(brokenRule(rule));
         }
     }
-    open(read, *parsed, parts_.codedElements, *parts_.terminology.get(), language);
+    open(read, *parsed, parts_.codedElements, language);
     return read;
 }
 

@@ -59,6 +59,9 @@ struct ReadDocument {
     std::size_t translatedElements = 0;
     std::optional<AttachedFile> file; ///< of a level 1 or an original clinical document
     Instant received;
+    /// The release that it was translated with: it tells which names came from another language, and lives
+    /// as long as the document does, whatever is in force meanwhile.
+    std::shared_ptr<const transform::terminology::Catalogue> terminology = {};
 };
 
 /// NCP-B: what a Norwegian clinician does with another country. Every call to a country leaves one durable

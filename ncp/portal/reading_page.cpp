@@ -73,6 +73,7 @@ transform::render::RenderOptions optionsOf(const Reading& reading) {
     options.sourceCountry = reading.country.code.str();
     options.receivedAt = hl7Time(reading.document.received);
     options.demonstration = true;
+    options.catalogue = reading.document.terminology.get();
     return options;
 }
 

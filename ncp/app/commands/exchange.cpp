@@ -201,13 +201,19 @@ std::string countOf(std::size_t count, std::string_view one, std::string_view se
     return std::to_string(count) + " " + std::string{count == 1 ? one : several};
 }
 
+transform::render::RenderOptions optionsOf(const consultation::ReadDocument& document) {
+    transform::render::RenderOptions options;
+    options.catalogue = document.terminology.get();
+    return options;
+}
+
 Result<std::string> textOf(const Desk& desk, const consultation::ReadDocument& document,
                            TextLanguage language) {
     const auto parsed = xml::Document::parse(document.translated.value_or(document.original));
     if (!parsed) {
         return passOn(parsed);
     }
-    return transform::render::renderText(*parsed, *desk.texts, language, {});
+    return transform::render::renderText(*parsed, *desk.texts, language, optionsOf(document));
 }
 
 Result<ExchangeFiles> writeExchange(const Desk& desk, const Exchange& exchange, TextLanguage language,
@@ -228,7 +234,7 @@ Result<ExchangeFiles> writeExchange(const Desk& desk, const Exchange& exchange, 
         if (!shown) {
             return passOn(shown);
         }
-        const auto page = transform::render::renderHtml(*shown, *desk.texts, language, {});
+        const auto page = transform::render::renderHtml(*shown, *desk.texts, language, optionsOf(document));
         const auto text = textOf(desk, document, language);
         if (!page || !text) {
             return page ? passOn(text) : passOn(page);

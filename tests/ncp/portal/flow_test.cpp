@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,6 +20,7 @@ using namespace ncp;
 using nlohmann::json;
 using test::between;
 using test::headerOf;
+using transform::terminology::Catalogue;
 
 namespace {
 
@@ -51,6 +53,7 @@ class TwoCountries {
 
     test::Browser& browser() { return *browser_; }
     audit::Trail& trail() { return *store_; }
+    Current<Catalogue>& terminology() { return *terminology_; }
 
   private:
     app::NodeConfiguration configuration(const std::string& name) {
@@ -91,9 +94,9 @@ class TwoCountries {
         auto terminology =
             app::TerminologyInForce::open({no.data.terminology, no.terminologyReleases, no.watchFiles}, log_);
         REQUIRE(terminology.has_value());
-        terminology_ = std::move(*terminology);
-        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()),
-                                            terminology_->current(), *store_, *store_, clock_, random_);
+        terminology_.emplace((*terminology)->current().get());
+        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *terminology_,
+                                            *store_, *store_, clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();
@@ -119,7 +122,7 @@ class TwoCountries {
     SystemRandom random_;
     std::unique_ptr<app::Node> node_;
     std::unique_ptr<store::Store> store_;
-    std::unique_ptr<app::TerminologyInForce> terminology_;
+    std::optional<Current<Catalogue>> terminology_;
     std::unique_ptr<app::CountryB> countryB_;
     std::optional<Texts> texts_;
     std::optional<portal::Identities> identities_;
@@ -141,7 +144,67 @@ http::Response confirm(test::Browser& browser, const std::string& patient) {
     return browser.get(headerOf(response, "Location"));
 }
 
+/// The terminology that ships, but for the names of some concepts: a concept that the first part of its row
+/// (system and code) tells has the given names in bokmål, nynorsk and English.
+std::shared_ptr<const Catalogue> terminologyWith(const std::map<std::string, std::string>& names) {
+    const test::TemporaryDirectory folder;
+    for (const auto& file : std::filesystem::directory_iterator{kConfig / "terminology"}) {
+        std::string text = readFile(file.path()).value();
+        for (const auto& [row, replaced] : names) {
+            const auto at = text.find("\n" + row + "\t");
+            if (at != std::string::npos) {
+                const auto begin = at + row.size() + 2;
+                const auto end = text.find("\town\t", begin);
+                REQUIRE(end != std::string::npos);
+                text.replace(begin, end - begin, replaced);
+            }
+        }
+        folder.write(file.path().filename().string(), text);
+    }
+    auto loaded = Catalogue::load(folder.path());
+    INFO((loaded ? std::string{} : loaded.error().detail));
+    REQUIRE(loaded.has_value());
+    return std::make_shared<const Catalogue>(std::move(*loaded));
+}
+
+/// The page of the first document of a patient's list.
+std::string firstDocument(test::Browser& browser, const std::string& number) {
+    const auto list = confirm(browser, search(browser, number));
+    const auto document = between(list.body, "<a href=\"/documents/", "\"");
+    REQUIRE(document.size() == 32);
+    return "/documents/" + document;
+}
+
 } // namespace
+
+TEST_CASE("names of a fall-back language are marked, also after another release came into force",
+          "[portal][flow]") {
+    TwoCountries world;
+    auto& browser = world.browser();
+    const std::string anaphylaxis = "2.16.840.1.113883.6.96\t39579001";
+    const std::string peanut = "2.16.840.1.113883.6.96\t762952008";
+    world.terminology().replace(
+        terminologyWith({{anaphylaxis, "Anafylaksi\t\tAnaphylaxis"}, {peanut, "\t\tPeanut"}}));
+    browser.signIn();
+    browser.submit("/language", {{"language", "nn"}, {"return", "/countries"}});
+    const auto address = firstDocument(browser, "900000001");
+    const std::string sibling =
+        "<span lang=\"nb-NO\">Anafylaksi</span> <span class=\"mark\">på bokmål</span>";
+    const std::string english = "<span class=\"mark\">på engelsk</span>";
+    const auto page = browser.get(address);
+    CHECK(has(page, sibling));
+    CHECK(has(page, english));
+
+    // The page is the same: it tells what its own release said.
+    world.terminology().replace(terminologyWith({}));
+    CHECK(has(browser.get(address), sibling));
+    browser.signIn();
+    browser.submit("/language", {{"language", "nn"}, {"return", "/countries"}});
+    const auto renewed = browser.get(firstDocument(browser, "900000001"));
+    CHECK(has(renewed, "Anafylaksi"));
+    CHECK_FALSE(has(renewed, english));
+    CHECK_FALSE(has(renewed, "på bokmål"));
+}
 
 TEST_CASE("from the search to the document, on pages and through the API", "[portal][flow]") {
     TwoCountries world;
