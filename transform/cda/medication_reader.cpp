@@ -123,7 +123,9 @@ void readRelated(const RelatedAct& related, Medication& medication, ValueReader&
     } else if (codeValue == "SUBST") {
         medication.substitution = readAnswer(related.act, reader);
     } else if (isNamed(related.act, "act") && child(related.act, "text")) {
-        reader.markSubtree(*code);
+        if (code) {
+            reader.markSubtree(*code);
+        }
         Instruction instruction{instructionKind(codeValue), reader.textChild(related.act, "text")};
         if (!instruction.text.empty()) {
             medication.instructions.push_back(std::move(instruction));
