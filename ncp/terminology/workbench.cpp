@@ -1,14 +1,11 @@
 #include "ncp/terminology/workbench.hpp"
 
-#include "base/identifiers.hpp"
 #include "ncp/store/sqlite.hpp"
 #include "ncp/terminology/workbench_rows.hpp"
 #include "ncp/terminology/workbench_schema.hpp"
 #include "transform/terminology/import/merge.hpp"
-#include "transform/terminology/tables.hpp"
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 
 namespace ncp::terminology {
@@ -155,65 +152,6 @@ Result<std::vector<WorkLogEntry>> Workbench::log(std::size_t limit) {
                            statement->text(1) == "approval", statement->text(2), statement->text(3),
                            statement->integer(4), statement->integer(5), statement->integer(6)});
     }
-}
-
-namespace {
-
-/// A snapshot names code systems by OID, and every one that a code names must be there.
-Content withOidsOnly(Content content) {
-    const auto named = [](const std::string& system) { return OidTag::valid(system); };
-    std::erase_if(content.concepts, [&](const auto& each) { return !named(each.system); });
-    for (auto& set : content.valueSets) {
-        std::erase_if(set.members, [&](const auto& member) { return !named(member.system); });
-    }
-    std::erase_if(content.valueSets, [](const auto& set) { return set.members.empty(); });
-    for (auto& map : content.maps) {
-        std::erase_if(map.elements, [&](const auto& element) {
-            return !named(element.sourceSystem) || !named(element.targetSystem);
-        });
-    }
-    std::erase_if(content.systems, [&](const auto& system) { return !named(system.oid); });
-    return content;
-}
-
-void nameEverySystem(Content& content) {
-    std::set<std::string> missing;
-    for (const auto& each : content.concepts) {
-        missing.insert(each.system);
-    }
-    for (const auto& map : content.maps) {
-        for (const auto& element : map.elements) {
-            missing.insert(element.sourceSystem);
-            missing.insert(element.targetSystem);
-        }
-    }
-    for (const auto& system : content.systems) {
-        missing.erase(system.oid);
-    }
-    for (const auto& oid : missing) {
-        content.systems.push_back({oid, {}, oid, {}, {}, {}, {}});
-    }
-}
-
-} // namespace
-
-Result<Content> releaseContent(const std::filesystem::path& tables, const std::filesystem::path& workbench) {
-    auto shipped = readTables(tables);
-    std::error_code unreadable;
-    if (!shipped || !std::filesystem::exists(workbench, unreadable)) {
-        return shipped;
-    }
-    auto bench = Workbench::open(workbench);
-    if (!bench) {
-        return passOn(bench);
-    }
-    const auto added = bench->content();
-    if (!added) {
-        return passOn(added);
-    }
-    auto content = withOidsOnly(import::merge(std::move(*shipped), *added));
-    nameEverySystem(content);
-    return content;
 }
 
 } // namespace ncp::terminology

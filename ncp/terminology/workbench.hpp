@@ -64,10 +64,4 @@ class Workbench {
     std::unique_ptr<State> state_;
 };
 
-/// What a release is made of: the tables that ship with the program and, where the file is there, the
-/// workbench over them. Codes of code systems without an OID are left out; a code system that only a source
-/// names gets its OID as name.
-Result<transform::terminology::Content> releaseContent(const std::filesystem::path& tables,
-                                                       const std::filesystem::path& workbench);
-
 } // namespace ncp::terminology

@@ -83,6 +83,17 @@ class Commands(TerminologyCase):
         self.assertEqual(self.build("smaller", "--force")[0], 0)
         self.assertEqual(self.status()[1]["current"], "smaller")
 
+    def test_the_first_release_is_compared_with_the_tables_that_answered_before_it(self):
+        table = self.directory / "severity.tsv"
+        table.write_text("valueset_name\tvalueset_oid\tversion\tcode_system_oid_or_uri\tcode\tdisplay_en\n"
+                         f"eHDSISeverity\t1.3.6.1.4.1.12559.11.10.1.3.1.42.13\t9\t{SNOMED}\t24484000\tSevere\n")
+        self.assertEqual(self.run_command("import", str(table))[0], 0)
+        code, text = self.build("first")
+        self.assertEqual(code, 1, text)
+        self.assertIn("terminology.shrinks  value set 1.3.6.1.4.1.12559.11.10.1.3.1.42.13", text)
+        self.assertEqual(self.build("first", "--force")[0], 0)
+        self.assertEqual(self.status()[1]["releases"][0]["previous"], "")
+
     def test_a_damaged_release_is_told(self):
         self.assertEqual(self.build("first")[0], 0)
         file = self.releases / "first.snapshot"

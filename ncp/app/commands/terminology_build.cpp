@@ -6,6 +6,7 @@
 #include "transform/terminology/snapshot_build.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -67,13 +68,15 @@ void printFindings(const std::vector<Finding>& findings) {
     }
 }
 
+/// The release in force; before the first one it is the shipped tables that nodes answer from.
+Result<Catalogue> answeringNow(const ReleaseStore& store) {
+    std::error_code error;
+    return std::filesystem::exists(store.pointer(), error) ? store.openCurrent() : openTerminology({});
+}
+
 /// Has what the release lacks told beside what is odd with itself.
 Result<void> compareWithCurrent(const ReleaseStore& store, const BuildOptions& options, Built& built) {
-    std::error_code error;
-    if (!std::filesystem::exists(store.pointer(), error)) {
-        return {};
-    }
-    const auto before = store.openCurrent();
+    const auto before = answeringNow(store);
     if (!before) {
         return passOn(before);
     }
@@ -81,7 +84,7 @@ Result<void> compareWithCurrent(const ReleaseStore& store, const BuildOptions& o
     if (!after) {
         return passOn(after);
     }
-    built.previous = before->name();
+    built.previous = store.current().value_or(std::string{});
     constexpr double kPerCent = 100;
     const auto lost = transform::terminology::compare(*before, *after, options.shrink / kPerCent);
     built.findings.insert(built.findings.begin(), lost.begin(), lost.end());
@@ -90,14 +93,16 @@ Result<void> compareWithCurrent(const ReleaseStore& store, const BuildOptions& o
 
 Result<Built> make(const ReleaseStore& store, const BuildOptions& options, Instant now) {
     tellMissingWorkbench(options.workbench);
-    auto content = contentWithTables(options.workbench);
-    if (!content) {
-        return passOn(content);
+    auto release = contentWithTables(options.workbench);
+    if (!release) {
+        return passOn(release);
     }
-    content->name = options.name.empty() ? nameOfNow(now) : options.name;
+    auto& content = release->content;
+    content.name = options.name.empty() ? nameOfNow(now) : options.name;
     Built built;
-    built.findings = transform::terminology::check(*content);
-    auto image = transform::terminology::buildSnapshot(*content);
+    built.findings = transform::terminology::check(content);
+    std::ranges::move(release->leftOut, std::back_inserter(built.findings));
+    auto image = transform::terminology::buildSnapshot(content);
     if (!image) {
         printFindings(built.findings);
         return passOn(image);

@@ -34,13 +34,13 @@ Result<Differences> differencesOf(const DifferenceOptions& options) {
         if (!tables) {
             return passOn(tables);
         }
-        return difference(*tables, *after);
+        return difference(*tables, after->content);
     }
     const auto release = openTerminology(options.releases);
     if (!release) {
         return passOn(release);
     }
-    return difference(*release, *after);
+    return difference(*release, after->content);
 }
 
 ExitCode differ(const DifferenceOptions& options) {

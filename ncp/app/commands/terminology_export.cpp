@@ -5,6 +5,7 @@
 #include "transform/terminology/import/table_writers.hpp"
 
 #include <system_error>
+#include <utility>
 
 namespace ncp::app::commands {
 namespace {
@@ -20,7 +21,9 @@ struct ExportOptions {
 
 Result<transform::terminology::Content> contentOf(const ExportOptions& options) {
     if (options.withTables) {
-        return contentWithTables(options.workbench);
+        return contentWithTables(options.workbench).map([](ncp::terminology::ReleaseContent&& release) {
+            return std::move(release.content);
+        });
     }
     std::error_code error;
     if (!std::filesystem::exists(options.workbench, error)) {

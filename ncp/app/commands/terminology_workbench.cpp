@@ -49,7 +49,7 @@ void addAuthor(CLI::App& command, std::string& author) {
         ->type_name("NAME");
 }
 
-Result<transform::terminology::Content> contentWithTables(const std::filesystem::path& workbench) {
+Result<ncp::terminology::ReleaseContent> contentWithTables(const std::filesystem::path& workbench) {
     return ncp::terminology::releaseContent(dataDirectory() / "terminology", workbench);
 }
 
@@ -58,7 +58,7 @@ Result<SystemNames> systemNames(const std::filesystem::path& workbench) {
     if (!content) {
         return passOn(content);
     }
-    return SystemNames{content->systems};
+    return SystemNames{content->content.systems};
 }
 
 void printCounts(const Differences& differences) {

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "ncp/app/commands/choice.hpp"
+#include "ncp/terminology/release_content.hpp"
 #include "ncp/terminology/workbench.hpp"
 #include "transform/terminology/import/difference.hpp"
 #include "transform/terminology/import/system_names.hpp"
@@ -27,7 +28,7 @@ void tellMissingWorkbench(const std::filesystem::path& file);
 void addAuthor(CLI::App& command, std::string& author);
 
 /// The shipped tables with the workbench over them.
-Result<transform::terminology::Content> contentWithTables(const std::filesystem::path& workbench);
+Result<ncp::terminology::ReleaseContent> contentWithTables(const std::filesystem::path& workbench);
 /// Names of code systems, from the shipped tables and the workbench.
 Result<transform::terminology::import::SystemNames> systemNames(const std::filesystem::path& workbench);
 

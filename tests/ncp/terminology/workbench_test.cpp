@@ -193,30 +193,3 @@ TEST_CASE("the log of the work is neither changed nor deleted", "[workbench]") {
     CHECK_FALSE(connection->execute("UPDATE work_log SET author = 'somebody else'"));
     CHECK_FALSE(connection->execute("DELETE FROM work_log"));
 }
-
-TEST_CASE("a release is made of the shipped tables with the workbench over them", "[workbench]") {
-    const Place place;
-    const auto tables = std::filesystem::path{NCP_SOURCE_DIR} / "config/terminology";
-    const auto shipped = ncp::terminology::releaseContent(tables, place.file).value();
-    CHECK(differences(readTables(tables).value(), shipped) == "");
-    auto reading = sample();
-    reading.content.concepts.push_back({"https://example.org/no-oid", "z", true, {}});
-    reading.content.valueSets.front().members.push_back({"https://example.org/no-oid", "z"});
-    reading.content.concepts.push_back(
-        {"1.0.3166.1", "NO", true, {{"nb-NO", "Kongeriket Norge", "direktoratet", "approved", true}}});
-    REQUIRE(place.open().import(reading, kWork));
-    const auto content = ncp::terminology::releaseContent(tables, place.file).value();
-    CHECK(content.concepts.size() == shipped.concepts.size() + 2);
-    const auto norway = std::ranges::find_if(
-        content.concepts, [](const auto& each) { return each.system == "1.0.3166.1" && each.code == "NO"; });
-    REQUIRE(norway != content.concepts.end());
-    const auto text = std::ranges::find_if(norway->designations, [](const auto& designation) {
-        return designation.preferred && designation.language == "nb-NO";
-    });
-    REQUIRE(text != norway->designations.end());
-    CHECK(text->text == "Kongeriket Norge");
-    const auto letters = std::ranges::find(content.valueSets, "1.2.9", &ValueSetContent::oid);
-    REQUIRE(letters != content.valueSets.end());
-    CHECK(letters->members.size() == 2);
-    CHECK(std::ranges::count(content.systems, "1.2.4", &CodeSystemContent::oid) == 1);
-}
