@@ -32,6 +32,7 @@ struct ConceptContent {
     std::string code;
     bool current = true;
     std::vector<DesignationContent> designations;
+    bool statesCurrent = false; ///< its source says whether it is current, as a code system does
 };
 
 struct Member {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace ncp::transform::terminology::import {
@@ -25,7 +26,8 @@ std::set<std::pair<std::string, std::string>> membersOf(const Content& content, 
     return members;
 }
 
-/// The one that was approved is preferred; the others of its language step back.
+/// The one that was approved is preferred; the others of its language step back, but for an approved one of
+/// another source.
 void approveDesignations(ConceptContent& each, const ApprovalSelection& selection) {
     for (auto& designation : each.designations) {
         if (!meets(selection.language, designation.language) ||
@@ -34,8 +36,8 @@ void approveDesignations(ConceptContent& each, const ApprovalSelection& selectio
         }
         designation.status = "approved";
         const bool rival = std::ranges::any_of(each.designations, [&](const DesignationContent& other) {
-            return &other != &designation && other.language == designation.language && other.preferred &&
-                   isApproved(other);
+            return other.source != designation.source && other.language == designation.language &&
+                   other.preferred && isApproved(other);
         });
         designation.preferred = !rival;
         for (auto& other : each.designations) {
@@ -46,10 +48,26 @@ void approveDesignations(ConceptContent& each, const ApprovalSelection& selectio
     }
 }
 
+/// What is approved takes the place of what was in force for the same source concept and target system.
 void approveMappings(ConceptMapContent& map, const ApprovalSelection& selection) {
+    const auto placeOf = [](const MapElement& element) {
+        return std::tuple{element.sourceSystem, element.sourceCode, element.targetSystem};
+    };
+    const auto selected = [&](const MapElement& element) {
+        return !element.valid && meets(selection.system, element.sourceSystem) &&
+               meets(selection.code, element.sourceCode);
+    };
+    std::set<std::tuple<std::string, std::string, std::string>> taken;
+    for (const auto& element : map.elements) {
+        if (selected(element)) {
+            taken.insert(placeOf(element));
+        }
+    }
+    std::erase_if(map.elements, [&](const MapElement& element) {
+        return element.valid && taken.contains(placeOf(element));
+    });
     for (auto& element : map.elements) {
-        element.valid = element.valid || (meets(selection.system, element.sourceSystem) &&
-                                          meets(selection.code, element.sourceCode));
+        element.valid = element.valid || selected(element);
     }
 }
 

@@ -21,7 +21,8 @@ struct ApprovalSelection {
 };
 
 /// The content with the selected designations or mappings approved. An approved text is preferred to one that
-/// is only proposed.
+/// is only proposed, and to what its own source had before. An approved mapping takes the place of what was
+/// in force for the same source concept and target system.
 Content approve(Content content, const ApprovalSelection& selection);
 
 } // namespace ncp::transform::terminology::import

@@ -141,8 +141,10 @@ std::optional<ContentBuilder::ConceptAt> ContentBuilder::addConcept(std::size_t 
     return ConceptAt{place->second};
 }
 
-void ContentBuilder::retire(ConceptAt at) {
-    content_.concepts.at(at.index).current = false;
+void ContentBuilder::stateCurrent(ConceptAt at, bool current) {
+    auto& of = content_.concepts.at(at.index);
+    of.current = current;
+    of.statesCurrent = true;
 }
 
 void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationContent designation) {

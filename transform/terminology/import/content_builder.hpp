@@ -57,7 +57,7 @@ class ContentBuilder {
     /// Name, version and aliases of a code system that the content should carry. `described.oid` is resolved.
     void describe(std::size_t line, CodeSystemContent described);
     std::optional<ConceptAt> addConcept(std::size_t line, std::string_view system, std::string_view code);
-    void retire(ConceptAt at);
+    void stateCurrent(ConceptAt at, bool current);
     /// An empty source or status takes the default. The second text of one source in one language is odd.
     void designate(std::size_t line, ConceptAt at, DesignationContent designation);
 

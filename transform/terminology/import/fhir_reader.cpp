@@ -147,8 +147,8 @@ class ResourceReader {
         for (const auto& each : list) {
             builder_.countRow();
             if (const auto at = builder_.addConcept(0, system, textOf(each, "code"))) {
-                if (isRetired(each)) {
-                    builder_.retire(*at);
+                if (const auto current = statedCurrent(each)) {
+                    builder_.stateCurrent(*at, *current);
                 }
                 designate(*at, each);
             }
@@ -156,13 +156,19 @@ class ResourceReader {
         }
     }
 
-    static bool isRetired(const json& each) {
-        return std::ranges::any_of(listOf(each, "property"), [](const json& property) {
+    /// What the properties `inactive` and `status` say; nothing where they are missing.
+    static std::optional<bool> statedCurrent(const json& each) {
+        std::optional<bool> current;
+        for (const auto& property : listOf(each, "property")) {
             const auto code = textOf(property, "code");
             const auto status = textOf(property, "valueCode");
-            return (code == "inactive" && property.is_object() && isTrue(property, "valueBoolean")) ||
-                   (code == "status" && (status == "retired" || status == "inactive"));
-        });
+            if (code == "inactive" && property.is_object()) {
+                current = current.value_or(true) && !isTrue(property, "valueBoolean");
+            } else if (code == "status" && !status.empty()) {
+                current = current.value_or(true) && status != "retired" && status != "inactive";
+            }
+        }
+        return current;
     }
 
     /// The display, unless a designation says the same with more detail.

@@ -4,10 +4,11 @@
 #include "transform/terminology/import/preferred_text.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace ncp::transform::terminology::import {
 namespace {
@@ -31,21 +32,27 @@ void mergeSystem(CodeSystemContent& into, const CodeSystemContent& added) {
     }
 }
 
+/// Whether `designation` takes the place of `other`: the same text, or a preferred one of the same source and
+/// language, unless that would put a proposal in the place of what was approved.
+bool replaces(const DesignationContent& designation, const DesignationContent& other) {
+    if (other.language != designation.language || other.source != designation.source) {
+        return false;
+    }
+    return other.text == designation.text ||
+           (other.preferred && designation.preferred && (isApproved(designation) || !isApproved(other)));
+}
+
 void mergeConcept(ConceptContent& into, const ConceptContent& added) {
-    into.current = added.current;
-    for (const auto& designation : added.designations) {
+    into.current = added.statesCurrent ? added.current : into.current && added.current;
+    for (auto designation : added.designations) {
         const auto same = std::ranges::find_if(into.designations, [&](const DesignationContent& other) {
-            return other.language == designation.language && other.source == designation.source &&
-                   (other.text == designation.text || (other.preferred && designation.preferred));
+            return isApproved(other) && other.text == designation.text && replaces(designation, other);
         });
-        auto next = designation;
         if (same != into.designations.end()) {
-            if (same->text == next.text && isApproved(*same)) {
-                next.status = same->status;
-            }
-            into.designations.erase(same);
+            designation.status = same->status;
         }
-        into.designations.push_back(std::move(next));
+        std::erase_if(into.designations, [&](const auto& other) { return replaces(designation, other); });
+        into.designations.push_back(std::move(designation));
     }
 }
 
@@ -55,31 +62,35 @@ void mergeValueSet(ValueSetContent& into, const ValueSetContent& added) {
     into.fixed = fixed || added.fixed;
 }
 
-using ElementKey = std::tuple<std::string, std::string, std::string, std::string>;
+/// What of a map has one target: a source concept and a target system.
+using Place = std::tuple<std::string, std::string, std::string>;
 
-ElementKey keyOf(const MapElement& element) {
-    return {element.sourceSystem, element.sourceCode, element.targetSystem, element.targetCode};
+Place placeOf(const MapElement& element) {
+    return {element.sourceSystem, element.sourceCode, element.targetSystem};
 }
 
+/// What is approved takes the place of all that stood there, what is proposed that of other proposals only: a
+/// proposal leaves in force what is in force.
 void mergeMap(ConceptMapContent& into, const ConceptMapContent& added) {
     mergeText(into.version, added.version);
-    std::set<std::tuple<std::string, std::string, std::string>> replaced;
+    std::set<Place> proposed;
+    std::set<Place> approved;
     for (const auto& element : added.elements) {
-        replaced.emplace(element.sourceSystem, element.sourceCode, element.targetSystem);
-    }
-    std::set<ElementKey> approved;
-    for (const auto& element : into.elements) {
-        if (element.valid) {
-            approved.insert(keyOf(element));
-        }
+        (element.valid ? approved : proposed).insert(placeOf(element));
     }
     std::erase_if(into.elements, [&](const MapElement& element) {
-        return replaced.contains({element.sourceSystem, element.sourceCode, element.targetSystem});
+        const auto place = placeOf(element);
+        return approved.contains(place) || (!element.valid && proposed.contains(place));
     });
-    for (auto element : added.elements) {
-        element.valid = element.valid || approved.contains(keyOf(element));
-        into.elements.push_back(std::move(element));
+    std::set<std::pair<Place, std::string>> inForce;
+    for (const auto& element : into.elements) {
+        if (element.valid) {
+            inForce.emplace(placeOf(element), element.targetCode);
+        }
     }
+    std::ranges::copy_if(added.elements, std::back_inserter(into.elements), [&](const MapElement& element) {
+        return !inForce.contains({placeOf(element), element.targetCode});
+    });
 }
 
 /// Merges each element of `added` into the one of `into` with the same key, or appends it.

@@ -3,7 +3,9 @@
 #include "transform/terminology/import/table_readers.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace ncp::transform::terminology::import {
@@ -111,29 +113,36 @@ class Comparison {
         }
     }
 
+    /// What maps lead to, before and after, for every source that the content names; what is only proposed
+    /// leads nowhere.
     void mappings() {
         for (const auto& map : content_.maps) {
+            std::map<Place, std::string> after;
             for (const auto& element : map.elements) {
+                auto& said = after[{element.sourceSystem, element.sourceCode, element.targetSystem}];
                 if (element.valid) {
-                    mapping(map.name, element);
+                    say(said, element.targetCode, element.equivalence);
                 }
+            }
+            for (const auto& [place, said] : after) {
+                const auto& [system, code, target] = place;
+                std::string before;
+                for (const auto& known : release_.mappings(system, code)) {
+                    if (known.map == map.name && known.target.system.oid == target) {
+                        say(before, known.target.code, known.equivalence);
+                    }
+                }
+                add(Part::Mapping, map.name + " " + system + " " + code + " " + target, before, said);
             }
         }
     }
 
-    void mapping(const std::string& map, const MapElement& element) {
-        const auto known = release_.mappings(element.sourceSystem, element.sourceCode);
-        const auto same = std::ranges::find_if(known, [&](const Mapping& mapping) {
-            return mapping.map == map && mapping.target.system.oid == element.targetSystem;
-        });
-        const auto said = [](std::string_view code, Equivalence equivalence) {
-            return std::string{code} + " (" + std::string{nameOf(equivalence)} + ")";
-        };
-        add(Part::Mapping,
-            map + " " + element.sourceSystem + " " + element.sourceCode + " " + element.targetSystem,
-            same == known.end() ? std::string{} : said(same->target.code, same->equivalence),
-            said(element.targetCode, element.equivalence));
+    static void say(std::string& said, std::string_view code, Equivalence equivalence) {
+        said +=
+            (said.empty() ? "" : "; ") + std::string{code} + " (" + std::string{nameOf(equivalence)} + ")";
     }
+
+    using Place = std::tuple<std::string, std::string, std::string>; ///< source system, code, target system
 
     const Catalogue& release_;
     const Content& content_;

@@ -1,6 +1,8 @@
 #include "tests/transform/terminology/import/material.hpp"
+#include "transform/terminology/import/approval.hpp"
 #include "transform/terminology/import/merge.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace ncp;
@@ -46,8 +48,36 @@ TEST_CASE("what was approved stays approved when it comes again as proposed", "[
     const auto again = merge(withText("Tekst", "own", "approved"), withText("Tekst", "own", "proposed"));
     CHECK(again.concepts[0].designations[0].status == "approved");
     CHECK(merge(withMapping("x", true), withMapping("x", false)).maps[0].elements[0].valid);
-    const auto changed = merge(withText("Tekst", "own", "approved"), withText("Annen", "own", "proposed"));
-    CHECK(changed.concepts[0].designations[0].status == "proposed");
+}
+
+TEST_CASE("a proposed text stands beside the approved one of its source and doesn't replace it", "[import]") {
+    const auto merged = merge(withText("Tekst", "own", "approved"), withText("Annen", "own", "proposed"));
+    REQUIRE(merged.concepts[0].designations.size() == 2);
+    CHECK(test::textOf(merged, "a", "nb-NO") == "Tekst");
+    for (const auto& designation : merged.concepts[0].designations) {
+        CHECK(designation.preferred == (designation.text == "Tekst"));
+        CHECK((designation.status == "approved") == (designation.text == "Tekst"));
+    }
+    // Approved, it takes the place of what its source had, and not that of another source's.
+    const auto approved = approve(merged, {});
+    CHECK(test::textOf(approved, "a", "nb-NO") == "Annen");
+    const auto official = merge(withText("Offisiell", "direktoratet", "approved"), merged);
+    CHECK(test::textOf(approve(merge(withText("Offisiell", "direktoratet", "approved"),
+                                     withText("Utkast", "own", "proposed")),
+                               {}),
+                       "a", "nb-NO") == "Offisiell");
+    CHECK(official.concepts[0].designations.size() == 3);
+}
+
+TEST_CASE("a retired concept becomes current again only when a source states it", "[import]") {
+    auto retired = withText("Tekst", "own", "proposed");
+    retired.concepts[0].current = false;
+    const auto mention = withText("Annen", "own", "proposed");
+    CHECK_FALSE(merge(retired, mention).concepts[0].current);
+    CHECK_FALSE(merge(mention, retired).concepts[0].current);
+    auto statement = mention;
+    statement.concepts[0].statesCurrent = true;
+    CHECK(merge(retired, statement).concepts[0].current);
 }
 
 TEST_CASE("a value set is taken as a whole and stays fixed", "[import]") {
@@ -59,11 +89,25 @@ TEST_CASE("a value set is taken as a whole and stays fixed", "[import]") {
     CHECK(merged.valueSets[0].members[1].code == "c");
 }
 
-TEST_CASE("a new mapping takes the place of the old one of the same concept", "[import]") {
-    const auto merged = merge(withMapping("x", true), withMapping("y", false));
+TEST_CASE("an approved mapping takes the place of the old one of the same concept", "[import]") {
+    const auto merged = merge(withMapping("x", true), withMapping("y", true));
     REQUIRE(merged.maps[0].elements.size() == 1);
     CHECK(merged.maps[0].elements[0].targetCode == "y");
-    CHECK_FALSE(merged.maps[0].elements[0].valid);
+}
+
+TEST_CASE("a proposed mapping leaves the approved one in force until it is approved", "[import]") {
+    const auto merged = merge(withMapping("x", true), withMapping("y", false));
+    REQUIRE(merged.maps[0].elements.size() == 2);
+    for (const auto& element : merged.maps[0].elements) {
+        CHECK(element.valid == (element.targetCode == "x"));
+    }
+    const auto newer = merge(merged, withMapping("z", false));
+    REQUIRE(newer.maps[0].elements.size() == 2);
+    CHECK(std::ranges::count(newer.maps[0].elements, "y", &MapElement::targetCode) == 0);
+    const auto approved = approve(newer, {ApprovalSelection::Kind::Mappings, {}, {}, {}, {}, {}, {}});
+    REQUIRE(approved.maps[0].elements.size() == 1);
+    CHECK(approved.maps[0].elements[0].targetCode == "z");
+    CHECK(approved.maps[0].elements[0].valid);
 }
 
 TEST_CASE("differences are told part by part", "[import]") {
