@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import unittest
+from pathlib import Path
 
 from ncp_peer.node import BINARY, ROOT
 
@@ -53,6 +54,40 @@ class Workbench(unittest.TestCase):
         code, _, said = run("terminology", "build", "--releases", "releases", "--dry-run")
         self.assertEqual(code, 0)
         self.assertIn("the shipped tables alone", said)
+
+
+class Import(unittest.TestCase):
+    """Into a workbench that does not exist yet."""
+
+    def setUp(self):
+        self.directory = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="ncp-import-")))
+        self.workbench = self.directory / "workbench.sqlite"
+
+    def run_import(self, name, text, *arguments):
+        file = self.directory / name
+        file.write_text(text)
+        code, answer, said = run("terminology", "import", str(file), "--workbench", str(self.workbench), *arguments)
+        return code, answer + said
+
+    def test_a_file_in_which_there_is_nothing_is_a_mistake(self):
+        for name, text, arguments in (("patient.json", '{"resourceType": "Patient"}', ()),
+                                      ("letter.md", "# Dear colleague\n", ("--format", "fsh")),
+                                      ("header.csv", "system,code,language,text\n", ())):
+            with self.subTest(name=name):
+                code, said = self.run_import(name, text, *arguments)
+                self.assertEqual(code, 2)
+                self.assertIn("there is nothing to import", said)
+        self.assertIn("is empty", self.run_import("empty.csv", "")[1])
+        self.assertFalse(self.workbench.exists())
+
+    def test_a_question_makes_no_workbench(self):
+        table = "system,code,language,text\n2.16.840.1.113883.6.96,91936005,nb-NO,Allergi mot penicillin\n"
+        code, said = self.run_import("names.csv", table, "--dry-run")
+        self.assertEqual(code, 0, said)
+        self.assertIn("designation   added 1", said)
+        self.assertFalse(self.workbench.exists())
+        self.assertEqual(self.run_import("names.csv", table)[0], 0)
+        self.assertTrue(self.workbench.exists())
 
 
 class Output(unittest.TestCase):

@@ -76,7 +76,10 @@ Result<std::optional<LoadedFile>> load(const std::filesystem::path& file, bool n
     const auto format =
         options.format.empty() ? guessFormat(file.filename().string(), *bytes) : parseFormat(options.format);
     if (!format && named) {
-        return fail(ErrorCode::InputRefused, file.string() + ": what it holds is not clear; say --format");
+        return fail(ErrorCode::InputRefused,
+                    file.string() + (bytes->empty() ? ": is empty"
+                                                    : ": neither by its name nor by the columns of its first "
+                                                      "line is clear what it holds; say --format"));
     }
     if (!format) {
         return std::nullopt;
@@ -141,18 +144,28 @@ Result<Reading> read(const ImportOptions& options, const LoadedFiles& loaded, Pr
     return reading;
 }
 
+/// What is in the workbench; a file that is not there is not made for the question.
+Result<transform::terminology::Content> present(const std::filesystem::path& workbench) {
+    std::error_code error;
+    if (!std::filesystem::exists(workbench, error)) {
+        return transform::terminology::Content{};
+    }
+    auto bench = Workbench::open(workbench);
+    return bench ? bench->content() : passOn(bench);
+}
+
 Result<Differences> write(const ImportOptions& options, const Reading& reading, ProgressLine& progress) {
     progress.say("writing " + std::to_string(reading.content.concepts.size()) + " concepts");
-    auto bench = Workbench::open(options.workbench);
-    if (!bench) {
-        return passOn(bench);
-    }
     if (options.dryRun) {
-        const auto before = bench->content();
+        const auto before = present(options.workbench);
         if (!before) {
             return passOn(before);
         }
         return difference(*before, merge(*before, reading.content));
+    }
+    auto bench = Workbench::open(options.workbench);
+    if (!bench) {
+        return passOn(bench);
     }
     std::string what;
     for (const auto& file : options.files) {
@@ -234,6 +247,11 @@ nlohmann::ordered_json toJson(const Reading& reading) {
             {"remarks", std::move(remarks)}};
 }
 
+bool holdsNothing(const transform::terminology::Content& content) {
+    return content.systems.empty() && content.concepts.empty() && content.valueSets.empty() &&
+           content.maps.empty();
+}
+
 ExitCode refuse(const ImportOptions& options, const Reading& reading) {
     if (options.json) {
         auto json = toJson(reading);
@@ -241,7 +259,7 @@ ExitCode refuse(const ImportOptions& options, const Reading& reading) {
         print(json.dump(2));
     } else {
         printReading(reading, options.all);
-        print("nothing was imported");
+        print(reading.report.refused > 0 ? "nothing was imported" : "there is nothing to import");
     }
     return ExitCode::InputRefused;
 }
@@ -254,7 +272,7 @@ ExitCode importContent(const ImportOptions& options) {
         progress.reset();
         return report(reading.error());
     }
-    if (reading->report.refused > 0) {
+    if (reading->report.refused > 0 || holdsNothing(reading->content)) {
         progress.reset();
         return refuse(options, *reading);
     }
