@@ -45,6 +45,9 @@ Device readDevice(xml::Node supply, ValueReader& reader) {
             if (const auto played = child(*role, "playingDevice")) {
                 device.ids = reader.identifiers(*role);
                 device.code = reader.codedChild(*played, "code");
+                if (!device.code.nullFlavor.empty() && device.code.originalText.empty()) {
+                    device.code.originalText = reader.textChild(*played, "manufacturerModelName");
+                }
             }
         }
     }

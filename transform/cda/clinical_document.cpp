@@ -50,6 +50,17 @@ Performer readOrganisation(xml::Node organisation, ValueReader& reader) {
     return read;
 }
 
+void readDeath(xml::Node person, Patient& patient, ValueReader& reader) {
+    for (const xml::Node part : person.children()) {
+        if (part.is(kExtensions, "deceasedInd")) {
+            patient.deceased = patient.deceased || isSet(part, "value");
+        } else if (part.is(kExtensions, "deceasedTime")) {
+            patient.died = reader.timeStamp(part);
+            patient.deceased = patient.deceased || !patient.died.value.empty();
+        }
+    }
+}
+
 Patient readPatient(xml::Node role, ValueReader& reader) {
     Patient patient;
     patient.ids = reader.identifiers(role);
@@ -71,6 +82,7 @@ Patient readPatient(xml::Node role, ValueReader& reader) {
     if (const auto born = child(*person, "birthTime")) {
         patient.born = reader.timeStamp(*born);
     }
+    readDeath(*person, patient, reader);
     addLanguages(*person, patient.languages);
     for (const xml::Node guardian : children(*person, "guardian")) {
         Contact contact = readContact(guardian, "guardianPerson", "guardianOrganization", reader);
@@ -123,6 +135,24 @@ void readHeader(xml::Node root, ClinicalDocument& document, ValueReader& reader)
     document.custodian = readCustodian(root, reader);
     if (const auto authenticator = child(root, "legalAuthenticator")) {
         document.legalAuthenticator = reader.performer(*authenticator, "assignedEntity");
+    }
+}
+
+/// Everybody else who had a part in the document.
+void readParticipants(xml::Node root, ClinicalDocument& document, ValueReader& reader) {
+    for (const xml::Node authenticator : children(root, "authenticator")) {
+        document.authenticators.push_back(reader.performer(authenticator, "assignedEntity"));
+    }
+    for (const xml::Node enterer : children(root, "dataEnterer")) {
+        document.dataEnterers.push_back(reader.performer(enterer, "assignedEntity"));
+    }
+    for (const xml::Node informant : children(root, "informant")) {
+        if (const auto related = child(informant, "relatedEntity")) {
+            document.informantRelatives.push_back(
+                readContact(*related, "relatedPerson", "scopingOrganization", reader));
+        } else {
+            document.informants.push_back(reader.performer(informant, "assignedEntity"));
+        }
     }
 }
 
@@ -221,6 +251,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
     ValueReader reader{none};
     ClinicalDocument result;
     readHeader(root, result, reader);
+    readParticipants(root, result, reader);
     readRelations(root, result, reader);
     for (const xml::Node part : root.children()) {
         if (!isNamed(part, "component")) {

@@ -52,6 +52,8 @@ struct Patient {
     std::vector<PersonName> names;
     CodedValue sex;
     TimeStamp born;
+    bool deceased = false; ///< the document says that the patient has died (extension sdtc)
+    TimeStamp died;        ///< when, where stated
     std::vector<Address> addresses;
     std::vector<Telecom> telecoms;
     std::vector<std::string> languages; ///< language tags
@@ -97,6 +99,10 @@ struct ClinicalDocument {
     std::vector<Performer> authors;
     Performer custodian;
     Performer legalAuthenticator;
+    std::vector<Performer> authenticators;   ///< others who confirmed the document
+    std::vector<Performer> dataEnterers;     ///< who typed what somebody else said
+    std::vector<Performer> informants;       ///< health professionals from whom the information comes
+    std::vector<Contact> informantRelatives; ///< relatives and others from whom it comes
     std::vector<Contact> contacts;
     std::vector<Performer> performers; ///< of the documented care
     std::vector<CodedValue> services;  ///< kinds of the documented care

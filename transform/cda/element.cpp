@@ -57,6 +57,11 @@ std::string typeName(xml::Node element) {
     return colon == std::string::npos ? type : type.substr(colon + 1);
 }
 
+bool isSet(xml::Node element, std::string_view attribute) {
+    const std::string value = collapse(element.attribute(attribute));
+    return value == "true" || value == "1";
+}
+
 bool isBinary(xml::Node element) {
     return element.hasAttribute("representation") && element.attribute("representation") == "B64";
 }

@@ -14,6 +14,8 @@ namespace ncp::transform::cda {
 inline constexpr std::string_view kHl7 = "urn:hl7-org:v3";
 inline constexpr std::string_view kPharmacy = "urn:hl7-org:pharm";
 inline constexpr std::string_view kEpsosMedication = "urn:epsos-org:ep:medication";
+/// Extensions of HL7 US, in which peers say that a patient has died.
+inline constexpr std::string_view kExtensions = "urn:hl7-org:sdtc";
 inline constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// True for an element of one of the three namespaces.
@@ -30,6 +32,8 @@ std::optional<xml::Node> path(xml::Node from, std::initializer_list<std::string_
 
 /// Local part of xsi:type; empty where there is none.
 std::string typeName(xml::Node element);
+/// True where the boolean attribute is set; XML Schema knows `true` and `1`.
+bool isSet(xml::Node element, std::string_view attribute);
 /// True for an element whose text is a file in base64 (CDA R2, ED with representation B64).
 bool isBinary(xml::Node element);
 /// Text with every run of white space made one blank and none at the ends.

@@ -47,9 +47,9 @@ struct Allergy {
     std::vector<CodedValue> agents;
     std::vector<Reaction> reactions;
     std::vector<CodedValue> severities;
-    std::optional<CodedValue> criticality;
-    std::optional<CodedValue> certainty;
-    std::optional<CodedValue> status;
+    std::vector<CodedValue> criticalities;
+    std::vector<CodedValue> certainties;
+    std::vector<CodedValue> statuses;
     std::optional<CodedValue> statement; ///< value of the observation: known absence, or the allergy itself
 };
 
@@ -65,9 +65,9 @@ struct Problem {
     TimeRange concernPeriod;
     TimeRange period;
     std::vector<CodedValue> severities;
-    std::optional<CodedValue> status;
-    std::optional<CodedValue> outcome;
-    std::optional<CodedValue> certainty;
+    std::vector<CodedValue> statuses;
+    std::vector<CodedValue> outcomes;
+    std::vector<CodedValue> certainties;
     std::vector<Performer> professionals;
     std::vector<ExternalResource> resources;
 };
@@ -151,7 +151,9 @@ struct Entry {
     std::variant<UnknownEntry, Allergy, Problem, Medication, Procedure, Device, Vaccination, Observation,
                  Dispensation>
         content;
-    std::string text; ///< the part of the narrative that the entry refers to
+    std::string text;     ///< the part of the narrative that the entry refers to, or its own text
+    bool ownText = false; ///< the text stands in the entry, not in the narrative
+    std::optional<CodedValue> subject; ///< whom the entry is about where that is not the patient
     std::vector<Leaf> remaining;
     std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
 };

@@ -134,6 +134,15 @@ std::string readStatus(xml::Node act, ValueReader& reader) {
     return status->attribute("code");
 }
 
+/// The status of an observation inside a concern, which has the status that counts: it is worth a word only
+/// where it isn't the ordinary one, and stays for the rest of the entry then.
+void noteOrdinaryStatus(xml::Node observation, ValueReader& reader) {
+    const auto status = child(observation, "statusCode");
+    if (status && (status->attribute("code") == "completed" || status->attribute("code") == "active")) {
+        reader.markSubtree(*status);
+    }
+}
+
 std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader) {
     std::vector<Performer> performers;
     for (const xml::Node performer : children(act, "performer")) {
@@ -148,10 +157,11 @@ std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader) {
 
 CodedValue readAnswer(xml::Node observation, ValueReader& reader) {
     reader.codedChild(observation, "code");
-    reader.textChild(observation, "text");
+    reader.noteNarrated(observation);
     readStatus(observation, reader);
     const auto value = child(observation, "value");
-    return value ? reader.coded(*value) : CodedValue{};
+    // A quantity or a time is no answer in words; it stays for the rest of the entry.
+    return value && !value->hasAttribute("value") ? reader.coded(*value) : CodedValue{};
 }
 
 namespace {
@@ -163,13 +173,38 @@ struct ReadEntry {
     std::vector<Media> media;
 };
 
+/// Whom an act is about where it says so (CDA R2, relatedSubject), and that isn't the patient.
+std::optional<CodedValue> readSubject(xml::Node act, ValueReader& reader) {
+    const auto related = path(act, {"subject", "relatedSubject"});
+    std::optional<CodedValue> relation =
+        related ? std::optional{reader.codedChild(*related, "code")} : std::nullopt;
+    return relation && (relation->code == "SELF" || relation->code == "ONESELF") ? std::nullopt : relation;
+}
+
+/// The subject stands with the entry's act or with the observation that a concern is about.
+std::optional<CodedValue> subjectOf(xml::Node act, ValueReader& reader) {
+    if (auto own = readSubject(act, reader); own || !isNamed(act, "act")) {
+        return own;
+    }
+    for (const RelatedAct& related : relatedActs(act)) {
+        if (auto inner = readSubject(related.act, reader)) {
+            return inner;
+        }
+    }
+    return std::nullopt;
+}
+
 /// Reads one act; what stands below `others` is left to entries of its own.
 ReadEntry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& narrative,
                     const std::vector<xml::Node>& others) {
     ValueReader reader{narrative};
     Entry result;
     result.content = readContent(act, sectionCode, reader);
-    result.text = reader.textChild(act, "text");
+    if (const auto text = child(act, "text")) {
+        result.text = reader.text(*text);
+        result.ownText = !child(*text, "reference");
+    }
+    result.subject = subjectOf(act, reader);
     for (const xml::Node other : others) {
         reader.markSubtree(other);
         xml::walk(other, [&reader](xml::Node element) {
@@ -185,7 +220,7 @@ ReadEntry readEntry(xml::Node act, std::string_view sectionCode, const Narrative
 
 /// What a concern says of itself holds for each of the things that it is about.
 void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
-    const bool negated = concern.attribute("negationInd") == "true";
+    const bool negated = isSet(concern, "negationInd");
     const auto copy = [negated](const auto& from, auto& to) {
         to.concernStatus = from.concernStatus;
         to.concernPeriod = from.concernPeriod;

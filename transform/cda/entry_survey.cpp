@@ -110,7 +110,7 @@ Attributes attributesOf(xml::Node element) {
         } else if (name == "codeSystem") {
             found.actClass = at.value() == kActClass;
         } else if (name == "negationInd") {
-            found.negated = at.value() == "true";
+            found.negated = at.value() == "true" || at.value() == "1";
         } else if (name == "representation") {
             found.binary = at.value() == "B64";
         }

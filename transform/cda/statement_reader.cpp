@@ -16,7 +16,7 @@ xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
     if (const auto code = child(element, "code")) {
         reader.markSubtree(*code);
     }
-    reader.textChild(element, "text");
+    reader.noteNarrated(element);
     for (const RelatedAct& related : relatedActs(element)) {
         if (isNamed(related.act, "observation")) {
             return related.act;
@@ -31,26 +31,15 @@ bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
     return outer || inner;
 }
 
-Reaction readReaction(xml::Node observation, ValueReader& reader) {
-    Reaction reaction;
-    reaction.negated = reader.negated(observation);
-    reaction.manifestation = readAnswer(observation, reader);
-    reaction.period = reader.timeRangeChild(observation, "effectiveTime");
-    for (const RelatedAct& related : relatedActs(observation)) {
-        const auto code = child(related.act, "code");
-        if (code && code->attribute("code") == "SEV") {
-            reaction.severities.push_back(readAnswer(related.act, reader));
-        }
-    }
-    return reaction;
-}
-
 /// LOINC and HL7 codes that say what a small observation inside a larger one answers.
 enum class Question { Severity, Criticality, Certainty, Status, Outcome, Professionals, Other };
 
 Question questionOf(xml::Node act) {
     const auto code = child(act, "code");
     const std::string value = code ? code->attribute("code") : std::string{};
+    if (isSet(act, "negationInd")) {
+        return Question::Other; // a denied answer answers nothing
+    }
     if (value == "SEV") {
         return Question::Severity;
     }
@@ -69,6 +58,19 @@ Question questionOf(xml::Node act) {
     return value == "85847-2" ? Question::Professionals : Question::Other;
 }
 
+Reaction readReaction(xml::Node observation, ValueReader& reader) {
+    Reaction reaction;
+    reaction.negated = reader.negated(observation);
+    reaction.manifestation = readAnswer(observation, reader);
+    reaction.period = reader.timeRangeChild(observation, "effectiveTime");
+    for (const RelatedAct& related : relatedActs(observation)) {
+        if (questionOf(related.act) == Question::Severity) {
+            reaction.severities.push_back(readAnswer(related.act, reader));
+        }
+    }
+    return reaction;
+}
+
 } // namespace
 
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
@@ -80,8 +82,8 @@ Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
         allergy.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
     }
     allergy.kind = reader.codedChild(observation, "code");
-    reader.textChild(observation, "text");
-    readStatus(observation, reader);
+    reader.noteNarrated(observation);
+    noteOrdinaryStatus(observation, reader);
     allergy.period = reader.timeRangeChild(observation, "effectiveTime");
     allergy.statement = reader.optionalCode(observation, "value");
     for (const xml::Node participant : children(observation, "participant")) {
@@ -102,12 +104,12 @@ Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
         const Question question = questionOf(related.act);
         if (question == Question::Severity) {
             allergy.severities.push_back(readAnswer(related.act, reader));
-        } else if (question == Question::Criticality && !allergy.criticality) {
-            allergy.criticality = readAnswer(related.act, reader);
-        } else if (question == Question::Certainty && !allergy.certainty) {
-            allergy.certainty = readAnswer(related.act, reader);
-        } else if (question == Question::Status && !allergy.status) {
-            allergy.status = readAnswer(related.act, reader);
+        } else if (question == Question::Criticality) {
+            allergy.criticalities.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Certainty) {
+            allergy.certainties.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Status) {
+            allergy.statuses.push_back(readAnswer(related.act, reader));
         }
     }
     return allergy;
@@ -122,20 +124,20 @@ Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
         problem.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
     }
     problem.kind = reader.codedChild(observation, "code");
-    reader.textChild(observation, "text");
-    readStatus(observation, reader);
+    reader.noteNarrated(observation);
+    noteOrdinaryStatus(observation, reader);
     problem.period = reader.timeRangeChild(observation, "effectiveTime");
     problem.problem = reader.codedChild(observation, "value");
     for (const RelatedAct& related : relatedActs(observation)) {
         const Question question = questionOf(related.act);
         if (question == Question::Severity) {
             problem.severities.push_back(readAnswer(related.act, reader));
-        } else if (question == Question::Status && !problem.status) {
-            problem.status = readAnswer(related.act, reader);
-        } else if (question == Question::Outcome && !problem.outcome) {
-            problem.outcome = readAnswer(related.act, reader);
-        } else if (question == Question::Certainty && !problem.certainty) {
-            problem.certainty = readAnswer(related.act, reader);
+        } else if (question == Question::Status) {
+            problem.statuses.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Outcome) {
+            problem.outcomes.push_back(readAnswer(related.act, reader));
+        } else if (question == Question::Certainty) {
+            problem.certainties.push_back(readAnswer(related.act, reader));
         } else if (question == Question::Professionals) {
             reader.codedChild(related.act, "code");
             for (Performer& performer : readPerformers(related.act, reader)) {

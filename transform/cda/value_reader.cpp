@@ -45,7 +45,7 @@ void noteTranslated(xml::Node firstTranslation, CodedValue& value) {
 
 bool ValueReader::negated(xml::Node act) {
     negationRead_.insert(act);
-    return act.attribute("negationInd") == "true";
+    return isSet(act, "negationInd");
 }
 
 std::string ValueReader::text(xml::Node element) {
@@ -62,6 +62,15 @@ std::string ValueReader::text(xml::Node element) {
 std::string ValueReader::textChild(xml::Node parent, std::string_view name) {
     const auto found = child(parent, name);
     return found ? text(*found) : std::string{};
+}
+
+void ValueReader::noteNarrated(xml::Node act) {
+    const auto described = child(act, "text");
+    const auto reference = described ? child(*described, "reference") : std::nullopt;
+    if (reference && !narrative_.resolve(reference->attribute("value")).empty()) {
+        mark(*described);
+        mark(*reference);
+    }
 }
 
 std::string ValueReader::originalText(xml::Node element) {
@@ -124,6 +133,9 @@ CodedValue ValueReader::coded(xml::Node element) {
             mark(inner);
             value.qualifiers.push_back({codedChild(inner, "name"), codedChild(inner, "value")});
         }
+    }
+    if (value.empty()) {
+        value.originalText = text(element); // a text where a code is expected (ST, ED)
     }
     return value;
 }
@@ -236,7 +248,7 @@ Timing ValueReader::timing(xml::Node element) {
         }
     } else if (type == "PIVL_TS" || period) {
         timing.kind = TimingKind::Periodic;
-        timing.institutionSpecified = element.attribute("institutionSpecified") == "true";
+        timing.institutionSpecified = isSet(element, "institutionSpecified");
         timing.period = period ? quantity(*period) : Quantity{};
         timing.phase = timeRangeChild(element, "phase");
     } else if (type == "EIVL_TS" || event) {
@@ -270,7 +282,7 @@ Value ValueReader::value(xml::Node element) {
     if (type == "BL") {
         value.nullFlavor = element.attribute("nullFlavor");
         if (element.hasAttribute("value")) {
-            value.boolean = element.attribute("value") == "true" || element.attribute("value") == "1";
+            value.boolean = isSet(element, "value");
         }
     } else if (type == "TS" || type == "IVL_TS" || type == "PIVL_TS") {
         value.time = timeRange(element);

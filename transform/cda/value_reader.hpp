@@ -42,6 +42,9 @@ class ValueReader {
     std::string text(xml::Node element);
     std::string textChild(xml::Node parent, std::string_view name);
 
+    /// Takes the text of an act as read where it points into the narrative, which stands on the page anyway.
+    void noteNarrated(xml::Node act);
+
     /// True where the act says of itself that it is not so (HL7 negationInd).
     bool negated(xml::Node act);
     /// Notes that the element and all below it are read.

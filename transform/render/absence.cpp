@@ -6,8 +6,26 @@ namespace ncp::transform::render {
 
 namespace {
 
+/// True where the value names something, in whatever way: code, word, original text, national code.
 bool isStated(const cda::CodedValue& value) {
-    return value.nullFlavor.empty() && !absenceOf(value) && !(value.code.empty() && value.display.empty());
+    return !absenceOf(value) && !(value.code.empty() && value.display.empty() && value.originalText.empty() &&
+                                  value.translations.empty());
+}
+
+/// An absence beside an agent or a reaction contradicts itself, and a denied absence is none: all is shown.
+bool hasAllergy(const cda::Allergy& allergy) {
+    const auto names = [&allergy](const cda::CodedValue& agent) {
+        const bool repeats = agent.code.empty() && agent.display.empty() && agent.translations.empty() &&
+                             agent.originalText == allergy.statement->originalText;
+        return isStated(agent) && !repeats;
+    };
+    return allergy.negated || !allergy.reactions.empty() || std::ranges::any_of(allergy.agents, names);
+}
+
+bool hasProduct(const cda::Product& product) {
+    return !product.name.empty() || !product.description.empty() || isStated(product.code) ||
+           isStated(product.form) || !product.ingredients.empty() || !product.classifications.empty() ||
+           !product.parts.empty();
 }
 
 } // namespace
@@ -18,20 +36,14 @@ std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value) {
 
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry) {
     if (const auto* allergy = std::get_if<cda::Allergy>(&entry.content)) {
-        // An absence beside a real agent contradicts itself, and a denied absence is none: both are shown.
-        const bool agent = std::any_of(allergy->agents.begin(), allergy->agents.end(), isStated);
-        return allergy->statement && !agent && !allergy->negated ? absenceOf(*allergy->statement)
-                                                                 : std::nullopt;
+        return allergy->statement && !hasAllergy(*allergy) ? absenceOf(*allergy->statement) : std::nullopt;
     }
     if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
         return problem->negated ? std::nullopt : absenceOf(problem->problem);
     }
     if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
-        const cda::Product& product = medication->product;
-        const bool named = !product.name.empty() || isStated(product.code) || !product.ingredients.empty() ||
-                           !product.classifications.empty();
-        return medication->code && !named && !medication->negated ? absenceOf(*medication->code)
-                                                                  : std::nullopt;
+        const bool stated = medication->negated || hasProduct(medication->product);
+        return medication->code && !stated ? absenceOf(*medication->code) : std::nullopt;
     }
     if (const auto* procedure = std::get_if<cda::Procedure>(&entry.content)) {
         return absenceOf(procedure->code);
@@ -41,7 +53,9 @@ std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry) {
     }
     if (const auto* vaccination = std::get_if<cda::Vaccination>(&entry.content)) {
         const auto stated = vaccination->code ? absenceOf(*vaccination->code) : std::nullopt;
-        return stated ? stated : absenceOf(vaccination->product.code);
+        return hasProduct(vaccination->product) ? std::nullopt
+               : stated                         ? stated
+                                                : absenceOf(vaccination->product.code);
     }
     return std::nullopt;
 }

@@ -56,6 +56,9 @@ void addNotices(const cda::ClinicalDocument& document, const Wording& wording, c
     if (options.demonstration) {
         view.notices.push_back({Tone::Plain, {}, cell(wording, wording.text("warning.demo"))});
     }
+    if (document.patient.deceased) {
+        view.notices.push_back({Tone::Warning, {}, cell(wording, wording.text("warning.deceased"))});
+    }
     if (!document.furtherPatients.empty()) {
         view.notices.push_back({Tone::Danger, wording.text("warning.several_patients"),
                                 cell(wording, wording.text("warning.several_patients.note"))});

@@ -44,8 +44,11 @@ bool isDangerous(const cda::Allergy& allergy);
 Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording);
 Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
 
+/// True where the period was over when the document was `written`: its end lies on an earlier day, month or
+/// year, as exactly as both are stated. A planned end is none.
+bool hasEnded(const cda::TimeRange& period, const cda::TimeStamp& written);
 /// True where the treatment has ended, was broken off or never took place.
-bool isPast(const cda::Medication& medication);
+bool isPast(const cda::Medication& medication, const cda::TimeStamp& written);
 /// Name of the product and its strength in one line.
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.
@@ -71,14 +74,14 @@ FileView describeFile(const cda::Media& media, std::string name, const Wording& 
 Cell cell(Line line);
 Cell cell(Phrase phrase);
 Cell cell(const Wording& wording, std::string text, Weight weight = Weight::Normal);
-Cell codeCell(const std::optional<cda::CodedValue>& value, const Wording& wording);
 Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wording);
-/// `label: value` for each leaf that no typed view took, in muted lines.
+/// Whom the entry is about where that is not the patient, and `label: value` for each leaf that no typed view
+/// took, in muted lines.
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
 std::string leafLabel(const std::string& element, const Wording& wording);
 /// True for a status or certainty that says that the patient does not have it: refuted, entered in error
-/// (FHIR verification status), known absent (SNOMED CT).
-bool isDenial(const std::optional<cda::CodedValue>& value);
+/// (FHIR verification status), known absent (SNOMED CT). Of several, all have to say so.
+bool isDenial(const std::vector<cda::CodedValue>& values);
 /// A line that says that the source denies what stands before it.
 Line negationLine(const Wording& wording);
 /// What the source wrote about the entry, where none of the coded wordings says it as well: the reader

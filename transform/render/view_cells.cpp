@@ -35,10 +35,6 @@ Cell cell(const Wording& wording, std::string text, Weight weight) {
     return cell(wording.plain(std::move(text), weight));
 }
 
-Cell codeCell(const std::optional<cda::CodedValue>& value, const Wording& wording) {
-    return value ? cell(wording.line(*value)) : Cell{};
-}
-
 Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wording) {
     Cell lines;
     for (const cda::CodedValue& value : values) {
@@ -54,9 +50,28 @@ std::string leafLabel(const std::string& element, const Wording& wording) {
     return wording.has(key) ? wording.text(key) : element;
 }
 
+namespace {
+
+/// Codes of CDA itself have their words in the texts.
+Line leafWords(const cda::Leaf& leaf, const Wording& wording) {
+    const std::string key = leaf.element == "statusCode" ? "status." + leaf.value.text
+                            : leaf.value.coded ? "element." + leaf.element + '.' + leaf.value.coded->code
+                                               : std::string{};
+    return !key.empty() && wording.has(key) ? Line{wording.plain(wording.text(key))}
+                                            : wording.value(leaf.value);
+}
+
+} // namespace
+
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
+    if (entry.subject) {
+        into.push_back({wording.plain(wording.text("entry.subject"), Weight::Strong)});
+        if (!entry.subject->empty()) {
+            into.back().push_back(wording.phrase(*entry.subject, Weight::Strong));
+        }
+    }
     for (const cda::Leaf& leaf : entry.remaining) {
-        Line words = wording.value(leaf.value);
+        Line words = leafWords(leaf, wording);
         if (blank(words)) {
             continue;
         }
@@ -106,8 +121,20 @@ Cell originalWording(const cda::Entry& entry, const Wording& wording) {
              wording.foreign(entry.text, Weight::Muted)}};
 }
 
-bool isDenial(const std::optional<cda::CodedValue>& value) {
-    return value && dangerCodes().is(Danger::Denied, value->code);
+bool isDenial(const std::vector<cda::CodedValue>& values) {
+    return !values.empty() && std::ranges::all_of(values, [](const cda::CodedValue& value) {
+        return dangerCodes().is(Danger::Denied, value.code);
+    });
+}
+
+bool hasEnded(const cda::TimeRange& period, const cda::TimeStamp& written) {
+    constexpr std::size_t day = 8; // digits of YYYYMMDD
+    const auto& end = period.high ? period.high : period.exact;
+    if (!end) {
+        return false;
+    }
+    const std::size_t exactness = std::min({end->value.size(), written.value.size(), day});
+    return end->value.substr(0, exactness) < written.value.substr(0, exactness);
 }
 
 Line negationLine(const Wording& wording) {

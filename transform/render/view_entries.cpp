@@ -19,9 +19,9 @@ Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wordi
 }
 
 /// The status that is stated, else that of the concern unless it is the ordinary one.
-Cell statusCell(const std::optional<cda::CodedValue>& stated, const std::string& concern,
+Cell statusCell(const std::vector<cda::CodedValue>& stated, const std::string& concern,
                 const Wording& wording) {
-    Cell lines = codeCell(stated, wording);
+    Cell lines = codesCell(stated, wording);
     const std::string key = "status." + concern;
     if (lines.empty() && !concern.empty()) {
         return cell(wording, wording.has(key) ? wording.text(key) : concern);
@@ -44,7 +44,8 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             continue;
         }
         Cell agent = allergyAgent(*allergy, wording);
-        const bool denied = allergy->negated || isDenial(allergy->certainty) || isDenial(allergy->status);
+        const bool denied = allergy->negated || isDenial(allergy->certainties) ||
+                            isDenial(allergy->statuses) || allergy->concernStatus == "nullified";
         if (denied) {
             agent.push_back(negationLine(wording));
         }
@@ -60,13 +61,14 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
         for (const cda::CodedValue& severity : allergy->severities) {
             append(reactions, cell(wording.line(severity)));
         }
-        table.rows.push_back({isDangerous(*allergy) ? Tone::Danger
-                              : denied              ? Tone::Past
-                                                    : Tone::Plain,
-                              {std::move(agent), std::move(reactions),
-                               codeCell(allergy->criticality, wording), codeCell(allergy->certainty, wording),
-                               statusCell(allergy->status, allergy->concernStatus, wording),
-                               onset(allergy->period, allergy->concernPeriod, wording)}});
+        table.rows.push_back(
+            {isDangerous(*allergy) ? Tone::Danger
+             : denied              ? Tone::Past
+                                   : Tone::Plain,
+             {std::move(agent), std::move(reactions), codesCell(allergy->criticalities, wording),
+              codesCell(allergy->certainties, wording),
+              statusCell(allergy->statuses, allergy->concernStatus, wording),
+              onset(allergy->period, allergy->concernPeriod, wording)}});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
         return a.tone == Tone::Danger && b.tone != Tone::Danger;
@@ -91,11 +93,12 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
         if (name.empty()) {
             name = cell(wording.foreign(entry.text, Weight::Strong));
         }
-        const bool denied = problem->negated || isDenial(problem->certainty) || isDenial(problem->status);
+        const bool denied = problem->negated || isDenial(problem->certainties) ||
+                            isDenial(problem->statuses) || problem->concernStatus == "nullified";
         if (denied) {
             name.push_back(negationLine(wording));
         }
-        if (!problem->problem.nullFlavor.empty()) {
+        if (!problem->problem.nullFlavor.empty() || entry.ownText) {
             append(name, originalWording(entry, wording));
         }
         addRemaining(entry, wording, name);
@@ -107,12 +110,13 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
         for (const cda::ExternalResource& resource : problem->resources) {
             append(resources, cell(wording, resource.text));
         }
-        table.rows.push_back({denied ? Tone::Past : Tone::Plain,
-                              {std::move(name), codesCell(problem->severities, wording),
-                               onset(problem->period, problem->concernPeriod, wording),
-                               statusCell(problem->status, problem->concernStatus, wording),
-                               codeCell(problem->outcome, wording), codeCell(problem->certainty, wording),
-                               std::move(professionals), std::move(resources)}});
+        table.rows.push_back(
+            {denied ? Tone::Past : Tone::Plain,
+             {std::move(name), codesCell(problem->severities, wording),
+              onset(problem->period, problem->concernPeriod, wording),
+              statusCell(problem->statuses, problem->concernStatus, wording),
+              codesCell(problem->outcomes, wording), codesCell(problem->certainties, wording),
+              std::move(professionals), std::move(resources)}});
     }
     return table;
 }
@@ -132,6 +136,9 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         if (procedure->negated) {
             name.push_back(negationLine(wording));
         }
+        if (entry.ownText) {
+            append(name, originalWording(entry, wording));
+        }
         addRemaining(entry, wording, name);
         Cell performers;
         for (const cda::Performer& performer : procedure->performers) {
@@ -139,7 +146,7 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         }
         Cell status;
         if (procedure->status != "completed") {
-            status = statusCell(std::nullopt, procedure->status, wording);
+            status = statusCell({}, procedure->status, wording);
         }
         table.rows.push_back(
             {procedure->negated ? Tone::Past : Tone::Plain,
@@ -150,7 +157,7 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
     return table;
 }
 
-TableView deviceTable(const cda::Section& section, const Wording& wording) {
+TableView deviceTable(const cda::Section& section, const cda::TimeStamp& written, const Wording& wording) {
     TableView table;
     for (const char* key : {"device.name", "device.implanted", "device.removed", "device.id"}) {
         table.columns.push_back(wording.text(key));
@@ -164,6 +171,9 @@ TableView deviceTable(const cda::Section& section, const Wording& wording) {
         if (device->negated) {
             name.push_back(negationLine(wording));
         }
+        if (entry.ownText) {
+            append(name, originalWording(entry, wording));
+        }
         addRemaining(entry, wording, name);
         Cell ids;
         for (const cda::Identifier& id : device->ids) {
@@ -176,9 +186,13 @@ TableView deviceTable(const cda::Section& section, const Wording& wording) {
         if (implanted.empty() && !device->period.nullFlavor.empty()) {
             implanted = cell(wording, wording.nullFlavor(device->period.nullFlavor), Weight::Muted);
         }
-        table.rows.push_back(
-            {device->negated ? Tone::Past : Tone::Plain,
-             {std::move(name), std::move(implanted), point(device->period.high), std::move(ids)}});
+        Cell removed = point(device->period.high);
+        if (!removed.empty() && !hasEnded(device->period, written)) {
+            append(implanted, cell(wording, wording.text("date.until", {joined(removed.front())})));
+            removed.clear();
+        }
+        table.rows.push_back({device->negated ? Tone::Past : Tone::Plain,
+                              {std::move(name), std::move(implanted), std::move(removed), std::move(ids)}});
     }
     return table;
 }
@@ -258,7 +272,7 @@ void describeEntries(const cda::Section& section, const cda::ClinicalDocument& d
     join(view.table, allergyTable(section, wording));
     join(view.table, problemTable(section, wording));
     join(view.table, procedureTable(section, wording));
-    join(view.table, deviceTable(section, wording));
+    join(view.table, deviceTable(section, document.created, wording));
     join(view.table, describeVaccinations(section, wording));
     join(view.table, describeObservations(section, wording));
     dropEmptyColumns(view.table);

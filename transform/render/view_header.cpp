@@ -83,6 +83,9 @@ Cell furtherPatient(const cda::Patient& patient, const Wording& wording) {
         append(lines, cell(wording, name.full(), Weight::Strong));
     }
     append(lines, cell(wording, wording.date(patient.born)));
+    if (patient.deceased) {
+        append(lines, cell(wording, wording.text("patient.died") + ' ' + wording.date(patient.died)));
+    }
     append(lines, patient.sex.empty() ? Cell{} : cell(wording.line(patient.sex)));
     for (const cda::Identifier& id : patient.ids) {
         append(lines, cell(wording, wording.identifier(id)));
@@ -104,6 +107,11 @@ void describePatient(const cda::ClinicalDocument& document, const Wording& wordi
         view.patientName += view.patientName.empty() ? name.full() : " / " + name.full();
     }
     addFact(view.patientFacts, wording.text("patient.born"), birth(document, wording));
+    if (patient.deceased) {
+        const std::string died = wording.date(patient.died);
+        addFact(view.patientFacts, wording.text("patient.died"),
+                cell(wording, died.empty() ? wording.text("general.yes") : died, Weight::Strong));
+    }
     addFact(view.patientFacts, wording.text("patient.sex"),
             patient.sex.empty() ? cell(wording, wording.text("missing.not_stated"), Weight::Muted)
                                 : cell(wording.line(patient.sex)));
@@ -160,6 +168,27 @@ std::vector<Fact> describePrescription(const cda::ClinicalDocument& document, co
     return facts;
 }
 
+namespace {
+
+/// Those behind the document besides its author and its signer.
+void describeParticipants(const cda::ClinicalDocument& document, const Wording& wording,
+                          std::vector<Fact>& facts) {
+    for (const cda::Performer& informant : document.informants) {
+        addFact(facts, wording.text("document.informant"), participationCell(informant, wording));
+    }
+    for (const cda::Contact& relative : document.informantRelatives) {
+        addFact(facts, wording.text("document.informant"), contactCell(relative, wording));
+    }
+    for (const cda::Performer& enterer : document.dataEnterers) {
+        addFact(facts, wording.text("document.data_enterer"), participationCell(enterer, wording));
+    }
+    for (const cda::Performer& authenticator : document.authenticators) {
+        addFact(facts, wording.text("document.authenticator"), participationCell(authenticator, wording));
+    }
+}
+
+} // namespace
+
 std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const Wording& wording) {
     std::vector<Fact> facts;
     if (document.code.code != cda::kPrescription) {
@@ -167,6 +196,7 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
             addFact(facts, wording.text("author.heading"), participationCell(author, wording));
         }
     }
+    describeParticipants(document, wording, facts);
     Cell signer = performerCell(document.legalAuthenticator, wording);
     if (const std::string time = wording.period(document.legalAuthenticator.time);
         !signer.empty() && !time.empty()) {

@@ -91,7 +91,8 @@ Cell repeatsCell(const cda::Medication& medication, const Wording& wording) {
                : Cell{};
 }
 
-TableView medicationTable(const cda::Section& section, const Wording& wording) {
+TableView medicationTable(const cda::Section& section, const cda::TimeStamp& written,
+                          const Wording& wording) {
     TableView table;
     for (const char* key : {"medication.product", "medication.dose", "medication.route", "medication.period",
                             "medication.reason", "column.status"}) {
@@ -124,7 +125,7 @@ TableView medicationTable(const cda::Section& section, const Wording& wording) {
         Cell route = cell(wording.line(medication->route));
         append(route, codesCell(medication->sites, wording));
         table.rows.push_back(
-            {isPast(*medication) ? Tone::Past : Tone::Plain,
+            {isPast(*medication, written) ? Tone::Past : Tone::Plain,
              {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
               cell(wording, wording.period(medication->period)), codesCell(medication->reasons, wording),
               cell(statusLine(*medication, wording))}});
@@ -266,12 +267,9 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
 
 } // namespace
 
-bool isPast(const cda::Medication& medication) {
-    // Older documents call every statement completed, also about a treatment that goes on.
-    const cda::TimeRange& period = medication.period;
-    const bool ends =
-        (period.high && !period.high->value.empty()) || (period.exact && !period.exact->value.empty());
-    return medication.negated || (medication.status == "completed" && ends) ||
+bool isPast(const cda::Medication& medication, const cda::TimeStamp& written) {
+    // Many documents call every statement completed, also about a treatment that goes on.
+    return medication.negated || (medication.status == "completed" && hasEnded(medication.period, written)) ||
            medication.status == "aborted" || medication.status == "cancelled" ||
            medication.status == "nullified";
 }
@@ -339,7 +337,7 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
 void describeMedications(const cda::Section& section, const cda::ClinicalDocument&, const Wording& wording,
                          SectionView& view) {
     if (!isPrescription(section)) {
-        TableView table = medicationTable(section, wording);
+        TableView table = medicationTable(section, document.created, wording);
         if (!table.rows.empty()) {
             if (view.table.rows.empty()) {
                 view.table = std::move(table);

@@ -17,14 +17,16 @@ bool raises(const cda::CodedValue& value, Danger danger) {
            });
 }
 
-/// What lifts an alarm must say so itself.
-bool says(const std::optional<cda::CodedValue>& value, Danger danger) {
-    return value && dangerCodes().is(danger, value->code);
+/// What lifts an alarm must say so itself, and nothing beside it may say otherwise.
+bool say(const std::vector<cda::CodedValue>& values, Danger danger) {
+    return !values.empty() && std::ranges::all_of(values, [danger](const cda::CodedValue& value) {
+        return dangerCodes().is(danger, value.code);
+    });
 }
 
-bool anySevere(const std::vector<cda::CodedValue>& severities) {
-    return std::ranges::any_of(
-        severities, [](const cda::CodedValue& severity) { return raises(severity, Danger::Severe); });
+bool anyRaises(const std::vector<cda::CodedValue>& values, Danger danger) {
+    return std::ranges::any_of(values,
+                               [danger](const cda::CodedValue& value) { return raises(value, danger); });
 }
 
 void addDivided(Line& into, const Line& words, std::string_view divider, const Wording& wording) {
@@ -39,9 +41,11 @@ void addDivided(Line& into, const Line& words, std::string_view divider, const W
 
 /// Criticality and certainty as short remarks behind an allergy.
 void addRemarks(const cda::Allergy& allergy, const Wording& wording, Line& into) {
-    for (const auto* remark : {&allergy.criticality, &allergy.certainty}) {
-        if (*remark && !(*remark)->empty()) {
-            addDivided(into, {wording.phrase(**remark, Weight::Muted)}, "\u00b7", wording);
+    for (const auto* remarks : {&allergy.criticalities, &allergy.certainties}) {
+        for (const cda::CodedValue& remark : *remarks) {
+            if (!remark.empty()) {
+                addDivided(into, {wording.phrase(remark, Weight::Muted)}, "\u00b7", wording);
+            }
         }
     }
 }
@@ -82,8 +86,9 @@ std::optional<cda::CodedValue> anticoagulant(const cda::Product& product) {
     return std::nullopt;
 }
 
-void addMedication(const cda::Medication& medication, const Wording& wording, std::vector<Notice>& notices) {
-    const auto code = isPast(medication) ? std::nullopt : anticoagulant(medication.product);
+void addMedication(const cda::Medication& medication, const cda::TimeStamp& written, const Wording& wording,
+                   std::vector<Notice>& notices) {
+    const auto code = isPast(medication, written) ? std::nullopt : anticoagulant(medication.product);
     if (!code) {
         return;
     }
@@ -94,8 +99,9 @@ void addMedication(const cda::Medication& medication, const Wording& wording, st
     notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
 }
 
-void addDevice(const cda::Device& device, const Wording& wording, std::vector<Notice>& notices) {
-    const bool removed = device.period.high && !device.period.high->value.empty();
+void addDevice(const cda::Device& device, const cda::TimeStamp& written, const Wording& wording,
+               std::vector<Notice>& notices) {
+    const bool removed = hasEnded(device.period, written);
     const bool nothing = device.code.empty() || absenceOf(device.code) ||
                          (!device.code.nullFlavor.empty() && device.code.translations.empty() &&
                           device.code.originalText.empty());
@@ -144,10 +150,11 @@ void addCriticalResults(const cda::Observation& observation, const Wording& word
 
 void addProblem(const cda::Problem& problem, bool past, const Wording& wording,
                 std::vector<Notice>& notices) {
-    if (problem.negated || isDenial(problem.certainty) || isDenial(problem.status)) {
+    if (problem.negated || isDenial(problem.certainties) || isDenial(problem.statuses) ||
+        problem.concernStatus == "nullified") {
         return;
     }
-    const bool over = past || says(problem.status, Danger::NoLonger);
+    const bool over = past || say(problem.statuses, Danger::NoLonger);
     const char* heading = !over && raises(problem.problem, Danger::Pregnant) ? "warning.pregnant"
                           : raises(problem.problem, Danger::LastingCondition) ||
                                   (!over && raises(problem.problem, Danger::PresentCondition))
@@ -164,7 +171,11 @@ struct Warnings {
     std::vector<Notice> allergies, freeText, results, medication, pregnancy, devices, conditions;
 };
 
-void addEntry(const cda::Entry& entry, const cda::Section& section, const Wording& wording, Warnings& into) {
+void addEntry(const cda::Entry& entry, const cda::Section& section, const cda::TimeStamp& written,
+              const Wording& wording, Warnings& into) {
+    if (entry.subject) {
+        return; // about a relative
+    }
     // What is prescribed or handed out is the subject of the page, not something that one may overlook.
     const bool subject =
         section.code.code == cda::kPrescriptionSection || section.code.code == cda::kDispensationSection;
@@ -172,9 +183,9 @@ void addEntry(const cda::Entry& entry, const cda::Section& section, const Wordin
         addAllergy(*allergy, wording, into.allergies);
     } else if (const auto* medication = std::get_if<cda::Medication>(&entry.content);
                medication && !subject) {
-        addMedication(*medication, wording, into.medication);
+        addMedication(*medication, written, wording, into.medication);
     } else if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
-        addDevice(*device, wording, into.devices);
+        addDevice(*device, written, wording, into.devices);
     } else if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
         addPregnancy(*observation, wording, into.pregnancy);
         addCriticalResults(*observation, wording, into.results);
@@ -183,9 +194,10 @@ void addEntry(const cda::Entry& entry, const cda::Section& section, const Wordin
     }
 }
 
-void addSection(const cda::Section& section, const Wording& wording, Warnings& into) {
+void addSection(const cda::Section& section, const cda::TimeStamp& written, const Wording& wording,
+                Warnings& into) {
     for (const cda::Entry& entry : section.entries) {
-        addEntry(entry, section, wording, into);
+        addEntry(entry, section, written, wording, into);
     }
     if (section.code.code == cda::kAllergySection) {
         for (const std::string& alert : section.uncoded) {
@@ -194,31 +206,30 @@ void addSection(const cda::Section& section, const Wording& wording, Warnings& i
         }
     }
     for (const cda::Section& inner : section.sections) {
-        addSection(inner, wording, into);
+        addSection(inner, written, wording, into);
     }
 }
 
 } // namespace
 
 bool isDangerous(const cda::Allergy& allergy) {
-    if (allergy.negated || says(allergy.status, Danger::NoLonger) ||
-        says(allergy.certainty, Danger::NoLonger)) {
+    if (allergy.negated || say(allergy.statuses, Danger::NoLonger) ||
+        say(allergy.certainties, Danger::NoLonger) || allergy.concernStatus == "nullified") {
         return false;
     }
-    if ((allergy.criticality && raises(*allergy.criticality, Danger::HighRisk)) ||
-        anySevere(allergy.severities)) {
+    if (anyRaises(allergy.criticalities, Danger::HighRisk) || anyRaises(allergy.severities, Danger::Severe)) {
         return true;
     }
     return std::ranges::any_of(allergy.reactions, [](const cda::Reaction& reaction) {
-        return !reaction.negated &&
-               (anySevere(reaction.severities) || raises(reaction.manifestation, Danger::Reaction));
+        return !reaction.negated && (anyRaises(reaction.severities, Danger::Severe) ||
+                                     raises(reaction.manifestation, Danger::Reaction));
     });
 }
 
 std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Wording& wording) {
     Warnings warnings;
     for (const cda::Section& section : document.sections) {
-        addSection(section, wording, warnings);
+        addSection(section, document.created, wording, warnings);
     }
     std::vector<Notice> notices;
     for (auto* kind : {&warnings.allergies, &warnings.freeText, &warnings.results, &warnings.medication,

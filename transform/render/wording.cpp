@@ -234,6 +234,23 @@ Phrase Wording::foreign(std::string text, Weight weight) const {
     return {std::move(text), source == page ? std::string{} : sourceLanguage_, Mark::None, weight};
 }
 
+/// A translation beside the same code is ours or the sender's own: a release tells, which has the code or
+/// not.
+bool Wording::isTranslated(const cda::CodedValue& value) const {
+    return value.translated && (catalogue_ == nullptr ||
+                                catalogue_->designation(value.system, value.code, language_).has_value());
+}
+
+/// What the sender called the code where that is another thing than the code means: one of the two is wrong.
+bool Wording::isContradicted(const cda::CodedValue& value) const {
+    if (catalogue_ == nullptr || value.originalDisplay.empty() || !isTranslated(value)) {
+        return false;
+    }
+    const auto english = catalogue_->designation(value.system, value.code, TextLanguage::English);
+    return namesSomethingElse(value.originalDisplay, value.display) &&
+           (!english || namesSomethingElse(value.originalDisplay, english->text));
+}
+
 /// A translated name says nothing of its language: the release does.
 void Wording::markStep(const cda::CodedValue& value, Phrase& shown) const {
     if (catalogue_ == nullptr || !value.translated || language_ == TextLanguage::English) {
@@ -269,7 +286,7 @@ Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
     if (!value.display.empty()) {
         Phrase shown = plain(value.display, weight);
         markStep(value, shown);
-        if (!value.translated && language_ != TextLanguage::English) {
+        if (!isTranslated(value) && language_ != TextLanguage::English) {
             shown.language = "en";
             shown.mark = documentTranslated_ && !value.code.empty() ? Mark::NotTranslated : Mark::None;
         }
@@ -290,6 +307,10 @@ Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
 
 Line Wording::line(const cda::CodedValue& value, Weight weight) const {
     Line words{phrase(value, weight)};
+    if (isContradicted(value)) {
+        words.push_back(plain(text("mark.contradicted"), Weight::Strong));
+        words.push_back(foreign(value.originalDisplay, Weight::Strong));
+    }
     for (const auto& [name, qualifier] : value.qualifiers) {
         words.push_back(plain("\u00b7", Weight::Muted));
         words.push_back(phrase(qualifier, weight));

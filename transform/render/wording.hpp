@@ -64,6 +64,8 @@ class Wording {
     Line value(const cda::Value& value) const;
 
   private:
+    bool isTranslated(const cda::CodedValue& value) const;
+    bool isContradicted(const cda::CodedValue& value) const;
     void markStep(const cda::CodedValue& value, Phrase& shown) const;
 
     const Texts& texts_;
@@ -72,6 +74,10 @@ class Wording {
     bool documentTranslated_;
     const terminology::Catalogue* catalogue_;
 };
+
+/// True where no word of `sent` begins like a word of `meant`: two wordings of one concept have a word in
+/// common as a rule (`Asthma bronchiale`, `Asthma, unspecified`), those of two concepts have not.
+bool namesSomethingElse(std::string_view sent, std::string_view meant);
 
 /// Text of a line, its phrases joined with blanks.
 std::string joined(const Line& line);
