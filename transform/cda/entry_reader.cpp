@@ -134,15 +134,6 @@ std::string readStatus(xml::Node act, ValueReader& reader) {
     return status->attribute("code");
 }
 
-/// The status of an observation inside a concern, which has the status that counts: it is worth a word only
-/// where it isn't the ordinary one, and stays for the rest of the entry then.
-void noteOrdinaryStatus(xml::Node observation, ValueReader& reader) {
-    const auto status = child(observation, "statusCode");
-    if (status && (status->attribute("code") == "completed" || status->attribute("code") == "active")) {
-        reader.markSubtree(*status);
-    }
-}
-
 std::vector<Performer> readPerformers(xml::Node act, ValueReader& reader) {
     std::vector<Performer> performers;
     for (const xml::Node performer : children(act, "performer")) {

@@ -25,6 +25,15 @@ xml::Node aboutWhat(xml::Node element, ValueReader& reader) {
     return element;
 }
 
+/// The status of an observation inside a concern, which has the status that counts: it is worth a word only
+/// where it isn't the ordinary one, and stays for the rest of the entry then.
+void noteOrdinaryStatus(xml::Node observation, ValueReader& reader) {
+    const auto status = child(observation, "statusCode");
+    if (status && (status->attribute("code") == "completed" || status->attribute("code") == "active")) {
+        reader.markSubtree(*status);
+    }
+}
+
 bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
     const bool outer = reader.negated(concern);
     const bool inner = reader.negated(observation);
