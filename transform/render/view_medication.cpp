@@ -309,24 +309,28 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
     if (!named && !classes.empty()) {
         append(lines, cell(wording.line(classes.front(), Weight::Strong)));
     }
-    Line brand{wording.plain(product.name, lines.empty() ? Weight::Strong : Weight::Normal)};
+    const Weight weight = lines.empty() ? Weight::Strong : Weight::Normal;
+    const cda::CodedValue& code = product.code;
+    const bool worded = !code.display.empty() || !code.originalText.empty() || !code.translations.empty();
+    const bool namedByCode = product.name.empty() && worded;
+    Line brand = namedByCode ? wording.line(code, weight) : Line{wording.plain(product.name, weight)};
     if (!product.form.empty()) {
-        if (!product.name.empty()) {
+        if (!joined(brand).empty()) {
             brand.push_back(wording.plain("\u00b7", Weight::Muted));
         }
         Line form = wording.line(product.form);
         brand.insert(brand.end(), form.begin(), form.end());
     }
     append(lines, cell(std::move(brand)));
-    for (const cda::CodedValue& code : classes) {
-        const std::string name = wording.phrase(code).text;
+    for (const cda::CodedValue& kind : classes) {
+        const std::string name = wording.phrase(kind).text;
         const bool shown =
-            (!named && &code == &classes.front()) ||
+            (!named && &kind == &classes.front()) ||
             std::any_of(product.ingredients.begin(), product.ingredients.end(),
                         [&](const auto& ingredient) { return ingredientName(ingredient, wording) == name; });
-        Line line = shown ? Line{} : wording.line(code, Weight::Muted);
-        const bool atc = code.system == kAtc && !code.code.empty();
-        line.push_back(wording.plain((atc ? "ATC " : "") + code.code, Weight::Muted));
+        Line line = shown ? Line{} : wording.line(kind, Weight::Muted);
+        const bool atc = kind.system == kAtc && !kind.code.empty();
+        line.push_back(wording.plain((atc ? "ATC " : "") + kind.code, Weight::Muted));
         append(lines, cell(std::move(line)));
     }
     append(lines, cell(wording.foreign(product.description, Weight::Muted)));
@@ -334,8 +338,8 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
     return lines;
 }
 
-void describeMedications(const cda::Section& section, const cda::ClinicalDocument&, const Wording& wording,
-                         SectionView& view) {
+void describeMedications(const cda::Section& section, const cda::ClinicalDocument& document,
+                         const Wording& wording, SectionView& view) {
     if (!isPrescription(section)) {
         TableView table = medicationTable(section, document.created, wording);
         if (!table.rows.empty()) {

@@ -16,7 +16,7 @@ std::string page(const std::string& sectionCode, const std::string& entries,
     const auto document = xml::Document::parse(
         "<ClinicalDocument xmlns=\"urn:hl7-org:v3\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
         "<code code=\"" +
-        documentCode + "\"/><component><structuredBody><component><section><code code=\"" + sectionCode +
+        documentCode + "\"/><effectiveTime value=\"20260510\"/><component><structuredBody><component><section><code code=\"" + sectionCode +
         "\"/>" + entries + "</section></component></structuredBody></component></ClinicalDocument>");
     REQUIRE(document);
     const auto texts = Texts::load({std::filesystem::path{NCP_SOURCE_DIR} / "config/texts/clinical.tsv"});
