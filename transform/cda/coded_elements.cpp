@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace ncp::transform::cda {
 namespace {
@@ -40,6 +41,11 @@ bool pass(const std::vector<AttributeTest>& tests, const ElementAttributes& attr
 struct CodedElements::Automaton {
     using Step = CodedElementWalk::Step;
 
+    /// A child that some document type requires of an element which holds it, and the row that says so.
+    struct Wanted {
+        std::uint16_t name = ElementName::kUnknown;
+        std::uint16_t row = 0;
+    };
     /// A place that a document can reach: the end of a path, or of its beginning.
     struct Node {
         std::uint16_t name = ElementName::kUnknown;
@@ -47,6 +53,7 @@ struct CodedElements::Automaton {
         std::vector<ChildCondition> conditions;
         std::vector<Step> next;
         std::vector<std::uint16_t> rows; ///< that end here
+        std::vector<Wanted> wanted;
     };
 
     std::vector<CodedElement> elements;
@@ -65,10 +72,16 @@ struct CodedElements::Automaton {
 
     void add(std::uint16_t row) {
         std::uint16_t at = paths[row].anywhere ? kAnywhere : kDocument;
+        auto holder = at;
         for (const auto& step : paths[row].steps) {
-            at = nodeBehind(at, step);
+            holder = std::exchange(at, nodeBehind(at, step));
         }
         nodes[at].rows.push_back(row);
+        const auto required = [](Usage usage) { return usage >= Usage::RequiredNullFlavor; };
+        if (holder > kAnywhere && elements[row].place == CodePlace::Element &&
+            std::ranges::any_of(elements[row].usage, required)) {
+            nodes[holder].wanted.push_back({nodes[at].name, row});
+        }
     }
 
     std::uint16_t nodeBehind(std::uint16_t from, const CodedElementStep& step) {
@@ -82,7 +95,7 @@ struct CodedElements::Automaton {
             return known->node;
         }
         const auto made = static_cast<std::uint16_t>(nodes.size());
-        nodes.push_back({name, step.tests, step.conditions, {}, {}});
+        nodes.push_back({name, step.tests, step.conditions, {}, {}, {}});
         nodes[from].next.push_back({name, made});
         if (from == kAnywhere) {
             anywhere.resize(names.size());
@@ -286,6 +299,7 @@ std::span<const CodedElement* const> CodedElementWalk::enter(ElementName name,
             reach(automaton_->nodes[kDocument].next, name.index, attributes);
         }
         for (auto i = above; i < begin; ++i) {
+            note(reached_[i], name.index);
             if (reached_[i].waiting == 0) {
                 reach(automaton_->nodes[reached_[i].node].next, name.index, attributes);
             }
@@ -295,6 +309,29 @@ std::span<const CodedElement* const> CodedElementWalk::enter(ElementName name,
         }
     }
     frames_.push_back(begin);
+    return matches_;
+}
+
+void CodedElementWalk::note(Reached& holder, std::uint16_t name) const noexcept {
+    const auto& wanted = automaton_->nodes[holder.node].wanted;
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+        if (wanted[k].name == name) {
+            holder.held = static_cast<std::uint16_t>(holder.held | 1U << k);
+        }
+    }
+}
+
+std::span<const CodedElement* const> CodedElementWalk::missing() {
+    matches_.clear();
+    for (auto i = frames_.back(); i < reached_.size(); ++i) {
+        const auto& wanted = automaton_->nodes[reached_[i].node].wanted;
+        for (std::size_t k = 0; reached_[i].waiting == 0 && k < wanted.size(); ++k) {
+            const auto& element = automaton_->elements[wanted[k].row];
+            if ((reached_[i].held & 1U << k) == 0 && element.usageIn(type_) >= Usage::RequiredNullFlavor) {
+                matches_.push_back(&element);
+            }
+        }
+    }
     return matches_;
 }
 
@@ -333,7 +370,7 @@ void CodedElementWalk::reach(std::span<const Step> next, std::uint16_t name,
         if (!pass(node.tests, attributes)) {
             continue;
         }
-        reached_.push_back({candidate, static_cast<std::uint16_t>((1U << node.conditions.size()) - 1U)});
+        reached_.push_back({candidate, static_cast<std::uint16_t>((1U << node.conditions.size()) - 1U), 0});
         for (const auto row : node.rows) {
             choose(automaton_->elements[row], attributes);
         }

@@ -121,6 +121,9 @@ class CodedElementWalk {
     std::span<const CodedElement* const> enter(std::string_view namespaceUri, std::string_view name,
                                                const ElementAttributes& attributes);
     std::span<const CodedElement* const> enter(ElementName name, const ElementAttributes& attributes);
+    /// The rows of usage R and RNFA whose element the open element should hold and has not held so far. Valid
+    /// until the next call.
+    std::span<const CodedElement* const> missing();
     /// The element that was entered last, and not left yet, ends.
     void leave() noexcept;
 
@@ -136,6 +139,7 @@ class CodedElementWalk {
     struct Reached {
         std::uint16_t node = 0;
         std::uint16_t waiting = 0; ///< one bit for each condition on a child that was not met yet
+        std::uint16_t held = 0;    ///< one bit for each child that a row requires and that was met
     };
     /// A place that a name leads to.
     struct Step {
@@ -143,6 +147,7 @@ class CodedElementWalk {
         std::uint16_t node = 0;
     };
     void meet(ElementName::Qualifies by, const ElementAttributes& attributes);
+    void note(Reached& holder, std::uint16_t name) const noexcept;
     void reach(std::span<const Step> next, std::uint16_t name, const ElementAttributes& attributes);
     void choose(const CodedElement& element, const ElementAttributes& attributes);
 

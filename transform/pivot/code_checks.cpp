@@ -9,10 +9,36 @@ namespace ncp::transform::pivot {
 
 using terminology::Membership;
 
-std::string describe(std::string_view code, std::string_view system) {
-    std::string text = "code ";
-    text.append(code).append(system.empty() ? " without a code system" : " of ").append(system);
+std::string describe(std::string_view code, std::string_view display, std::string_view systemName,
+                     std::string_view system) {
+    std::string text{code};
+    if (!display.empty()) {
+        text.append(" \"").append(display).append("\"");
+    }
+    if (!system.empty()) {
+        text.append(" (")
+            .append(systemName)
+            .append(systemName.empty() ? "" : ", ")
+            .append(system)
+            .append(")");
+    }
     return text;
+}
+
+std::string CodeChecks::describe(const CodedView& coded) const {
+    const auto system = catalogue_.system(coded.system);
+    return pivot::describe(coded.code, coded.display, system ? system->name : coded.systemName, coded.system);
+}
+
+std::string CodeChecks::describe(const terminology::Concept& target) const {
+    const auto english = catalogue_.designation(target.system.oid, target.code, TextLanguage::English);
+    return pivot::describe(target.code, english ? english->text : std::string_view{}, target.system.name,
+                           target.system.oid);
+}
+
+std::string CodeChecks::describeSet(std::string_view oid) const {
+    const auto set = catalogue_.valueSet(oid);
+    return set ? pivot::describe(set->name, {}, {}, oid) : std::string{oid};
 }
 
 Membership CodeChecks::membership(const std::vector<std::string>& sets, std::string_view system,
@@ -102,7 +128,7 @@ void CodeChecks::noteSurroundings(Known& known, const CodedView& coded, FindingL
     }
     if (!coded.version.empty() && !system->version.empty() && coded.version != system->version) {
         findings.add(Noticed::Version, Severity::Warning,
-                     "version " + std::string{coded.version} + " of " + std::string{coded.system},
+                     pivot::describe(coded.version, {}, system->name, coded.system),
                      std::string{system->version});
     }
     if (!coded.systemName.empty() && coded.systemName != known.systemName) {
@@ -110,17 +136,15 @@ void CodeChecks::noteSurroundings(Known& known, const CodedView& coded, FindingL
             known.systemName = coded.systemName;
         } else {
             findings.add(Noticed::SystemName, Severity::Warning,
-                         "name " + std::string{coded.systemName} + " for " + std::string{coded.system},
-                         std::string{system->name});
+                         pivot::describe(coded.systemName, {}, {}, coded.system), std::string{system->name});
         }
     }
     if (known.meaning && !known.meaning->current) {
-        findings.add(Noticed::Retired, Severity::Warning, describe(coded.code, coded.system));
+        findings.add(Noticed::Retired, Severity::Warning, describe(coded));
     }
     if (!coded.display.empty() && !isNamed(known, coded)) {
         const auto& english = name(known, coded, TextLanguage::English);
-        findings.add(Noticed::DisplayMismatch, Severity::Warning,
-                     describe(coded.code, coded.system) + " named \"" + std::string{coded.display} + "\"",
+        findings.add(Noticed::DisplayMismatch, Severity::Warning, describe(coded),
                      english ? std::string{english->text} : std::string{});
     }
 }

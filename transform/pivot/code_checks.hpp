@@ -41,6 +41,11 @@ class CodeChecks {
     /// Whether the code is in the value sets of its row.
     terminology::Membership membership(Known& known, const CodedView& coded) const;
 
+    /// What findings call a code of the document, a concept of the release, and a value set.
+    std::string describe(const CodedView& coded) const;
+    std::string describe(const terminology::Concept& target) const;
+    std::string describeSet(std::string_view oid) const;
+
     /// Version, name of the code system, retired concepts, and the name beside the code.
     void noteSurroundings(const CodedView& coded, FindingList& findings) {
         noteSurroundings(known(coded), coded, findings);

@@ -62,7 +62,7 @@ void ElementPass::ChildNumbers::clear() noexcept {
 ElementPass::ElementPass(std::string_view document, const cda::CodedElements& list, Judge& judge,
                          Direction direction)
     : document_(document), list_(list), walk_(list.walk(cda::DocumentType::PatientSummary3)), judge_(judge),
-      findings_(direction, *this), seen_(list.all().size()) {}
+      direction_(direction), findings_(direction, *this), seen_(list.all().size()) {}
 
 bool ElementPass::start(const xml::StartTag& tag) {
     line_ = tag.line();
@@ -111,10 +111,24 @@ bool ElementPass::end(xml::Range tag) {
         }
     }
     if (frame.walked) {
+        noteMissing(frame);
         walk_.leave();
     }
     --depth_;
     return true;
+}
+
+/// What leaves the country has to be whole in each place; what arrives is judged by the rules.
+void ElementPass::noteMissing(const Frame& frame) {
+    if (direction_ != Direction::ToPivot || !type_ || frame.isNull) {
+        return;
+    }
+    for (const auto* row : walk_.missing()) {
+        const bool refuses = row->usageIn(*type_) == cda::Usage::Required;
+        seen_[static_cast<std::size_t>(row - list_.all().data())] = true;
+        findings_.add(Noticed::RequiredMissing, refuses ? Severity::Error : Severity::Warning,
+                      row->path.substr(row->path.rfind('/') + 1));
+    }
 }
 
 std::string ElementPass::path() const {
@@ -168,6 +182,8 @@ ElementPass::Frame& ElementPass::push(const xml::StartTag& tag, const TagName& n
     frame.line = tag.line();
     frame.textRow = nullptr;
     frame.walked = frame.lacksCode = frame.waits = false;
+    frame.isNull =
+        codeAttributes_.has(CodeAttribute::NullFlavor) || (depth_ > 1 && frames_[depth_ - 2].isNull);
     frame.translation = name.translation;
     const auto declared = tag.defaultNamespace();
     frame.defaultIsHl7 = declared ? *declared == kHl7 : inherited;
@@ -187,7 +203,7 @@ void ElementPass::settleType(const xml::StartTag& tag) {
         if (code.empty()) {
             findings_.add(Noticed::NoDocumentCode, Severity::Error, "code");
         } else if (class_ == cda::DocumentClass::Unknown) {
-            findings_.add(Noticed::UnknownDocument, Severity::Error, "code " + std::string{code});
+            findings_.add(Noticed::UnknownDocument, Severity::Error, std::string{code});
         }
     } else if (depth_ == 3 && type_ && tag.name() == "nonXMLBody") {
         type_ = cda::documentType(class_, false);
@@ -223,8 +239,8 @@ void ElementPass::noteTranslation(const xml::StartTag& tag, Waiting& waiting, bo
     waiting.identical = waiting.identical || (sameName && (!waiting.replaced || (same(2) && same(3))));
     if (direct && waiting.firstTranslation == 0) {
         waiting.firstTranslation = tag.range().begin;
-        waiting.toldBefore = codeAttributes_.value(CodeAttribute::Code) == waiting.newCode &&
-                             codeAttributes_.value(CodeAttribute::System) == waiting.newSystem;
+        waiting.toldBefore = trimmed(codeAttributes_.value(CodeAttribute::Code)) == waiting.newCode &&
+                             trimmed(codeAttributes_.value(CodeAttribute::System)) == waiting.newSystem;
     }
 }
 
@@ -268,8 +284,8 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
         return;
     }
     CodedView coded;
-    coded.code = codeAttributes_.value(CodeAttribute::Code);
-    coded.system = codeAttributes_.value(CodeAttribute::System);
+    coded.code = trimmed(codeAttributes_.value(CodeAttribute::Code));
+    coded.system = trimmed(codeAttributes_.value(CodeAttribute::System));
     coded.systemName = codeAttributes_.value(CodeAttribute::SystemName);
     coded.version = codeAttributes_.value(CodeAttribute::Version);
     coded.display = codeAttributes_.value(CodeAttribute::Display);
@@ -288,16 +304,15 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
 }
 
 bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {
-    if (codeAttributes_.has(CodeAttribute::NullFlavor)) {
-        if (row != nullptr && row->usageIn(*type_) == cda::Usage::Required) {
-            findings_.add(Noticed::RequiredNull, Severity::Warning, std::string{tag.name()});
-        }
-        return true;
-    }
-    if (!trimmed(codeAttributes_.value(CodeAttribute::Code)).empty()) {
+    const bool isNull = codeAttributes_.has(CodeAttribute::NullFlavor);
+    if (!isNull && !trimmed(codeAttributes_.value(CodeAttribute::Code)).empty()) {
         return false;
     }
-    frame.lacksCode = row != nullptr && isTranslatable(TagAttributes{tag}.type());
+    if (row != nullptr && row->usageIn(*type_) == cda::Usage::Required) {
+        findings_.add(Noticed::RequiredNull, Severity::Warning, std::string{tag.name()});
+    } else {
+        frame.lacksCode = !isNull && row != nullptr && isTranslatable(TagAttributes{tag}.type());
+    }
     return true;
 }
 

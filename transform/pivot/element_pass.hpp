@@ -74,6 +74,7 @@ class ElementPass final : public xml::StreamHandler, public Location {
         bool defaultIsHl7 = false;
         bool translation = false;
         bool lacksCode = false;
+        bool isNull = false; ///< it, or an element round it, has a nullFlavor
         bool waits = false;
         Waiting waiting;
     };
@@ -97,11 +98,13 @@ class ElementPass final : public xml::StreamHandler, public Location {
     void remove(const std::optional<xml::StartTag::Written>& written);
     void composeTranslation(const xml::StartTag& tag, const Frame& frame, const Written& written);
     void insertWaiting(const Waiting& waiting, std::size_t endTag);
+    void noteMissing(const Frame& frame);
 
     std::string_view document_;
     const cda::CodedElements& list_;
     cda::CodedElementWalk walk_;
     Judge& judge_;
+    Direction direction_;
     FindingList findings_;
     Journal journal_;
     std::vector<Frame> frames_; ///< never shrinks: those beyond depth_ lend their memory

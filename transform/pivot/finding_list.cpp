@@ -46,6 +46,8 @@ constexpr std::array kKinds{
              "add the designation in this language to the terminology catalogue"},
     KindText{Noticed::NotPossible, "not_possible", "2507", kManager,
              "the element's data type has no place for a translation"},
+    KindText{Noticed::NoRoom, "no_room", "4505", kManager,
+             "use the data type CD or CE: it has room for the national code"},
     KindText{Noticed::Retired, "retired", "2509", kTerminology, "use the concept that has replaced it"},
     KindText{Noticed::Version, "version", "4502", kTerminology,
              "import this version of the code system, or correct the version", true},

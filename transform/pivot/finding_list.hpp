@@ -31,6 +31,7 @@ enum class Noticed : std::uint8_t {
     MissingDesignation, ///< the concept has a name in English only, or none
     Fallback,           ///< it has one in a related language
     NotPossible,        ///< the data type has no place for a translation
+    NoRoom,             ///< the same of a required national code: it must not leave like that
     Retired,            ///< the concept is retired in its code system
     Version,            ///< the document names another version than the release holds
     SystemName,         ///< the name beside the code system is not one of its names

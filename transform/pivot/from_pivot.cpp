@@ -22,8 +22,8 @@ class FromPivot final : public Judge {
         }
         checks_.noteSurroundings(known, coded, findings);
         if (coded.row != nullptr && checks_.membership(known, coded) == Membership::Outside) {
-            findings.add(Noticed::WrongValueSet, Severity::Warning, describe(coded.code, coded.system),
-                         coded.row->valueSets.front());
+            findings.add(Noticed::WrongValueSet, Severity::Warning, checks_.describe(coded),
+                         checks_.describeSet(coded.row->valueSets.front()));
         }
         noteStep(coded, *designation, findings);
         return named(coded, designation->text, findings);
@@ -36,7 +36,7 @@ class FromPivot final : public Judge {
             catalogue_.find(row.system, exchangeSpelling(value))) {
             return std::nullopt;
         }
-        findings.add(Noticed::UnknownCode, Severity::Warning, "unit " + std::string{value});
+        findings.add(Noticed::UnknownCode, Severity::Warning, std::string{value});
         return std::nullopt;
     }
 
@@ -46,7 +46,7 @@ class FromPivot final : public Judge {
         const auto kind = known.meaning  ? Noticed::MissingDesignation
                           : known.system ? Noticed::UnknownCode
                                          : Noticed::UnknownSystem;
-        findings.add(kind, Severity::Warning, describe(coded.code, coded.system));
+        findings.add(kind, Severity::Warning, checks_.describe(coded));
     }
 
     void noteStep(const CodedView& coded, const terminology::Designation& designation,
@@ -58,17 +58,17 @@ class FromPivot final : public Judge {
         ++counts.fallback;
         const bool english = designation.step == terminology::Step::English;
         findings.add(english ? Noticed::MissingDesignation : Noticed::Fallback, Severity::Warning,
-                     describe(coded.code, coded.system));
+                     checks_.describe(coded));
     }
 
-    static Change named(const CodedView& coded, std::string_view designation, FindingList& findings) {
+    Change named(const CodedView& coded, std::string_view designation, FindingList& findings) const {
         Change change;
         const bool same = coded.display == designation;
         if (coded.holdsTranslation) {
             // Also where the name stays the same or came empty: the copy tells readers that it is translated.
             change.keep = same || coded.display.empty() ? Keep::FirstOnly : Keep::Name;
         } else if (!coded.display.empty() && !same) {
-            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            findings.add(Noticed::NotPossible, Severity::Warning, checks_.describe(coded));
             return change;
         }
         if (!same) {

@@ -53,7 +53,9 @@ class Judge {
     Counts counts;
 };
 
-/// "code 195967001 of 2.16.840.1.113883.6.96"
-std::string describe(std::string_view code, std::string_view system);
+/// `195967001 "Asthma" (SNOMED CT, 2.16.840.1.113883.6.96)`: the same in every language. What is empty is
+/// left out.
+std::string describe(std::string_view code, std::string_view display, std::string_view systemName,
+                     std::string_view system);
 
 } // namespace ncp::transform::pivot

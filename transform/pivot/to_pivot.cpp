@@ -29,8 +29,8 @@ class ToPivot final : public Judge {
             return coded.row == nullptr ? Change{} : withoutTarget(coded, findings);
         }
         if (target->equivalence != Equivalence::Equal && target->equivalence != Equivalence::Equivalent) {
-            findings.add(Noticed::Inexact, Severity::Warning, describe(coded.code, coded.system),
-                         describe(target->meaning.code, target->meaning.system.oid));
+            findings.add(Noticed::Inexact, Severity::Warning, checks_.describe(coded),
+                         checks_.describe(target->meaning));
         }
         checks_.noteSurroundings(coded, findings);
         if (coded.row == nullptr && isSame(coded, target->meaning) && !isOwnName(coded)) {
@@ -93,6 +93,10 @@ class ToPivot final : public Judge {
         return false;
     }
 
+    static bool isRequired(const CodedView& coded) noexcept {
+        return coded.usage == cda::Usage::Required || coded.usage == cda::Usage::RequiredNullFlavor;
+    }
+
     Change withoutTarget(const CodedView& coded, FindingList& findings) {
         const auto& sets = coded.row->valueSets;
         if (sets.empty()) {
@@ -103,8 +107,8 @@ class ToPivot final : public Judge {
         const bool ofExchange = checks_.isOfExchange(sets, coded.system);
         if (known && ofExchange) {
             checks_.noteSurroundings(coded, findings);
-            findings.add(Noticed::WrongValueSet, Severity::Warning, describe(coded.code, coded.system),
-                         sets.front());
+            findings.add(Noticed::WrongValueSet, Severity::Warning, checks_.describe(coded),
+                         checks_.describeSet(sets.front()));
             return {};
         }
         // A release need not hold every code of the exchange: what is theirs already needs no mapping to
@@ -112,15 +116,16 @@ class ToPivot final : public Judge {
         const auto kind = known || catalogue_.mapping(coded.system, coded.code) ? Noticed::Unmapped
                           : catalogue_.knowsSystem(coded.system)                ? Noticed::UnknownCode
                                                                                 : Noticed::UnknownSystem;
-        const bool required = coded.usage != cda::Usage::Optional && !ofExchange;
-        findings.add(kind, required ? Severity::Error : Severity::Warning, describe(coded.code, coded.system),
+        const bool required = !ofExchange && (coded.usage == cda::Usage::Required ||
+                                              (isRequired(coded) && !coded.holdsTranslation));
+        findings.add(kind, required ? Severity::Error : Severity::Warning, checks_.describe(coded),
                      sets.front());
         Change change;
         if (required || ofExchange) {
             return change;
         }
         if (!coded.holdsTranslation) {
-            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            findings.add(Noticed::NotPossible, Severity::Warning, checks_.describe(coded));
             return change;
         }
         change.toNull = true;
@@ -136,13 +141,16 @@ class ToPivot final : public Judge {
             return {};
         }
         if (!english) {
-            findings.add(Noticed::MissingDesignation, Severity::Warning, describe(coded.code, coded.system));
+            findings.add(Noticed::MissingDesignation, Severity::Warning, checks_.describe(coded));
         } else if (otherConcept || !isSameWording(english->text, coded.display)) {
             change.display = english->text;
         }
         const bool loses = otherConcept || (!change.display.empty() && !coded.display.empty());
         if (loses && !coded.holdsTranslation) {
-            findings.add(Noticed::NotPossible, Severity::Warning, describe(coded.code, coded.system));
+            const bool refuses = otherConcept && isRequired(coded);
+            counts.unmapped += otherConcept ? 1 : 0;
+            findings.add(refuses ? Noticed::NoRoom : Noticed::NotPossible,
+                         refuses ? Severity::Error : Severity::Warning, checks_.describe(coded));
             return {};
         }
         if (otherConcept) {
@@ -164,12 +172,12 @@ class ToPivot final : public Judge {
         }
         const auto spelled = exchangeSpelling(code);
         if (spelled != code && checks_.membership(row.valueSets, row.system, spelled) == Membership::Member) {
-            findings.add(Noticed::UnitSpelling, Severity::Warning, "unit " + std::string{code}, spelled);
+            findings.add(Noticed::UnitSpelling, Severity::Warning, std::string{code}, spelled);
             return spelled;
         }
         const bool known = catalogue_.find(row.system, code).has_value();
         findings.add(known ? Noticed::WrongValueSet : Noticed::UnknownCode, Severity::Warning,
-                     describe(code, row.system), row.valueSets.front());
+                     describe(code, {}, {}, row.system), checks_.describeSet(row.valueSets.front()));
         return std::string{code};
     }
 

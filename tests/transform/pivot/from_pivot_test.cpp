@@ -136,7 +136,7 @@ TEST_CASE("a finding tells where, what, and the network's number", "[pivot]") {
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].path == "/ClinicalDocument/b[2]/c");
     CHECK(findings[0].line == 4);
-    CHECK(findings[0].element == "code Z of 1.2.3");
+    CHECK(findings[0].element == "Z (Allergens, 1.2.3)");
     CHECK(findings[0].number == "4503");
     CHECK(findings[0].origin == "TSAM");
     CHECK(findings[0].severity == Severity::Warning);

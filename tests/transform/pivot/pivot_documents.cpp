@@ -106,6 +106,7 @@ const transform::cda::CodedElements& smallList() {
             "id\tpath\tPS3\tPS1\teP3\teP1\teD3\tMRO3\tMRO1\tvalue_sets\tsystem\ttranslation\n"
             "optional\t//optional\tO\tO\tNA\tNA\tO\tNA\tNA\t1.9.1\t\tyes\n"
             "required\t//required\tRNFA\tNA\tR\tNA\tNA\tNA\tNA\t1.9.1\t\tyes\n"
+            "inner\t//box/inner\tRNFA\tNA\tNA\tNA\tNA\tR\tNA\t1.9.1\t\tyes\n"
             "free\t//free\tO\tNA\tNA\tNA\tNA\tNA\tNA\t\t\tyes\n"
             "leaf\t//leaf\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t1.2.3\tno\n"
             "unit\t//plain/@unit\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.2\t2.16.840.1.113883.6.8\tno\n"
@@ -124,6 +125,14 @@ std::string clinicalDocument(std::string_view code, std::string_view inner) {
 
 std::string summary(std::string_view inner) {
     return clinicalDocument("60591-5", inner);
+}
+
+std::string prescription(std::string_view inner) {
+    return clinicalDocument("57833-6", inner);
+}
+
+std::string overview(std::string_view inner) {
+    return clinicalDocument("56445-0", inner);
 }
 
 std::string innerOf(std::string_view document) {

@@ -23,6 +23,9 @@ const transform::cda::CodedElements& smallList();
 std::string clinicalDocument(std::string_view code, std::string_view inner);
 /// A Patient Summary with this inside.
 std::string summary(std::string_view inner);
+/// An ePrescription, and a medication overview, with this inside.
+std::string prescription(std::string_view inner);
+std::string overview(std::string_view inner);
 /// What stands between the document's code and its end.
 std::string innerOf(std::string_view document);
 

@@ -46,11 +46,11 @@ TEST_CASE("every finding of a translation has a sentence in the portal", "[pivot
 TEST_CASE("a report for people has a line for each finding and a sum", "[pivot]") {
     const auto document = transcoded("\n<optional code=\"N3\" codeSystem=\"1.2.4\"/>");
     CHECK(toText(document, "a.xml", texts(), TextLanguage::English) ==
-          "a.xml:2: warning: code N3 of 1.2.4 is not mapped to any code of the exchange [pivot.unmapped, "
+          "a.xml:2: warning: N3 (Liste, 1.2.4) is not mapped to any code of the exchange [pivot.unmapped, "
           "4504 TSAM]\n    /ClinicalDocument/optional\n    Add an approved mapping of the concept.\n"
           "a.xml: 1 codes, 0 named in the language, 0 mapped, 1 without, 1 findings, 0 errors\n");
     const auto norwegian = toText(document, "a.xml", texts(), TextLanguage::Bokmaal);
-    CHECK(norwegian.find("advarsel: code N3 of 1.2.4 er ikke koblet") != std::string::npos);
+    CHECK(norwegian.find("advarsel: N3 (Liste, 1.2.4) er ikke koblet") != std::string::npos);
     const auto original =
         transform::pivot::toPivot(clinicalDocument("11502-2", ""), smallList(), smallCatalogue());
     CHECK(toText(*original, "o.xml", texts(), TextLanguage::English) ==
@@ -58,10 +58,11 @@ TEST_CASE("a report for people has a line for each finding and a sum", "[pivot]"
 }
 
 TEST_CASE("a report for programs has the counts and every field of a finding", "[pivot]") {
-    const auto json = toJson(transcoded("<required code=\"N9\" codeSystem=\"1.2.4\"/>"), "a.xml", texts(),
-                             TextLanguage::English);
+    const auto refused = transform::pivot::toPivot(
+        prescription("<required code=\"N9\" codeSystem=\"1.2.4\"/>"), smallList(), smallCatalogue());
+    const auto json = toJson(*refused, "a.xml", texts(), TextLanguage::English);
     CHECK(json["status"] == "ERROR");
-    CHECK(json["type"] == "PS3");
+    CHECK(json["type"] == "eP3");
     CHECK(json["coded_elements"] == 1);
     CHECK(json["unmapped"] == 1);
     const auto& finding = json["findings"][0];

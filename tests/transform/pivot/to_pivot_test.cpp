@@ -105,8 +105,8 @@ TEST_CASE("a translation that says less than the code takes nobody's place", "[p
 
 TEST_CASE("a required code without a mapping refuses the document, and the input comes back", "[pivot]") {
     for (const char* code : {"N3", "N4", "N5", "N9"}) {
-        const auto text = summary("<optional code=\"N1\" codeSystem=\"1.2.4\"/><required code=\"" +
-                                  std::string{code} + "\" codeSystem=\"1.2.4\"/>");
+        const auto text = prescription("<inner code=\"N1\" codeSystem=\"1.2.4\"/><required code=\"" +
+                                       std::string{code} + "\" codeSystem=\"1.2.4\"/>");
         const auto refused = transform::pivot::toPivot(text, smallList(), smallCatalogue());
         CHECK(refused->status == Status::Error);
         CHECK(refused->bytes == text);
@@ -120,6 +120,81 @@ TEST_CASE("a required code without a mapping refuses the document, and the input
                                                 smallList(), smallCatalogue());
     CHECK(null->status == Status::Warning);
     CHECK(null->findings.at(0).code == "pivot.required_null");
+}
+
+TEST_CASE("where a nullFlavor is allowed, a code without a mapping leaves as OTH beside the rest",
+          "[pivot]") {
+    for (const char* code : {"N3", "N4", "N5", "N9"}) {
+        const auto written =
+            "code=\"" + std::string{code} + "\" codeSystem=\"1.2.4\" displayName=\"utslett\"";
+        CHECK(result("<required " + written + "/>") ==
+              "<required nullFlavor=\"OTH\"><translation " + written + "/></required>");
+        CHECK(transcoded("<required " + written + "/>").status == Status::Warning);
+    }
+    const std::string noRoom = "<required xsi:type=\"CV\" code=\"N3\" codeSystem=\"1.2.4\"/>";
+    CHECK(transcoded(noRoom).status == Status::Error);
+}
+
+TEST_CASE("a required national code whose data type has no room does not leave as it is", "[pivot]") {
+    for (const char* type : {"CV", "CO", "CS"}) {
+        const auto mapped =
+            "<required xsi:type=\"" + std::string{type} + "\" code=\"N1\" codeSystem=\"1.2.4\"/>";
+        CHECK(codesOf(mapped) == Codes{"pivot.no_room!"});
+        CHECK(transcoded(mapped).counts.unmapped == 1);
+    }
+    CHECK(codesOf("<required xsi:type=\"CV\" code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\"/>") ==
+          Codes{"pivot.not_possible"});
+}
+
+TEST_CASE("what the document type requires has to stand in each element that holds it", "[pivot]") {
+    const std::string whole = "<box><inner code=\"A1\" codeSystem=\"1.2.3\" displayName=\"peanut\"/></box>";
+    const auto of = [](const std::string& inner) {
+        return transform::pivot::toPivot(overview(inner), smallList(), smallCatalogue()).value();
+    };
+    CHECK(of(whole + whole).status == Status::Success);
+    const auto lacking = of(whole + "<box><other/></box>");
+    CHECK(lacking.status == Status::Error);
+    REQUIRE(lacking.findings.size() == 1);
+    CHECK(lacking.findings[0].code == "pivot.required_missing");
+    CHECK(lacking.findings[0].path == "/ClinicalDocument/box[2]");
+    CHECK(lacking.findings[0].element == "inner");
+    CHECK(of("<box/>").findings.size() == 1);
+    CHECK(of(whole + "<box nullFlavor=\"NA\"><other/></box>").status == Status::Success);
+    CHECK(of(whole + "<box nullFlavor=\"NA\"><crate><box/></crate></box>").status == Status::Success);
+    CHECK(codesOf("<box/>") == Codes{"pivot.required_missing"}); // RNFA: told, not refused
+    CHECK(codesOf("<box><inner nullFlavor=\"UNK\"/></box>").empty());
+}
+
+TEST_CASE("a required element with words instead of a code is told", "[pivot]") {
+    const auto told =
+        transform::pivot::toPivot(prescription("<required><originalText>dråper</originalText></required>"),
+                                  smallList(), smallCatalogue());
+    CHECK(told->status == Status::Warning);
+    CHECK(told->findings.at(0).code == "pivot.required_null");
+    CHECK(codesOf("<required><originalText>dråper</originalText></required>").empty());
+}
+
+TEST_CASE("what a finding is about is told without a language", "[pivot]") {
+    const auto elementOf = [](std::string_view inner) { return transcoded(inner).findings.at(0).element; };
+    CHECK(elementOf("<optional code=\"N3\" codeSystem=\"1.2.4\" displayName=\"utslett\"/>") ==
+          "N3 \"utslett\" (Liste, 1.2.4)");
+    CHECK(elementOf("<optional code=\"X\" codeSystem=\"9.9\"/>") == "X (9.9)");
+    CHECK(elementOf("<optional code=\"X\"/>") == "X");
+    CHECK(elementOf("<plain unit=\"furlong\"/>") == "furlong (2.16.840.1.113883.6.8)");
+    const auto inexact = transcoded("<optional code=\"N2\" codeSystem=\"1.2.4\"/>").findings.at(0);
+    CHECK(inexact.expected == "A2 \"milk\" (Allergens, 1.2.3)");
+    const auto outside = transcoded("<optional code=\"B1\" codeSystem=\"1.2.3\" displayName=\"outside\"/>");
+    CHECK(outside.findings.at(0).expected == "allergens (1.9.1)");
+}
+
+TEST_CASE("blanks round a code are none of it", "[pivot]") {
+    CHECK(result("<required code=\" N1 \" codeSystem=\" 1.2.4\"/>") ==
+          "<required code=\"A1\" codeSystem=\"1.2.3\" codeSystemName=\"Allergens\" "
+          "codeSystemVersion=\"2026\" displayName=\"peanut\"><translation code=\" N1 \" codeSystem=\" "
+          "1.2.4\"/></required>");
+    const std::string own = "<required code=\" A1 \" codeSystem=\"1.2.3\" displayName=\"peanut\"/>";
+    CHECK(result(own) == own);
+    CHECK(codesOf(own).empty());
 }
 
 TEST_CASE("a code of the exchange outside the bound set stays, with a warning", "[pivot]") {
