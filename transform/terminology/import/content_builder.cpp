@@ -6,6 +6,7 @@
 #include "transform/terminology/import/preferred_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace ncp::transform::terminology::import {
@@ -15,6 +16,8 @@ constexpr std::size_t kMostTextBytes = 4000;
 constexpr std::string_view kCountries = "1.0.3166.1";
 /// What a spreadsheet program made of Namibia's code and of the text "None".
 constexpr std::string_view kNotANumber = "nan";
+/// Whole tags of the languages that answers are given in or fall back to (Catalogue::designation).
+constexpr std::array<std::string_view, 4> kAnswered{"nb-NO", "nn-NO", "no", "en-GB"};
 
 std::string key(std::string_view system, std::string_view code) {
     return std::string{system}.append("\n").append(code);
@@ -59,6 +62,14 @@ void ContentBuilder::noteUnknown(std::size_t line, const SystemNames::Resolved& 
                   ? "code system " + resolved.id + " is not in code-systems.tsv"
                   : "no OID is known for " + resolved.id +
                         "; its codes are kept and not used until code-systems.tsv has it");
+}
+
+void ContentBuilder::noteLanguage(std::size_t line, const std::string& language) {
+    if (std::ranges::find(kAnswered, language) == kAnswered.end() &&
+        otherLanguages_.insert(language).second) {
+        odd(line,
+            "texts in " + language + " are kept and shown to nobody: answers are in nb-NO, nn-NO and en-GB");
+    }
 }
 
 std::optional<std::string> ContentBuilder::system(std::size_t line, std::string_view written) {
@@ -167,6 +178,7 @@ void ContentBuilder::designate(std::size_t line, ConceptAt at, DesignationConten
         refuse(line, "text of " + of.code + " has no language such as nb-NO");
         return;
     }
+    noteLanguage(line, designation.language);
     if (text->changed) {
         odd(line, "irregular white space in the text of " + of.code);
     }

@@ -78,6 +78,7 @@ class ContentBuilder {
     };
 
     void noteUnknown(std::size_t line, const SystemNames::Resolved& resolved);
+    void noteLanguage(std::size_t line, const std::string& language);
     std::optional<std::string> codeOf(std::size_t line, std::string_view system, std::string_view written);
 
     const SystemNames& names_;
@@ -92,6 +93,7 @@ class ContentBuilder {
     std::map<std::string, std::size_t> maps_;
     std::set<std::string> mappings_;
     std::set<std::string> unknownSystems_;
+    std::set<std::string> otherLanguages_;
 };
 
 } // namespace ncp::transform::terminology::import

@@ -52,6 +52,17 @@ TEST_CASE("designations come in long and in wide form", "[import]") {
     CHECK(tall.content.concepts[0].designations[0].status == "approved");
 }
 
+TEST_CASE("a language that no answer falls back to is told once", "[import]") {
+    const auto reading = read(Format::DesignationTable, "system,code,language,text\n"
+                                                        "1.0.3166.1,NO,no-NB,Norge\n"
+                                                        "1.0.3166.1,SE,no-NB,Sverige\n"
+                                                        "1.0.3166.1,DK,no,Danmark\n"
+                                                        "1.0.3166.1,FI,nn,Finland\n");
+    CHECK(reading.report.refused == 0);
+    CHECK(reading.report.odd == 1);
+    CHECK(remarks(reading.report, RemarkKind::Odd, 2, "no-NB"));
+}
+
 TEST_CASE("mappings name their map, their equivalence and their status", "[import]") {
     const auto reading = read(Format::MapTable,
                               "source_system,source_code,target_system,target_code,equivalence,status\n"
