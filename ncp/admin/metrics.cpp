@@ -17,12 +17,16 @@
 namespace ncp::admin {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTransactions{"ITI-55", "ITI-38",    "ITI-39",
-                                                        "ITI-41", "EHDSI-193", "EHDSI-194"};
+constexpr std::array<std::string_view, 8> kTransactions{
+    "ITI-55", "ITI-38", "ITI-39", "ITI-41", "EHDSI-94", "EHDSI-193", "EHDSI-194", "report-closed"};
 
 /// Seconds; from what a lookup takes to what a peer waits.
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,  0.25,
                                                        0.5,   1.0,    2.5,   5.0,  10.0,  30.0, 60.0, 120.0};
+
+/// The same of one document, from a small header to 16 MB.
+const prometheus::Histogram::BucketBoundaries kTransformationSeconds{
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0};
 
 std::string knownTransaction(std::string_view kind) {
     return std::string{std::ranges::find(kTransactions, kind) == kTransactions.end() ? "unknown" : kind};
@@ -60,6 +64,14 @@ struct Metrics::State {
         counters(registry, "ncp_refusals_total", "Messages refused by a security rule, by rule and peer.");
     Counters& tolerances =
         counters(registry, "ncp_tolerances_total", "Deviations of peers that a named rule tolerates.");
+    Counters& transformations = counters(registry, "ncp_transformations_total",
+                                         "Documents that were transformed, by direction and outcome.");
+    Counters& transformationFindings =
+        counters(registry, "ncp_transformation_findings_total",
+                 "What transformations noticed in documents, by direction and severity.");
+    Histograms& transformationDurations =
+        histograms(registry, "ncp_transformation_duration_seconds",
+                   "Time that the transformation of a document took, by direction.");
     Counters& judgedDocuments =
         counters(registry, "ncp_judged_documents_total",
                  "Documents that were judged by their rules, by direction, country and what that led to.");
@@ -129,6 +141,20 @@ void Metrics::refusal(std::string_view rule, std::string_view peer) {
 
 void Metrics::tolerance(std::string_view name, std::string_view peer) {
     state_->tolerances.Add({{"tolerance", std::string{name}}, {"peer", state_->peerLabel(peer)}}).Increment();
+}
+
+void Metrics::transformation(std::string_view direction, std::string_view outcome, double seconds,
+                             std::size_t errors, std::size_t warnings) {
+    const prometheus::Labels way{{"direction", std::string{direction}}};
+    auto ended = way;
+    ended.emplace("outcome", outcome);
+    state_->transformations.Add(ended).Increment();
+    state_->transformationDurations.Add(way, kTransformationSeconds).Observe(seconds);
+    for (const auto& [severity, places] : {std::pair{"error", errors}, std::pair{"warning", warnings}}) {
+        auto labels = way;
+        labels.emplace("severity", severity);
+        state_->transformationFindings.Add(labels).Increment(static_cast<double>(places));
+    }
 }
 
 void Metrics::judged(std::string_view direction, std::string_view country, std::string_view reaction,

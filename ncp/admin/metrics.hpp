@@ -24,13 +24,18 @@ class Metrics {
     Metrics(const std::vector<std::string>& countries, std::string_view version);
     ~Metrics();
 
-    /// One finished transaction: ITI-55, ITI-38, ITI-39 or ITI-41; how long it took in seconds.
+    /// One finished transaction: ITI-55, ITI-38, ITI-39, ITI-41, EHDSI-94, EHDSI-193 or EHDSI-194; how long
+    /// it took in seconds.
     void transaction(std::string_view kind, audit::Side side, audit::Outcome outcome, std::string_view peer,
                      double seconds);
     /// A message refused by a named security rule.
     void refusal(std::string_view rule, std::string_view peer);
     /// A deviation of a peer that a named rule tolerates.
     void tolerance(std::string_view name, std::string_view peer);
+    /// A document that was transformed: `to_pivot` or `from_pivot`; its heaviest finding `success`, `warning`
+    /// or `error`; how long it took in seconds; its findings by severity.
+    void transformation(std::string_view direction, std::string_view outcome, double seconds,
+                        std::size_t errors, std::size_t warnings);
     /// A document that was judged by its rules: what that led to, and its broken rules by class.
     void judged(std::string_view direction, std::string_view country, std::string_view reaction,
                 const std::map<std::string, std::size_t, std::less<>>& broken);

@@ -50,24 +50,20 @@ void ConfiguredPeers::callEnded(const CountryCode& country, const std::optional<
 
 Result<std::unique_ptr<CountryB>>
 CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
-               const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
+               const Current<transform::terminology::Catalogue>& terminology,
+               const transformation::Transformer& transformer, audit::Trail& trail,
                store::SentDispensations& book, const Clock& clock, Random& random,
                const discovery::Directory* directory, const validation::Judge* judge) {
     std::unique_ptr<CountryB> made{new CountryB{ConfiguredPeers{
         configuration.countries, directory,
         configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
-    auto codedElements = loadCodedElements(configuration);
-    if (!codedElements) {
-        return passOn(codedElements);
-    }
-    made->codedElements_.emplace(std::move(*codedElements));
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);
     http::ClientSettings settings{keys.tlsClient, keys.trust};
     made->client_.emplace(std::move(settings));
     made->consultation_.emplace(consultation::Consultation::Parts{
         configuration.node.homeCommunityId, *made->issuer_, made->peers_, *made->client_, trail, terminology,
-        *made->codedElements_, clock, random, configuration.limits.transactionTimeout, judge});
+        transformer, clock, random, configuration.limits.transactionTimeout, judge});
     made->dispensing_.emplace(consultation::Dispensing::Parts{
         configuration.node.country, configuration.node.homeCommunityId, configuration.node.language,
         made->peers_, *made->client_, trail, book, clock, random, configuration.limits.transactionTimeout});
@@ -80,10 +76,6 @@ Result<void> CountryB::renew(const KeysInForce& keys) {
     }
     issuer_->renewSignature(keys.signature);
     return {};
-}
-
-Result<transform::cda::CodedElements> loadCodedElements(const NodeConfiguration& configuration) {
-    return transform::cda::CodedElements::load(configuration.data.texts.parent_path() / "pivot");
 }
 
 Result<Texts> loadTexts(const NodeConfiguration& configuration) {

@@ -13,8 +13,8 @@
 #include "ncp/discovery/directory.hpp"
 #include "ncp/http/client.hpp"
 #include "ncp/store/sent_dispensations.hpp"
+#include "ncp/transformation/transformer.hpp"
 #include "ncp/validation/judge.hpp"
-#include "transform/cda/coded_elements.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <memory>
@@ -41,15 +41,17 @@ class ConfiguredPeers final : public discovery::PeerDirectory {
 };
 
 /// Everything that NCP-B needs to ask other countries, made from a node's configuration: for `ncp serve` and,
-/// in a process of its own, for `ncp query`. `terminology`, `judge` and `directory` outlive it;
+/// in a process of its own, for `ncp query`. `terminology`, `transformer`, `judge` and `directory` outlive
+/// it;
 /// `judge` (nothing is judged) and `directory` may be null.
 class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>>
     make(const NodeConfiguration& configuration, const KeysInForce& keys,
-         const Current<transform::terminology::Catalogue>& terminology, audit::Trail& trail,
-         store::SentDispensations& book, const Clock& clock, Random& random,
-         const discovery::Directory* directory = nullptr, const validation::Judge* judge = nullptr);
+         const Current<transform::terminology::Catalogue>& terminology,
+         const transformation::Transformer& transformer, audit::Trail& trail, store::SentDispensations& book,
+         const Clock& clock, Random& random, const discovery::Directory* directory = nullptr,
+         const validation::Judge* judge = nullptr);
 
     /// Signs and connects with these keys from now on.
     Result<void> renew(const KeysInForce& keys);
@@ -61,15 +63,12 @@ class CountryB {
     explicit CountryB(ConfiguredPeers peers) : peers_(std::move(peers)) {}
 
     ConfiguredPeers peers_;
-    std::optional<transform::cda::CodedElements> codedElements_;
     std::optional<saml::Issuer> issuer_;
     std::optional<http::Client> client_;
     std::optional<consultation::Consultation> consultation_;
     std::optional<consultation::Dispensing> dispensing_;
 };
 
-/// The list of the coded elements beside the texts.
-Result<transform::cda::CodedElements> loadCodedElements(const NodeConfiguration& configuration);
 /// Every table of texts below the data directory.
 Result<Texts> loadTexts(const NodeConfiguration& configuration);
 

@@ -16,13 +16,14 @@ enum class Outcome : std::uint8_t { Success, Negative, Refused, Failed };
 std::string_view name(Side side) noexcept;       ///< A, B
 std::string_view name(Outcome outcome) noexcept; ///< success, negative, refused, failed
 
-/// What happened in one transaction; exactly one per request, written before the answer leaves. The audit
-/// trail is the one place that names clinician and patient: it is protected like the documents themselves,
-/// and nothing of it goes to logs or metrics.
+/// What happened in one transaction, exactly one per request, or to one document that was transformed;
+/// written before the answer leaves. The audit trail is the one place that names clinician and patient: it is
+/// protected like the documents themselves, and nothing of it goes to logs or metrics.
 struct Event {
     Instant time;
     Side side = Side::CountryA;
-    std::string transaction; ///< ITI-55, ITI-38, ITI-39, ITI-41, or "unknown" when it could not be told
+    std::string transaction; ///< ITI-55, ITI-38, ITI-39, ITI-41, EHDSI-94, EHDSI-193, EHDSI-194, or "unknown"
+                             ///< when it could not be told
     Outcome outcome = Outcome::Failed;
     std::string errorId; ///< row of the error table (ErrorSpec::id), empty on success
     std::string rule;    ///< name of the rule that refused, empty else
@@ -43,6 +44,9 @@ struct Event {
     std::vector<std::string> patients;  ///< CX form: every patient of an answer with several
     std::vector<std::string> documents; ///< unique ids
     std::string documentClass;
+    std::string sourceDocument; ///< of a transformation (EHDSI-94): id of what went in, `root^extension`
+    std::string targetDocument; ///< and of what came out
+    std::string reason; ///< that a person gave, as it was written
     std::int64_t durationMicroseconds = 0;
     std::int64_t requestBytes = 0;
     std::int64_t answerBytes = 0;

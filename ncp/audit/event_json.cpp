@@ -37,6 +37,13 @@ constexpr std::array kTextFields{
     TextField{"documentClass", &Event::documentClass},
 };
 
+/// Of few events, so that they stand in those only.
+constexpr std::array kRareTextFields{
+    TextField{"sourceDocument", &Event::sourceDocument},
+    TextField{"targetDocument", &Event::targetDocument},
+    TextField{"reason", &Event::reason},
+};
+
 struct NumberField {
     const char* name;
     std::int64_t Event::* member;
@@ -67,6 +74,11 @@ void write(JsonObjectText& json, const Event& event) {
     json.add("outcome", name(event.outcome));
     for (const auto& field : kTextFields) {
         json.add(field.name, event.*field.member);
+    }
+    for (const auto& field : kRareTextFields) {
+        if (!(event.*field.member).empty()) {
+            json.add(field.name, event.*field.member);
+        }
     }
     for (const auto& field : kNumberFields) {
         json.add(field.name, event.*field.member);
@@ -138,6 +150,9 @@ Result<Event> eventFromJson(std::string_view text) {
     }
     try {
         for (const auto& field : kTextFields) {
+            event.*field.member = json.value(field.name, std::string{});
+        }
+        for (const auto& field : kRareTextFields) {
             event.*field.member = json.value(field.name, std::string{});
         }
         for (const auto& field : kNumberFields) {

@@ -3,16 +3,18 @@
 #include "ncp/consultation/call_record.hpp"
 #include "ncp/consultation/document_departures.hpp"
 #include "ncp/consultation/document_patient.hpp"
+#include "ncp/consultation/translation.hpp"
 #include "ncp/documents/client_b.hpp"
 #include "ncp/ihe/document_kind.hpp"
 #include "transform/cda/clinical_document.hpp"
-#include "transform/pivot/from_pivot.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace ncp::consultation {
 namespace {
+
+using transform::rules::Reaction;
 
 /// An empty list is a negative result of its own, under the name that the class has for it.
 std::optional<Error> listError(const Result<std::vector<ihe::DocumentPair>>& listed,
@@ -32,27 +34,30 @@ std::string joined(const std::vector<std::string>& codes) {
     return text;
 }
 
-/// The file that a document carries, the translation of a coded one, or why there is neither.
-void open(ReadDocument& read, const xml::Document& document, const transform::cda::CodedElements& list,
-          TextLanguage language) {
-    if (read.entry.level == ihe::Level::L1 || hasAttachedFile(document)) {
-        auto file = attachedFile(document);
-        if (file) {
-            read.file = std::move(*file);
-        } else {
-            read.translationFailed = file.error();
-        }
-        return;
+/// With the file that is the document's body, or why it can't be had; the same where the body is none.
+ReadDocument withFile(ReadDocument read, const xml::Document& document) {
+    if (read.entry.level != ihe::Level::L1 && !hasAttachedFile(document)) {
+        return read;
     }
-    auto result = transform::pivot::fromPivot(read.original, list, *read.terminology, language);
-    if (!result) {
-        read.translationFailed = result.error();
-        return;
+    auto file = attachedFile(document);
+    if (file) {
+        read.file = std::move(*file);
+    } else {
+        read.translationFailed = file.error();
     }
-    read.translated = std::move(result->bytes);
-    read.findings.insert(read.findings.end(), result->findings.begin(), result->findings.end());
-    read.codedElements = result->counts.codedElements;
-    read.translatedElements = result->counts.translated;
+    return read;
+}
+
+/// The file that could not be had comes before the codes around it.
+ReadDocument withTranslation(ReadDocument read, Translation translation) {
+    read.translated = std::move(translation.bytes);
+    if (!read.translationFailed) {
+        read.translationFailed = std::move(translation.failed);
+    }
+    read.findings.insert(read.findings.end(), translation.findings.begin(), translation.findings.end());
+    read.codedElements = translation.codedElements;
+    read.translatedElements = translation.translatedElements;
+    return read;
 }
 
 transform::Finding ownershipFinding() {
@@ -78,6 +83,44 @@ transform::Finding brokenRule(std::string_view rule) {
 /// asked for, whatever their own code.
 std::string codeOf(const ihe::DocumentEntry& entry) {
     return ihe::isOriginalDocument(entry.classCode) ? std::string{} : entry.classCode;
+}
+
+/// A document as it came, after everything that may refuse it.
+struct CheckedDocument {
+    Result<std::string> bytes; ///< or why the document is refused
+    Result<xml::Document> parsed;
+    Ownership ownership = Ownership::NotTold;
+    std::vector<std::string> departures;
+    validation::Judgement judgement;
+};
+
+CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
+                      const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
+                      const validation::Judge* judge) {
+    auto parsed = received.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
+    CheckedDocument checked{std::move(received), std::move(parsed), Ownership::NotTold, {}, {}};
+    if (!checked.bytes || !checked.parsed) {
+        return checked;
+    }
+    const auto ownership = checkOwnership(*checked.parsed, relation.patient);
+    if (!ownership) {
+        checked.bytes = passOn(ownership);
+    }
+    checked.ownership = ownership.value_or(Ownership::NotTold);
+    if (checked.bytes) {
+        checked.departures = departuresOf(*checked.parsed);
+        if (auto allowed = peer.allow(checked.departures); !allowed) {
+            checked.bytes = passOn(allowed);
+        }
+    }
+    if (checked.bytes && judge != nullptr) {
+        checked.judgement = judge->received(*checked.parsed, relation.country, codeOf(entry));
+    }
+    if (checked.judgement.reaction == Reaction::Refuse) {
+        checked.bytes = failRule(ErrorCode::DocumentIntegrity, "document-validation",
+                                 "the document breaks rules without which it must not be shown");
+    }
+    return checked;
 }
 
 } // namespace
@@ -225,37 +268,18 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
                             {*peer, relation.assertions, messageId, relation.enquirer.correlation,
                              std::chrono::steady_clock::now() + parts_.timeout},
                             entry);
-    auto parsed =
-        retrieved.document.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
-    const auto ownership =
-        parsed ? checkOwnership(*parsed, relation.patient) : Result<Ownership>{Ownership::NotTold};
-    if (retrieved.document && !ownership) {
-        retrieved.document = passOn(ownership);
-    }
-    if (retrieved.document && parsed) {
-        const auto departures = departuresOf(*parsed);
-        auto& tolerated = retrieved.traffic.tolerated;
-        tolerated.insert(tolerated.end(), departures.begin(), departures.end());
-        if (auto allowed = peer->allow(departures); !allowed) {
-            retrieved.document = passOn(allowed);
-        }
-    }
-    const auto judgement = retrieved.document && parsed && parts_.judge != nullptr
-                               ? parts_.judge->received(*parsed, relation.country, codeOf(entry))
-                               : validation::Judgement{};
-    if (judgement.reaction == transform::rules::Reaction::Refuse) {
-        retrieved.document = failRule(ErrorCode::DocumentIntegrity, "document-validation",
-                                      "the document breaks rules without which it must not be shown");
-    }
-    parts_.peers.callEnded(relation.country, errorOf(retrieved.document));
-    if (auto written = row.write(parts_.trail, errorOf(retrieved.document), retrieved.traffic); !written) {
+    auto checked = check(std::move(retrieved.document), *peer, relation, entry, parts_.judge);
+    auto& tolerated = retrieved.traffic.tolerated;
+    tolerated.insert(tolerated.end(), checked.departures.begin(), checked.departures.end());
+    parts_.peers.callEnded(relation.country, errorOf(checked.bytes));
+    if (auto written = row.write(parts_.trail, errorOf(checked.bytes), retrieved.traffic); !written) {
         return passOn(written);
     }
-    if (!retrieved.document) {
-        return passOn(retrieved.document);
+    if (!checked.bytes) {
+        return passOn(checked.bytes);
     }
     ReadDocument read{entry,
-                      std::move(*retrieved.document),
+                      std::move(*checked.bytes),
                       {},
                       {},
                       {},
@@ -264,20 +288,29 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
                       {},
                       parts_.clock.now(),
                       parts_.terminology.get()};
-    if (!parsed) {
-        read.translationFailed = parsed.error();
+    if (!checked.parsed) {
+        read.translationFailed = checked.parsed.error();
         return read;
     }
-    if (*ownership == Ownership::NotTold) {
+    if (checked.ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
     }
-    if (judgement.reaction == transform::rules::Reaction::Warn) {
-        for (const auto& rule : judgement.rules) {
+    if (checked.judgement.reaction == Reaction::Warn) {
+        for (const auto& rule : checked.judgement.rules) {
             read.findings.push_back(brokenRule(rule));
         }
     }
-    open(read, *parsed, parts_.codedElements, language);
-    return read;
+    read = withFile(std::move(read), *checked.parsed);
+    if (read.file && ihe::isOriginalDocument(entry.classCode)) {
+        return read;
+    }
+    return Translator{parts_.transformer, *read.terminology, parts_.judge, language}
+        .translate(read.original, relation.country, checked.judgement.verdict,
+                   {audit::Side::CountryB, relation.enquirer.correlation.str(), messageId.str(),
+                    relation.country.str()})
+        .map([&](Translation translation) {
+            return withTranslation(std::move(read), std::move(translation));
+        });
 }
 
 } // namespace ncp::consultation

@@ -16,8 +16,8 @@
 #include "ncp/ihe/document_entry.hpp"
 #include "ncp/ihe/patient.hpp"
 #include "ncp/saml/issue.hpp"
+#include "ncp/transformation/transformer.hpp"
 #include "ncp/validation/judge.hpp"
-#include "transform/cda/coded_elements.hpp"
 #include "transform/finding.hpp"
 #include "transform/terminology/catalogue.hpp"
 
@@ -48,11 +48,13 @@ struct DocumentList {
     std::optional<Error> incomplete; ///< the country sent documents and an error beside them
 };
 
-/// A document as read: always the bytes as received, and for a coded document its translation.
+/// A document as read: always the bytes as received, and the translation of its coded elements.
 struct ReadDocument {
     ihe::DocumentEntry entry;
-    std::string original;                     ///< the pivot CDA, byte for byte
-    std::optional<std::string> translated;    ///< the CDA in the clinician's language; coded documents only
+    std::string original; ///< the pivot CDA, byte for byte
+    /// The CDA in the clinician's language: of a level 1 document its header. None of an original clinical
+    /// document that is a file.
+    std::optional<std::string> translated;
     std::optional<Error> translationFailed;   ///< why there is no translation, or no file
     std::vector<transform::Finding> findings; ///< of the translation
     std::size_t codedElements = 0;
@@ -77,7 +79,7 @@ class Consultation {
         http::Client& client;
         audit::Trail& trail;
         const Current<transform::terminology::Catalogue>& terminology;
-        const transform::cda::CodedElements& codedElements;
+        const transformation::Transformer& transformer;
         const Clock& clock;
         Random& random;
         std::chrono::seconds timeout{120};        ///< of one transaction
@@ -101,8 +103,8 @@ class Consultation {
                                        const DocumentSelection& selection) const;
 
     /// ITI-39, then the translation. A document that is another patient's is refused (DocumentIntegrity), as
-    /// is one that is dangerous to show; other broken rules lead to what the policy says. A failed
-    /// translation is told, and never hides the original.
+    /// is one that is dangerous to show; other broken rules lead to what the policy says, and so do those
+    /// that only the translation breaks. A failed translation is told, and never hides the original.
     Result<ReadDocument> readDocument(const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
                                       TextLanguage language) const;
 

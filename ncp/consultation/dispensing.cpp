@@ -19,6 +19,7 @@ using store::SentState;
 constexpr std::string_view kPermission = "PPD-046";
 /// Longer than any sender waits after its deadline.
 constexpr std::chrono::minutes kGrace{1};
+constexpr std::size_t kLongestReason = 500; ///< bytes
 
 /// Errors that leave open what became of a report, or that say so.
 SentState stateOf(const std::optional<Error>& error) {
@@ -266,6 +267,48 @@ Result<SentDispensation> Dispensing::report(const std::string& id) const {
     return std::move(**found);
 }
 
+/// The row of something that happens to a report here, without a message to the country.
+audit::Event Dispensing::rowOf(const SentDispensation& sent, std::string_view transaction) const {
+    audit::Event event;
+    event.time = parts_.clock.now();
+    event.side = audit::Side::CountryB;
+    event.transaction = transaction;
+    event.peerCountry = sent.country;
+    event.patientId = sent.patient;
+    event.documents.push_back(sent.documentId);
+    event.documentClass =
+        sent.kind == SentKind::Discard ? dispense::kDiscardClass : dispense::kDispensationClass;
+    return event;
+}
+
+Result<SentDispensation> Dispensing::close(const Enquirer& enquirer, const std::string& id,
+                                           const std::string& reason) const {
+    if (!isPermitted(enquirer.clinician)) {
+        return fail(ErrorCode::InsufficientRights, "the clinician reports no dispensations");
+    }
+    if (reason.empty() || reason.size() > kLongestReason) {
+        return fail(ErrorCode::InputRefused, "a reason of 1 to 500 characters is needed");
+    }
+    const auto sent = report(id);
+    if (!sent) {
+        return passOn(sent);
+    }
+    if (sent->state != SentState::Unknown || !sent->closed.empty()) {
+        return fail(ErrorCode::InputRefused, "only a report of unknown outcome is closed, and once");
+    }
+    auto event = rowOf(*sent, "report-closed");
+    event.outcome = audit::Outcome::Success;
+    event.correlationId = enquirer.correlation.str();
+    event.clinicianId = enquirer.clinician.id;
+    event.clinicianName = enquirer.clinician.name;
+    event.clinicianRole = enquirer.clinician.role.code;
+    event.organisation = enquirer.clinician.organisation;
+    event.reason = reason;
+    return parts_.trail.record(event)
+        .and_then([&](std::int64_t) { return parts_.book.close(id, reason); })
+        .and_then([&] { return report(id); });
+}
+
 Result<std::size_t> Dispensing::settleInterrupted(Instant before) const {
     store::SentFilter filter;
     filter.state = SentState::Sending;
@@ -276,20 +319,12 @@ Result<std::size_t> Dispensing::settleInterrupted(Instant before) const {
     }
     const Error unknown{ErrorCode::DispensationUnknown, "the sender ended before the answer", {}};
     for (const auto& sent : *left) {
-        audit::Event event;
-        event.time = parts_.clock.now();
-        event.side = audit::Side::CountryB;
-        event.transaction = "ITI-41";
+        auto event = rowOf(sent, "ITI-41");
         event.outcome = outcomeOf(unknown);
         event.errorId = errorId(unknown);
         event.correlationId = sent.correlationId;
         event.messageId = sent.messageId;
-        event.peerCountry = sent.country;
         event.clinicianId = sent.clinician;
-        event.patientId = sent.patient;
-        event.documents.push_back(sent.documentId);
-        event.documentClass =
-            sent.kind == SentKind::Discard ? dispense::kDiscardClass : dispense::kDispensationClass;
         const auto settled = parts_.trail.record(event).and_then([&](std::int64_t) {
             return parts_.book.settle(sent.id, sent.attempt, SentState::Unknown, errorId(unknown));
         });

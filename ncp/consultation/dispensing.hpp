@@ -15,6 +15,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::consultation {
@@ -69,6 +70,13 @@ class Dispensing {
     Result<Report> resend(const TreatmentRelation& relation, const std::string& id,
                           std::int64_t number) const;
 
+    /// Closes a report of unknown outcome by hand, because of what was found out otherwise (`reason`, 1 to
+    /// 500 characters): nothing is sent, the country is not asked, the report is never sent again and goes on
+    /// counting as one that may have arrived. One audit row with person and reason. InsufficientRights;
+    /// InputRefused for any other report, a missing or too long reason; StorageFailed.
+    Result<store::SentDispensation> close(const Enquirer& enquirer, const std::string& id,
+                                          const std::string& reason) const;
+
     /// What was reported for the patient of the relation, newest last.
     Result<std::vector<store::SentDispensation>> reports(const TreatmentRelation& relation) const;
     /// Any reports; what nobody waits for any more is unknown.
@@ -86,6 +94,7 @@ class Dispensing {
     Report send(const TreatmentRelation& relation, const discovery::Peer& peer,
                 store::SentDispensation sent) const;
     Result<discovery::Peer> peerFor(const TreatmentRelation& relation) const;
+    audit::Event rowOf(const store::SentDispensation& sent, std::string_view transaction) const;
     Result<store::SentDispensation> ofPatient(const TreatmentRelation& relation, const std::string& id) const;
 
     Parts parts_;

@@ -167,7 +167,7 @@ class Handover {
 
   private:
     Result<national::Receipt> dispense(const CheckedDocument& document) {
-        const auto translated = translate_ ? translate_(*document.content) : nullptr;
+        const auto translated = translate_ ? translate_(*document.content, call_) : nullptr;
         const auto allowed = policy_.authorize(
             *call_.assertions,
             national::Dispensation{submission_.patient, document.id, document.content, translated}, demand_);

@@ -14,8 +14,9 @@ namespace ncp::dispense {
 /// Provide and Register Document Set at NCP-A (IHE ITI-41). Keeps no request's data.
 class ServerA {
   public:
-    /// Gives a dispensation in the country's language; null where it can't.
-    using Translator = std::function<national::DocumentBytes(std::string_view document)>;
+    /// Gives a dispensation that came with a request in the country's language; null where it can't.
+    using Translator =
+        std::function<national::DocumentBytes(std::string_view document, const ihe::Call& request)>;
 
     /// `translate` may be empty: the national side gets what came, and nothing beside it. `judge` may be
     /// null: the documents' rules are not looked at; it outlives the server.

@@ -23,6 +23,13 @@ std::optional<std::set<std::string>> listFiles(const std::filesystem::path& dire
     return error ? std::nullopt : std::optional{std::move(names)};
 }
 
+/// A document whose transformation could not be recorded is made anew, until it can.
+bool awaitsRecord(const FolderFile& file) {
+    return std::ranges::any_of(file.documents, [](const ServedDocument& document) {
+        return document.refusal && document.refusal->code == ErrorCode::StorageFailed;
+    });
+}
+
 bool unchanged(const FolderFile& known, const std::filesystem::path& xml) {
     auto pdf = xml;
     pdf.replace_extension(".pdf");
@@ -82,7 +89,8 @@ std::shared_ptr<const FolderSnapshot> FolderSnapshot::scan(const std::filesystem
         const auto path = directory / name;
         if (sameMaker) {
             const auto known = previous->files_.find(name);
-            if (known != previous->files_.end() && unchanged(*known->second, path)) {
+            if (known != previous->files_.end() && unchanged(*known->second, path) &&
+                !awaitsRecord(*known->second)) {
                 kept += keptBytes(*known->second);
                 snapshot->files_.emplace(name, known->second);
                 continue;

@@ -1,6 +1,7 @@
 #include "ncp/national/patient_search.hpp"
 
 #include "ncp/national/name_folding.hpp"
+#include "ncp/national/person_number.hpp"
 
 #include <algorithm>
 
@@ -63,6 +64,9 @@ Result<std::vector<ihe::PatientMatch>> findPatients(const FolderSnapshot& snapsh
         if (query.traits.familyName.empty() || query.traits.birthDate.size() < kDateDigits) {
             return fail(ErrorCode::PatientDemographicsRequested, "family name and birth date are needed");
         }
+    }
+    if (std::ranges::any_of(query.identifiers, isMistyped)) {
+        return fail(ErrorCode::PatientNoMatch, "nobody can have an identifier with these check digits");
     }
     const auto& candidates =
         query.identifiers.empty() ? snapshot.documents() : snapshot.documentsOf(query.identifiers.front());

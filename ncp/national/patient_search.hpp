@@ -16,7 +16,8 @@ bool traitsAgree(const ihe::Demographics& wanted, const ihe::Demographics& perso
 
 /// Persons in a snapshot who hold every identifier of the query and agree with its traits, each once, under
 /// the first identifier asked for. Without identifier: PatientQueryNotAllowed, or where searching by traits
-/// is allowed, PatientDemographicsRequested unless family name and birth date are given.
+/// is allowed, PatientDemographicsRequested unless family name and birth date are given. PatientNoMatch, and
+/// nothing is looked up, for a number that nobody can have (see isMistyped).
 Result<std::vector<ihe::PatientMatch>> findPatients(const FolderSnapshot& snapshot, const PatientQuery& query,
                                                     bool demographicSearch);
 

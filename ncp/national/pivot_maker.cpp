@@ -1,7 +1,5 @@
 #include "ncp/national/pivot_maker.hpp"
 
-#include "transform/pivot/to_pivot.hpp"
-
 #include <map>
 
 namespace ncp::national {
@@ -37,7 +35,7 @@ std::string numbersOf(const std::vector<transform::Finding>& findings) {
 } // namespace
 
 Result<transform::pivot::Transformed> PivotMaker::make(std::string_view document) const {
-    auto made = transform::pivot::toPivot(document, list_, *catalogue_);
+    auto made = transformer_.toPivot(document, *catalogue_);
     if (made && made->status == transform::pivot::Status::Error) {
         return fail(mappingMissing(made->type), numbersOf(made->findings));
     }

@@ -2,8 +2,8 @@
 
 #include "base/identifiers.hpp"
 #include "base/result.hpp"
+#include "ncp/transformation/transformer.hpp"
 #include "ncp/validation/judge.hpp"
-#include "transform/cda/coded_elements.hpp"
 #include "transform/pivot/transformed.hpp"
 #include "transform/terminology/catalogue.hpp"
 
@@ -19,15 +19,15 @@ namespace ncp::national {
 /// has it judged. Immutable; shared by threads.
 class PivotMaker {
   public:
-    /// List and judge outlive it; without a judge (null) every pivot is good.
-    PivotMaker(const transform::cda::CodedElements& list,
+    /// Transformer and judge outlive it; without a judge (null) every pivot is good.
+    PivotMaker(const transformation::Transformer& transformer,
                std::shared_ptr<const transform::terminology::Catalogue> catalogue,
                const validation::Judge* judge = nullptr)
-        : list_(list), catalogue_(std::move(catalogue)), judge_(judge) {}
+        : transformer_(transformer), catalogue_(std::move(catalogue)), judge_(judge) {}
 
     /// What of the document is to leave. SummaryMappingMissing, PrescriptionMappingMissing or
     /// TranscodingFailed where it must not: the detail has the network's numbers, never a code of the
-    /// document.
+    /// document. StorageFailed: nothing leaves without the record of its transformation.
     Result<transform::pivot::Transformed> make(std::string_view document) const;
 
     /// What the rules say of a document that is ready to leave.
@@ -42,7 +42,7 @@ class PivotMaker {
     }
 
   private:
-    const transform::cda::CodedElements& list_;
+    const transformation::Transformer& transformer_;
     std::shared_ptr<const transform::terminology::Catalogue> catalogue_;
     const validation::Judge* judge_;
 };

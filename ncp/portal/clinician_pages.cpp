@@ -62,6 +62,8 @@ const std::vector<ClinicianPages::Route>& ClinicianPages::routes() {
         {"POST", "/relations/{relation}/reports/{report}/discard", Audience::Clinicians, &Pages::discard},
         {"GET", "/relations/{relation}/reports/{report}/resend", Audience::Clinicians, &Pages::resendForm},
         {"POST", "/relations/{relation}/reports/{report}/resend", Audience::Clinicians, &Pages::resend},
+        {"GET", "/relations/{relation}/reports/{report}/close", Audience::Clinicians, &Pages::closeForm},
+        {"POST", "/relations/{relation}/reports/{report}/close", Audience::Clinicians, &Pages::close},
         {"GET", "/documents/{document}", Audience::Clinicians, &Pages::translated},
         {"GET", "/documents/{document}/original", Audience::Clinicians, &Pages::original},
         {"GET", "/documents/{document}/file", Audience::Clinicians, &Pages::file},

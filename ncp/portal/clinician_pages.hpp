@@ -54,6 +54,8 @@ class ClinicianPages {
     };
     using Answer = http::Response (ClinicianPages::*)(Visitor&) const;
     enum class Audience : std::uint8_t { Everybody, Clinicians, Operators };
+    /// What is asked before something is done with a report.
+    enum class ReportQuestion : std::uint8_t { Discard, Resend, Close };
     struct Route {
         std::string_view method;
         std::string_view pattern;
@@ -92,6 +94,8 @@ class ClinicianPages {
     http::Response discard(Visitor& visitor) const;
     http::Response resendForm(Visitor& visitor) const;
     http::Response resend(Visitor& visitor) const;
+    http::Response closeForm(Visitor& visitor) const;
+    http::Response close(Visitor& visitor) const;
     http::Response paper(Visitor& visitor) const;
     http::Response originalPaper(Visitor& visitor) const;
     http::Response dropForm(Visitor& visitor) const;
@@ -107,7 +111,7 @@ class ClinicianPages {
     static std::shared_ptr<const Inspection> inspectionOf(const Visitor& visitor);
     http::Response handoutPage(Visitor& visitor, int status, const Form& entered,
                                const std::vector<HandoutFault>& faults) const;
-    http::Response reportQuestion(Visitor& visitor, bool again, bool unconfirmed) const;
+    http::Response reportQuestion(Visitor& visitor, ReportQuestion question, bool unanswered) const;
     http::Response problem(const Visitor& visitor, int status, std::string_view key,
                            std::string_view backPath) const;
     http::Response failure(const Visitor& visitor, const Error& error, std::string_view backPath) const;

@@ -1,4 +1,5 @@
 // The pages of a consultation: from the search for a patient to a document.
+#include "ncp/ihe/document_kind.hpp"
 #include "ncp/portal/clinician_pages.hpp"
 #include "ncp/portal/documents_page.hpp"
 #include "ncp/portal/list_filter.hpp"
@@ -192,7 +193,7 @@ http::Response ClinicianPages::reading(Visitor& visitor, bool original, bool onP
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
-    if (listed->entry.level == ihe::Level::L1) {
+    if (ihe::isOriginalDocument(listed->entry.classCode) && listed->entry.level == ihe::Level::L1) {
         return seeOther("/documents/" + visitor.place[0] + "/file");
     }
     visitor.reference = relation->patient.correlation();
@@ -200,10 +201,14 @@ http::Response ClinicianPages::reading(Visitor& visitor, bool original, bool onP
     if (!document) {
         return failure(visitor, document.error(), "/relations/" + listed->relation);
     }
-    if ((*document)->file) {
+    if ((*document)->file && !(*document)->translated) {
         return seeOther("/documents/" + visitor.place[0] + "/file");
     }
-    const Reading shown{*country, *listed, **document, visitor.reference.str(),
+    const Reading shown{*country,
+                        *listed,
+                        **document,
+                        visitor.place[0],
+                        visitor.reference.str(),
                         original ? ReadingForm::Original : ReadingForm::Translated};
     const auto page = view(visitor, visitor.request.path);
     if (!onPaper) {

@@ -89,4 +89,15 @@ Result<consultation::Report> Counter::resend(Session& session, std::string_view 
     return open ? dispensing_.resend(open->relation, id, number) : Result<consultation::Report>{passOn(open)};
 }
 
+Result<store::SentDispensation> Counter::close(Session& session, std::string_view relation,
+                                               const std::string& id, const std::string& reason) const {
+    const auto open = desk_.valid(session, relation);
+    if (!open) {
+        return passOn(open);
+    }
+    const auto known = report(session, relation, id);
+    return known ? dispensing_.close(open->relation.enquirer, id, reason)
+                 : Result<store::SentDispensation>{passOn(known)};
+}
+
 } // namespace ncp::portal

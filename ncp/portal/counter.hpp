@@ -52,6 +52,10 @@ class Counter {
     Result<consultation::Report> resend(Session& session, std::string_view relation, const std::string& id,
                                         std::int64_t number) const;
 
+    /// See consultation::Dispensing::close.
+    Result<store::SentDispensation> close(Session& session, std::string_view relation, const std::string& id,
+                                          const std::string& reason) const;
+
   private:
     const Desk& desk_;
     const consultation::Dispensing& dispensing_;

@@ -25,6 +25,18 @@ bool isKey(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+/// What was entered as the reason, without the white space around it; empty where it is too long.
+std::string reasonOf(const Form& form) {
+    constexpr std::size_t longest = 500;
+    const auto text = fieldOf(form, "reason");
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    const auto trimmed = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    return trimmed.size() > longest ? std::string{} : std::string{trimmed};
+}
+
 std::string pathOf(const std::string& relation, const std::string& report) {
     return "/relations/" + relation + "/reports/" + report;
 }
@@ -109,8 +121,10 @@ http::Response ClinicianPages::report(Visitor& visitor) const {
                                         {*country, *relation, visitor.place[0], *found, *all}));
 }
 
-/// The question before a report is taken back, or sent again.
-http::Response ClinicianPages::reportQuestion(Visitor& visitor, bool again, bool unconfirmed) const {
+/// The question before a report is taken back, sent again or closed. `unanswered`: sent without what is asked
+/// for.
+http::Response ClinicianPages::reportQuestion(Visitor& visitor, ReportQuestion question,
+                                              bool unanswered) const {
     const auto relation = parts_.desk.relation(*visitor.session, visitor.place[0]);
     const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
     const auto found = country == nullptr
@@ -119,18 +133,27 @@ http::Response ClinicianPages::reportQuestion(Visitor& visitor, bool again, bool
     if (!found) {
         return unknownHandle(visitor);
     }
-    const auto wanted = again ? store::SentState::Unknown : store::SentState::Accepted;
-    if (found->state != wanted) {
+    const auto wanted =
+        question == ReportQuestion::Discard ? store::SentState::Accepted : store::SentState::Unknown;
+    if (found->state != wanted || !found->closed.empty()) {
         return seeOther(pathOf(visitor.place[0], visitor.place[1]));
     }
     const auto page = view(visitor, pathOf(visitor.place[0], visitor.place[1]));
     const ShownReport shown{*country, *relation, visitor.place[0], *found, {}};
-    return htmlResponse(unconfirmed ? 422 : 200, again ? resendPage(page, shown, unconfirmed)
-                                                       : discardPage(page, shown, makeHandle(parts_.random)));
+    const int status = unanswered ? 422 : 200;
+    switch (question) {
+    case ReportQuestion::Discard:
+        return htmlResponse(status, discardPage(page, shown, makeHandle(parts_.random)));
+    case ReportQuestion::Resend:
+        return htmlResponse(status, resendPage(page, shown, unanswered));
+    case ReportQuestion::Close:
+        break;
+    }
+    return htmlResponse(status, closePage(page, shown, unanswered));
 }
 
 http::Response ClinicianPages::discardForm(Visitor& visitor) const {
-    return reportQuestion(visitor, false, false);
+    return reportQuestion(visitor, ReportQuestion::Discard, false);
 }
 
 http::Response ClinicianPages::discard(Visitor& visitor) const {
@@ -146,17 +169,33 @@ http::Response ClinicianPages::discard(Visitor& visitor) const {
 }
 
 http::Response ClinicianPages::resendForm(Visitor& visitor) const {
-    return reportQuestion(visitor, true, false);
+    return reportQuestion(visitor, ReportQuestion::Resend, false);
 }
 
 http::Response ClinicianPages::resend(Visitor& visitor) const {
     if (fieldOf(visitor.form, "confirmed") != "yes") {
-        return reportQuestion(visitor, true, true);
+        return reportQuestion(visitor, ReportQuestion::Resend, true);
     }
     const auto path = pathOf(visitor.place[0], visitor.place[1]);
     const auto report =
         parts_.counter.resend(*visitor.session, visitor.place[0], visitor.place[1], attemptOf(visitor.form));
     // A second click finds that the attempt was made: what became of it stands on the same page.
+    return report || report.error().code == ErrorCode::InputRefused ? seeOther(path)
+                                                                    : failure(visitor, report.error(), path);
+}
+
+http::Response ClinicianPages::closeForm(Visitor& visitor) const {
+    return reportQuestion(visitor, ReportQuestion::Close, false);
+}
+
+http::Response ClinicianPages::close(Visitor& visitor) const {
+    const auto reason = reasonOf(visitor.form);
+    if (reason.empty()) {
+        return reportQuestion(visitor, ReportQuestion::Close, true);
+    }
+    const auto path = pathOf(visitor.place[0], visitor.place[1]);
+    const auto report = parts_.counter.close(*visitor.session, visitor.place[0], visitor.place[1], reason);
+    // A second click finds it closed: the page says so.
     return report || report.error().code == ErrorCode::InputRefused ? seeOther(path)
                                                                     : failure(visitor, report.error(), path);
 }

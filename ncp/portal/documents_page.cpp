@@ -50,6 +50,9 @@ void writeDocumentActions(Html& html, const View& view, const ListedPair& pair, 
     }
     if (pair.pdf) {
         const bool original = ihe::isOriginalDocument(pair.pdf->classCode);
+        if (!pair.coded && !original) {
+            link("portal.document.read", "/documents/" + pair.pdfHandle, "button");
+        }
         link(original ? "portal.document.open" : "portal.document.pdf",
              "/documents/" + pair.pdfHandle + "/file", "button plain");
     }

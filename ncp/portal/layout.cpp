@@ -96,6 +96,11 @@ void writeFact(Html& html, std::string_view term, std::string_view description) 
     }
 }
 
+std::string roleName(const View& view, const saml::Clinician& clinician) {
+    const auto key = "portal.role." + clinician.role.code;
+    return view.texts.has(key) ? view.text(key) : clinician.role.display;
+}
+
 std::string writtenDate(const View& view, std::string_view time) {
     std::string digits;
     for (const char c : time.substr(0, 10)) {

@@ -42,6 +42,10 @@ void writeNotice(Html& html, const View& view, std::string_view heading, std::st
 /// Term and description; nothing where the description is empty.
 void writeFact(Html& html, std::string_view term, std::string_view description);
 
+/// What the role of a clinician is called on the page; as the identities file says where the page has no
+/// name.
+std::string roleName(const View& view, const saml::Clinician& clinician);
+
 /// A date of an HL7 TS or ISO date (its first eight digits) as people write it: 05.11.1980, in English
 /// 5 November 1980; shorter or other text as it is.
 std::string writtenDate(const View& view, std::string_view time);

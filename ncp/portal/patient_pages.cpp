@@ -54,7 +54,7 @@ void writeDocumentKeys(Html& html, const View& view, const Confirmation& confirm
 void writeStatement(Html& html, const View& view, const Confirmation& confirmation) {
     const auto& me = view.identity->clinician;
     html.open("fieldset").leaf("legend", view.text("portal.confirm.statement.title"));
-    html.leaf("p", view.text("portal.confirm.who", {me.name, me.role.display, me.organisation}),
+    html.leaf("p", view.text("portal.confirm.who", {me.name, roleName(view, me), me.organisation}),
               {{"id", "confirm-who"}});
     if (confirmation.confirmationMissing) {
         html.open("p", {{"class", "fault"}, {"id", "confirm-fault"}});

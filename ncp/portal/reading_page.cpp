@@ -1,18 +1,20 @@
 #include "ncp/portal/reading_page.hpp"
 
 #include "base/xml/document.hpp"
+#include "ncp/consultation/translation.hpp"
 #include "ncp/portal/countries_page.hpp"
 #include "ncp/portal/documents_page.hpp"
 #include "transform/render/paper/pdf.hpp"
 #include "transform/render/render.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace ncp::portal {
 namespace {
 
 void writeForms(Html& html, const View& view, const Reading& reading) {
-    const auto base = "/documents/" + reading.listed.codedHandle;
+    const auto base = "/documents/" + reading.handle;
     const auto link = [&](std::string_view key, const std::string& href, bool current) {
         html.open("li").leaf(
             "a", view.text(key),
@@ -43,8 +45,10 @@ void writeFindings(Html& html, const View& view, const consultation::ReadDocumen
         return;
     }
     html.open("details", {{"class", "findings"}});
-    html.leaf("summary", view.text("portal.findings.some", {std::to_string(document.translatedElements),
-                                                            std::to_string(document.codedElements)}));
+    const auto translated = std::to_string(document.translatedElements);
+    const auto coded = std::to_string(document.codedElements);
+    html.leaf("summary", translated == coded ? view.text("portal.findings.check", {coded})
+                                             : view.text("portal.findings.some", {translated, coded}));
     for (const auto& [code, findings] : byCode) {
         const auto key = "portal.finding." + code;
         html.leaf("p", view.texts.has(key) ? view.text(key, {std::to_string(findings.size())}) : code);
@@ -55,6 +59,17 @@ void writeFindings(Html& html, const View& view, const consultation::ReadDocumen
         html.close();
     }
     html.close();
+}
+
+/// A translation that breaks rules that the original keeps is a fault of ours, and may mislead.
+void writeBrokenTranslation(Html& html, const View& view, const Reading& reading) {
+    const bool broken = std::ranges::any_of(reading.document.findings, [](const auto& finding) {
+        return finding.code == consultation::kBrokenTranslation;
+    });
+    if (broken && reading.document.translated) {
+        writeNotice(html, view, view.text("portal.reading.translation_broken"),
+                    view.text("portal.reading.translation_broken.note"), reading.reference);
+    }
 }
 
 std::string hl7Time(Instant time) {
@@ -84,6 +99,9 @@ Result<std::string> rendered(const View& view, const Reading& reading) {
     }
     auto options = optionsOf(reading);
     options.embedded = true;
+    if (reading.document.file) {
+        options.fileAddress = "/documents/" + reading.handle + "/file";
+    }
     return transform::render::renderHtml(*parsed, view.texts, view.language, options);
 }
 
@@ -114,6 +132,7 @@ std::string readingPage(const View& view, const Reading& reading) {
         } else if (reading.form == ReadingForm::Original) {
             html.leaf("p", view.text("portal.reading.original.note"), {{"class", "findings"}});
         } else {
+            writeBrokenTranslation(html, view, reading);
             writeFindings(html, view, reading.document);
         }
         if (const auto body = rendered(view, reading)) {

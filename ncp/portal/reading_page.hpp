@@ -19,6 +19,7 @@ struct Reading {
     const PortalCountry& country;
     const ListedDocument& listed;
     const consultation::ReadDocument& document;
+    std::string handle; ///< of the document in addresses
     std::string reference;
     ReadingForm form = ReadingForm::Translated;
 };

@@ -26,6 +26,7 @@ bool isTakenBack(const SentDispensation& report, const std::vector<SentDispensat
 std::string stateText(const View& view, const SentDispensation& report,
                       const std::vector<SentDispensation>& all) {
     return view.text(isTakenBack(report, all) ? std::string{"portal.report.taken_back"}
+                     : !report.closed.empty() ? std::string{"portal.report.closed"}
                                               : key("state", report));
 }
 
@@ -49,6 +50,9 @@ void writeReportFacts(Html& html, const View& view, const ShownReport& shown) {
               writtenDate(view, formatXmlDateTime(report.created)) + " " +
                   formatXmlDateTime(report.created).substr(11, 5) + " UTC");
     writeFact(html, view.text("portal.report.state"), stateText(view, report, shown.all));
+    if (!report.closed.empty()) {
+        writeFact(html, view.text("portal.close.reason"), report.closed);
+    }
     if (report.attempt > 1) {
         writeFact(html, view.text("portal.report.attempts"), std::to_string(report.attempt));
     }
@@ -63,10 +67,12 @@ void writeReference(Html& html, const View& view, const ShownReport& shown) {
 /// What happened in a sentence, loud where something has to be done.
 void writeOutcome(Html& html, const View& view, const ShownReport& shown) {
     const auto& report = shown.report;
-    const auto sentence = view.text(
-        isTakenBack(report, shown.all) ? std::string{"portal.report.taken_back.text"} : key("text", report),
-        {countryName(shown.country, view.language)});
-    if (report.state == SentState::Accepted || report.state == SentState::Sending) {
+    const auto sentence =
+        view.text(isTakenBack(report, shown.all) ? std::string{"portal.report.taken_back.text"}
+                  : !report.closed.empty()       ? std::string{"portal.report.closed.text"}
+                                                 : key("text", report),
+                  {countryName(shown.country, view.language)});
+    if (report.state == SentState::Accepted || report.state == SentState::Sending || !report.closed.empty()) {
         html.open("div", {{"class", "done"}, {"role", "status"}}).leaf("p", sentence).close();
         return;
     }
@@ -87,10 +93,12 @@ void writePost(Html& html, const View& view, const std::string& action, std::str
 void writeActions(Html& html, const View& view, const ShownReport& shown) {
     const auto& report = shown.report;
     html.open("div", {{"class", "actions"}});
-    if (report.state == SentState::Unknown) {
+    if (report.state == SentState::Unknown && report.closed.empty()) {
         writePost(html, view, "/relations/" + shown.relationHandle + "/refresh", "portal.report.ask");
         html.leaf("a", view.text("portal.report.resend"),
                   {{"href", pathOf(shown) + "/resend"}, {"class", "button plain"}});
+        html.leaf("a", view.text("portal.report.close"),
+                  {{"href", pathOf(shown) + "/close"}, {"class", "button plain"}});
     }
     if (report.kind == SentKind::Dispensation && report.state == SentState::Accepted &&
         !isTakenBack(report, shown.all)) {
@@ -169,6 +177,42 @@ std::string resendPage(const View& view, const ShownReport& shown, bool unconfir
         html.open("p", {{"class", "actions"}});
         html.leaf("button", view.text("portal.resend.submit"), {{"type", "submit"}, {"class", "main"}});
         html.leaf("a", view.text("portal.resend.back"), {{"href", pathOf(shown)}, {"class", "button plain"}});
+        html.close().close();
+    });
+}
+
+std::string closePage(const View& view, const ShownReport& shown, bool unexplained) {
+    const auto title = view.text("portal.close.title");
+    return writePage(view, (unexplained ? view.text("portal.fault") + " " : "") + title, [&](Html& html) {
+        writePath(html, view, shown);
+        html.leaf("h1", title);
+        html.leaf("p", view.text("portal.close.lead", {countryName(shown.country, view.language)}),
+                  {{"class", "lead"}});
+        writePatientFacts(html, view, shown.relation.patient);
+        writeReportFacts(html, view, shown);
+        html.open("form", {{"method", "post"}, {"action", pathOf(shown) + "/close"}});
+        writeCsrf(html, view);
+        const auto invalid = unexplained ? std::optional<std::string_view>{"true"} : std::nullopt;
+        html.open("div", {{"class", "field"}});
+        html.leaf("label", view.text("portal.close.reason"), {{"for", "reason"}});
+        html.leaf("p", view.text("portal.close.reason.hint"), {{"class", "hint"}, {"id", "reason-hint"}});
+        if (unexplained) {
+            html.open("p", {{"class", "fault"}, {"id", "reason-fault"}, {"role", "alert"}});
+            html.leaf("strong", view.text("portal.fault")).text(" ");
+            html.text(view.text("portal.close.unexplained")).close();
+        }
+        html.single("input", {{"type", "text"},
+                              {"name", "reason"},
+                              {"id", "reason"},
+                              {"maxlength", "500"},
+                              {"autocomplete", "off"},
+                              {"aria-required", "true"},
+                              {"aria-invalid", invalid},
+                              {"aria-describedby", unexplained ? "reason-fault" : "reason-hint"}});
+        html.close();
+        html.open("p", {{"class", "actions"}});
+        html.leaf("button", view.text("portal.close.submit"), {{"type", "submit"}, {"class", "main"}});
+        html.leaf("a", view.text("portal.close.back"), {{"href", pathOf(shown)}, {"class", "button plain"}});
         html.close().close();
     });
 }

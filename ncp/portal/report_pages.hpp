@@ -28,6 +28,9 @@ std::string discardPage(const View& view, const ShownReport& shown, const std::s
 /// Asks whether the same is to be sent again, and says the risk. `unconfirmed`: sent without the tick.
 std::string resendPage(const View& view, const ShownReport& shown, bool unconfirmed);
 
+/// Asks why a report of unknown outcome is to be closed. `unexplained`: sent without a reason.
+std::string closePage(const View& view, const ShownReport& shown, bool unexplained);
+
 /// The reports of a patient, each with a link; nothing where there are none.
 void writeReports(Html& html, const View& view, const std::vector<store::SentDispensation>& reports,
                   const std::string& relation);

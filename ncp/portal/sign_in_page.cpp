@@ -20,8 +20,7 @@ void writePeople(Html& html, const View& view, const Identities& identities, std
         if (identity.duty == Duty::Operator) {
             html.leaf("span", view.text("portal.sign_in.operator") + " · " + identity.clinician.organisation);
         } else {
-            html.leaf("span", identity.clinician.role.display + " · " + identity.clinician.organisation,
-                      {{"lang", "en"}});
+            html.leaf("span", roleName(view, identity.clinician) + " · " + identity.clinician.organisation);
         }
         html.close().close();
         first = false;

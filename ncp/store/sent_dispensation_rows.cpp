@@ -13,7 +13,7 @@ constexpr std::string_view kColumns =
     "id, kind, state, attempt, error, request_key, request_digest, country, patient, clinician, "
     "prescription, "
     "item, packages, product, takes_back, submission_set, document_id, correlation_id, message_id, created, "
-    "changed";
+    "changed, closed";
 
 Instant instantOf(std::int64_t milliseconds) {
     return Instant{std::chrono::milliseconds{milliseconds}};
@@ -52,6 +52,7 @@ SentDispensation readRow(const Statement& row) {
     sent.messageId = row.text(18);
     sent.created = instantOf(row.integer(19));
     sent.changed = instantOf(row.integer(20));
+    sent.closed = row.text(21);
     return sent;
 }
 
@@ -173,7 +174,7 @@ Result<Result<void>> repeatSent(Connection& connection, const Attempt& attempt, 
     auto statement = connection.prepare(
         "UPDATE sent_dispensation SET state = 'sending', error = '', attempt = ?2, clinician = ?3, "
         "correlation_id = ?4, message_id = ?5, changed = ?6 WHERE id = ?1 AND state = 'unknown' "
-        "AND attempt = ?2 - 1");
+        "AND closed = '' AND attempt = ?2 - 1");
     if (!statement) {
         return passOn(statement);
     }
@@ -197,7 +198,7 @@ Result<Result<bool>> settleSent(Connection& connection, const std::string& id, s
                                 SentState state, const std::string& errorId, std::int64_t now) {
     auto statement =
         connection.prepare("UPDATE sent_dispensation SET state = ?3, error = ?4, changed = ?5 WHERE id = ?1 "
-                           "AND attempt = ?2 AND state IN ('sending', 'unknown')");
+                           "AND attempt = ?2 AND closed = '' AND state IN ('sending', 'unknown')");
     if (!statement) {
         return passOn(statement);
     }
@@ -213,10 +214,32 @@ Result<Result<bool>> settleSent(Connection& connection, const std::string& id, s
     return Result<bool>{connection.changes() == 1};
 }
 
+Result<Result<void>> closeSent(Connection& connection, const std::string& id, const std::string& reason,
+                               std::int64_t now) {
+    auto statement =
+        connection.prepare("UPDATE sent_dispensation SET closed = ?2, changed = ?3 WHERE id = ?1 "
+                           "AND state = 'unknown' AND closed = ''");
+    if (!statement) {
+        return passOn(statement);
+    }
+    statement->bind(1, id);
+    statement->bind(2, reason);
+    statement->bind(3, now);
+    if (auto changed = statement->run(); !changed) {
+        return passOn(changed);
+    }
+    if (connection.changes() != 1) {
+        return Result<void>{
+            fail(ErrorCode::InputRefused, "only a report of unknown outcome is closed, and once")};
+    }
+    return Result<void>{};
+}
+
 Result<std::int64_t> dropSettled(Connection& connection, std::int64_t before, std::int64_t limit) {
-    auto statement = connection.prepare(
-        "DELETE FROM sent_dispensation WHERE id IN (SELECT id FROM sent_dispensation "
-        "WHERE state IN ('accepted', 'refused') AND changed < ?1 ORDER BY changed LIMIT ?2)");
+    auto statement =
+        connection.prepare("DELETE FROM sent_dispensation WHERE id IN (SELECT id FROM sent_dispensation "
+                           "WHERE (state IN ('accepted', 'refused') OR closed <> '') AND changed < ?1 ORDER "
+                           "BY changed LIMIT ?2)");
     if (!statement) {
         return passOn(statement);
     }
@@ -243,7 +266,7 @@ Result<std::optional<SentDispensation>> selectSent(Connection& connection, const
         return std::optional<SentDispensation>{};
     }
     auto sent = readRow(*statement);
-    sent.document = std::make_shared<const std::string>(statement->blob(21));
+    sent.document = std::make_shared<const std::string>(statement->blob(22));
     return std::optional{std::move(sent)};
 }
 

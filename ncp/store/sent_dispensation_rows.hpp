@@ -17,7 +17,9 @@ Result<Result<Entered>> insertSent(Connection& connection, const SentDispensatio
 Result<Result<void>> repeatSent(Connection& connection, const Attempt& attempt, std::int64_t now);
 Result<Result<bool>> settleSent(Connection& connection, const std::string& id, std::int64_t attempt,
                                 SentState state, const std::string& errorId, std::int64_t now);
-/// Removes at most `limit` settled rows that were last changed before `before`; gives how many.
+Result<Result<void>> closeSent(Connection& connection, const std::string& id, const std::string& reason,
+                               std::int64_t now);
+/// Removes at most `limit` settled or closed rows that were last changed before `before`; gives how many.
 Result<std::int64_t> dropSettled(Connection& connection, std::int64_t before, std::int64_t limit);
 
 Result<std::optional<SentDispensation>> selectSent(Connection& connection, const std::string& id);

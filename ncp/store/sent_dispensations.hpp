@@ -48,6 +48,7 @@ struct SentDispensation {
     std::string messageId; ///< of the last attempt
     Instant created = {};
     Instant changed = {};
+    std::string closed = {}; ///< of unknown outcome: why a person closed it; empty where nobody did
 };
 
 /// What to list; empty fields do not restrict.
@@ -92,6 +93,11 @@ class SentDispensations {
     /// stays Unknown. False when another attempt has begun or an outcome stands there already.
     virtual Result<bool> settle(const std::string& id, std::int64_t attempt, SentState state,
                                 const std::string& errorId) = 0;
+
+    /// Ends the wait for an outcome that is unknown, because of what a person found out. The report stays
+    /// Unknown, is never sent again, and is dropped in time. `reason`: 1 to 500 characters. InputRefused in
+    /// any other state, and when it was closed before.
+    virtual Result<void> close(const std::string& id, const std::string& reason) = 0;
 
     virtual Result<std::optional<SentDispensation>> findSent(const std::string& id) const = 0;
     /// Newest last.

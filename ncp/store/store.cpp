@@ -305,6 +305,11 @@ Result<bool> Store::settle(const std::string& id, std::int64_t attempt, SentStat
         .map([&] { return settled; });
 }
 
+Result<void> Store::close(const std::string& id, const std::string& reason) {
+    return state_->writer->run(
+        [&](Connection& connection, std::int64_t now) { return closeSent(connection, id, reason, now); });
+}
+
 Result<std::optional<SentDispensation>> Store::findSent(const std::string& id) const {
     auto connection = Connection::open(state_->file, Connection::Mode::ReadOnly, kBusyTimeout);
     return connection.and_then([&](Connection& reading) { return selectSent(reading, id); });

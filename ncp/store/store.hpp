@@ -65,6 +65,7 @@ class Store final : public audit::Trail,
     Result<void> enterAgain(const Attempt& attempt) override;
     Result<bool> settle(const std::string& id, std::int64_t attempt, SentState state,
                         const std::string& errorId) override;
+    Result<void> close(const std::string& id, const std::string& reason) override;
     Result<std::optional<SentDispensation>> findSent(const std::string& id) const override;
     Result<std::vector<SentDispensation>> listSent(const SentFilter& filter) const override;
 

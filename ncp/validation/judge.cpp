@@ -28,17 +28,38 @@ Judgement Judge::receivedDispensation(const xml::Document& document, const Count
 Judgement Judge::judge(const xml::Document& document, const CountryCode& from, Direction direction,
                        std::string code) const {
     const auto release = parts_.terminology.get();
-    const auto findings = parts_.validator->validate(
-        document, release.get(), {Form::Pivot, Origin::Received, kNewestWave, std::move(code)});
+    return judgementOf(
+        parts_.validator->validate(document, release.get(),
+                                   {Form::Pivot, Origin::Received, kNewestWave, std::move(code)}),
+        from, direction);
+}
+
+Judgement Judge::translated(std::string_view bytes, const CountryCode& from, const Verdict& before) const {
+    const auto release = parts_.terminology.get();
+    auto findings = parts_.validator->validateBytes(bytes, release.get(),
+                                                    {Form::Friendly, Origin::Received, kNewestWave, {}});
+    const auto after = verdictOf(findings);
+    std::erase_if(findings, [&](const transform::Finding& finding) {
+        const auto places = after.rules.find(finding.code);
+        const auto known = before.rules.find(finding.code);
+        return places == after.rules.end() ||
+               (known != before.rules.end() && known->second >= places->second);
+    });
+    return judgementOf(findings, from, Direction::Translated);
+}
+
+Judgement Judge::judgementOf(const std::vector<transform::Finding>& findings, const CountryCode& from,
+                             Direction direction) const {
     const auto& policy = parts_.policies.of(from).of(direction);
-    auto verdict = verdictOf(findings);
-    Judgement judgement{transform::rules::reactionTo(verdict, policy)};
+    Judgement judgement;
+    judgement.verdict = verdictOf(findings);
+    judgement.reaction = transform::rules::reactionTo(judgement.verdict, policy);
     for (const auto& finding : findings) {
         if (transform::rules::reactionTo({&finding, 1}, policy) != Reaction::Log) {
             judgement.rules.insert(finding.code);
         }
     }
-    tell({direction, from.str(), std::move(verdict), judgement.reaction});
+    tell({direction, from.str(), judgement.verdict, judgement.reaction});
     return judgement;
 }
 

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ncp::validation {
 
@@ -36,6 +37,7 @@ struct Judged {
 struct Judgement {
     transform::rules::Reaction reaction = transform::rules::Reaction::Log;
     std::set<std::string, std::less<>> rules = {}; ///< those that call for more than the log
+    transform::rules::Verdict verdict = {};        ///< of all rules
 };
 
 /// Judges the documents of the exchange by structure, rules, value sets and policies. Immutable; shared by
@@ -53,6 +55,11 @@ class Judge {
 
     /// A document that a country sent us. `code`: LOINC, of what was asked for; empty: any.
     Judgement received(const xml::Document& document, const CountryCode& from, std::string code = {}) const;
+    /// Our translation of what a country sent: which rules it breaks that the document itself keeps, or in
+    /// more places than that did. Under the policy for what is received. `before`: of the document as it
+    /// came.
+    Judgement translated(std::string_view bytes, const CountryCode& from,
+                         const transform::rules::Verdict& before) const;
     /// A country's report of what it handed out.
     Judgement receivedDispensation(const xml::Document& document, const CountryCode& from) const;
     /// A document of ours as it leaves, by the release that it was made with. Told with the usual reaction.
@@ -70,6 +77,8 @@ class Judge {
   private:
     Judgement judge(const xml::Document& document, const CountryCode& from,
                     transform::rules::Direction direction, std::string code) const;
+    Judgement judgementOf(const std::vector<transform::Finding>& findings, const CountryCode& from,
+                          transform::rules::Direction direction) const;
     void tell(const Judged& judged) const;
 
     Parts parts_;

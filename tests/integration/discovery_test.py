@@ -79,7 +79,7 @@ def configuration(directory, pki, country, own, discovery):
     (directory / "documents").mkdir()
     ncp_port, admin_port = free_ports(2)
     text = CONFIGURATION.format(pki=pki, root=ROOT, directory=directory, documents=directory / "documents",
-                                ncp_port=ncp_port, admin_port=admin_port, limits="{}")
+                                ncp_port=ncp_port, admin_port=admin_port, limits="{}", validation="")
     text = text.replace("country: PT", f'country: "{country}"').replace("language: pt-PT", "language: en")
     text = text.replace(COMMUNITIES["PT"], COMMUNITIES[country])
     for prefix, role in zip(("server_", "client_", ""), own):

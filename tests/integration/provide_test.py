@@ -278,5 +278,60 @@ class Refusals(ProvideCase):
         self.assert_no_effect(self.take_back(self.new_dispensation()), "ERROR_ED_DISCARD_FAILED")
 
 
+def judged(node, reaction):
+    """How many reports were judged with this outcome."""
+    line = (f'ncp_judged_documents_total{{country="NO",direction="received_dispensations",reaction="{reaction}"}} ')
+    return sum(float(one.split(" ")[-1]) for one in node.metrics().splitlines() if one.startswith(line))
+
+
+class JudgedByTheUsualPolicy(ProvideCase):
+    """The reports of these tests hold what a record needs, and break rules of the document type."""
+
+    def test_a_report_that_breaks_rules_is_taken_and_told(self):
+        self.assert_taken(self.provide())
+        self.assertEqual(self.added(), ["dispensation"])
+        self.assertEqual(judged(self.node, "warn"), 1)
+        told = [line for line in self.node.log() if "validation.judged" in line and "received_dispensations" in line]
+        self.assertEqual(len(told), 1)
+        self.assertNotIn("900000004", told[0])
+
+    def test_its_translation_for_the_country_stands_in_the_trail(self):
+        known = len(self.node.transformations())
+        message_id = soap.new_message_id()
+        document = self.new_dispensation(packages=1, time=submissions.now(-60))
+        self.assert_taken(self.provide(document.xml(), document.unique_id, message_id=message_id))
+        row, = self.node.transformations()[known:]
+        self.assertEqual((row["side"], row["outcome"], row["peerCountry"]), ("A", "success", "NO"))
+        self.assertEqual((row["sourceDocument"], row["targetDocument"]), (document.unique_id, document.unique_id))
+        self.assertEqual((row["messageId"], row["documentClass"]), (message_id, "60593-1"))
+        self.assertEqual((row["patientId"], row["clinicianId"]), ("", ""))
+
+
+class JudgedByALogPolicy(ProvideCase):
+    validation = {"received_dispensations": {"errors": "log"}}
+
+    def test_a_report_that_breaks_rules_is_taken_and_counted(self):
+        self.assert_taken(self.provide())
+        self.assertEqual(self.added(), ["dispensation"])
+        self.assertEqual((judged(self.node, "log"), judged(self.node, "warn")), (1, 0))
+
+
+class JudgedByAStrictPolicy(ProvideCase):
+    validation = {"received_dispensations": {"errors": "refuse"}}
+
+    def test_a_report_that_breaks_rules_is_refused_with_the_code_of_the_network_and_no_effect(self):
+        answer = self.provide()
+        self.assert_no_effect(answer, "ERROR_ED_INCORRECT_FORMATTING", "document-validation")
+        self.assertEqual(messages.error_contexts(answer.body),
+                         ["The dispensation is not in the form that is required."])
+        self.assertEqual(self.new_row()["errorId"], "dispensation.format")
+        self.assertEqual(judged(self.node, "refuse"), 1)
+
+    def test_a_discard_is_never_refused_because_of_rules(self):
+        answer = self.take_back(self.dispensation)
+        self.assert_no_effect(answer, "ERROR_ED_DISCARD_FAILED")
+        self.assertEqual(judged(self.node, "refuse"), 0)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -17,9 +17,10 @@ Policy changed(Policy policy, const PolicyChange& change) noexcept {
 Policy defaultPolicy(Direction direction) noexcept {
     switch (direction) {
     case Direction::Sent:
-    case Direction::ReceivedDispensation:
         return {Reaction::Refuse, Reaction::Log};
     case Direction::Received:
+    case Direction::Translated:
+    case Direction::ReceivedDispensation:
         break;
     }
     return {Reaction::Warn, Reaction::Log};
@@ -32,6 +33,7 @@ const Policy& Policies::of(Direction direction) const noexcept {
     case Direction::ReceivedDispensation:
         return receivedDispensations;
     case Direction::Received:
+    case Direction::Translated:
         break;
     }
     return received;
@@ -48,6 +50,8 @@ std::string_view name(Direction direction) noexcept {
         return "sent";
     case Direction::ReceivedDispensation:
         return "received_dispensations";
+    case Direction::Translated:
+        return "translated";
     case Direction::Received:
         break;
     }

@@ -20,8 +20,9 @@ enum class Reaction : std::uint8_t {
     Refuse, ///< the document does not go on
 };
 
-/// Documents that we send, that we show, and reports of what was handed out abroad.
-enum class Direction : std::uint8_t { Sent, Received, ReceivedDispensation };
+/// Documents that we send, that we were sent to show, our translations of these, and reports of what was
+/// handed out abroad. Translations are under the policy for what was received.
+enum class Direction : std::uint8_t { Sent, Received, Translated, ReceivedDispensation };
 
 /// What errors and warnings of one direction lead to. Notices are never more than counted.
 struct Policy {
@@ -32,8 +33,9 @@ struct Policy {
 };
 
 /// What is safe where nothing is configured: our own faulty documents stay here; a received one is shown with
-/// a warning, since a clinician is better off with a faulty summary than with none; a report that a national
-/// record would be built on has to be right.
+/// a warning, since a clinician is better off with a faulty summary than with none; a faulty report of what was
+/// handed out is taken, since the medicine is out, and a country that does not know of it would let it be handed
+/// out again. What a record needs of a report is asked for by who keeps the record, not by the policy.
 Policy defaultPolicy(Direction direction) noexcept;
 
 /// One policy for each direction.
@@ -59,7 +61,8 @@ struct PolicyChanges {
 };
 Policies changed(const Policies& policies, const PolicyChanges& changes) noexcept;
 
-/// `sent`, `received`, `received_dispensations`: as configuration, metrics and logs have it.
+/// `sent`, `received`, `received_dispensations`: as configuration, metrics and logs have it; `translated` in
+/// the latter two.
 std::string_view name(Direction direction) noexcept;
 /// `refuse`, `warn`, `log`.
 std::string_view name(Reaction reaction) noexcept;

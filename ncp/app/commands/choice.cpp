@@ -12,6 +12,12 @@ CLI::Option& addPath(CLI::App& command, const std::string& name, std::filesystem
     return *command.add_option_function<std::string>(name, take, what)->envname(variable);
 }
 
+void addConfiguration(CLI::App& command, std::filesystem::path& file) {
+    addPath(command, "--config", file, "Configuration of the node (YAML)", "NCP_CONFIG")
+        .required()
+        ->type_name("FILE");
+}
+
 void addLanguage(CLI::App& command, TextLanguage& language) {
     const auto choose = [&language](const std::string& written) {
         const auto known = parseTextLanguage(written);

@@ -84,6 +84,7 @@ struct ReportOptions {
     bool emergency = false;
     std::string prescriptionKey, pin;
     TextLanguage language = TextLanguage::Bokmaal;
+    std::string reason; ///< of closing
     bool yes = false;
     bool json = false;
 };
@@ -95,6 +96,8 @@ ExitCode showReport(const ReportOptions& options);
 ExitCode checkReport(const ReportOptions& options);
 /// Sends the very same report again; only one of unknown outcome.
 ExitCode resendReport(const ReportOptions& options);
+/// Closes a report of unknown outcome with a reason. Sends nothing.
+ExitCode closeReport(const ReportOptions& options);
 
 struct CertificateOptions {
     std::filesystem::path folder;

@@ -183,4 +183,24 @@ ExitCode checkReport(const ReportOptions& options) {
     return ExitCode::Success;
 }
 
+ExitCode closeReport(const ReportOptions& options) {
+    const auto desk = openDesk(options.configuration);
+    if (!desk) {
+        return report(desk.error());
+    }
+    const auto& texts = *(*desk)->texts;
+    PatientOptions who;
+    who.clinician = options.clinician;
+    const auto enquirer = enquirerFrom(**desk, who);
+    if (!enquirer) {
+        return report(enquirer.error(), texts, options.language);
+    }
+    const auto closed = (*desk)->countryB->dispensing().close(*enquirer, options.id, options.reason);
+    if (!closed) {
+        return report(closed.error(), texts, options.language);
+    }
+    print(options.json ? reportJson(*closed).dump(2) : reportLine(*closed));
+    return ExitCode::Success;
+}
+
 } // namespace ncp::app::commands

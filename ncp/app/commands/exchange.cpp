@@ -137,13 +137,20 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(terminology);
     }
     desk->terminology = std::move(*terminology);
+    auto transformer = DocumentTransformer::make(
+        *desk->configuration, {*desk->recorder, *desk->metrics, *desk->log, desk->clock, desk->random});
+    if (!transformer) {
+        return passOn(transformer);
+    }
+    desk->transformer = std::move(*transformer);
     auto judge = loadJudge(*desk->configuration, desk->terminology->current());
     if (!judge) {
         return passOn(judge);
     }
     desk->judge.emplace(std::move(*judge));
     auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), desk->terminology->current(),
-                                   *desk->recorder, *desk->store, desk->clock, desk->random,
+                                   desk->transformer->transformer(), *desk->recorder, *desk->store,
+                                   desk->clock, desk->random,
                                    desk->discovery ? &desk->discovery->directory() : nullptr, &*desk->judge);
     if (!countryB) {
         return passOn(countryB);

@@ -9,6 +9,7 @@
 #include "ncp/app/configuration.hpp"
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/document_judge.hpp"
+#include "ncp/app/document_transformer.hpp"
 #include "ncp/app/key_ring.hpp"
 #include "ncp/app/peer_discovery.hpp"
 #include "ncp/app/recorder.hpp"
@@ -40,6 +41,7 @@ struct Desk {
     std::optional<portal::Identities> identities;
     std::unique_ptr<PeerDiscovery> discovery;
     std::unique_ptr<TerminologyInForce> terminology;
+    std::unique_ptr<DocumentTransformer> transformer;
     std::optional<validation::Judge> judge;
     std::unique_ptr<CountryB> countryB;
 };

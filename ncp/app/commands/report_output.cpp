@@ -35,6 +35,7 @@ ordered_json reportJson(const store::SentDispensation& report) {
             {"kind", store::name(report.kind)},
             {"state", store::name(report.state)},
             {"error", report.errorId},
+            {"closed", report.closed},
             {"attempt", report.attempt},
             {"country", report.country},
             {"prescription", report.prescription},
@@ -51,7 +52,8 @@ ordered_json reportJson(const store::SentDispensation& report) {
 std::string reportLine(const store::SentDispensation& report) {
     return report.id + "  " + std::string{store::name(report.kind)} + "  " +
            std::string{store::name(report.state)} +
-           (report.errorId.empty() ? "" : " (" + report.errorId + ")") + "  " + report.country + "  " +
+           (report.errorId.empty() ? "" : " (" + report.errorId + ")") +
+           (report.closed.empty() ? "" : ", closed: " + report.closed) + "  " + report.country + "  " +
            formatXmlDateTime(report.created) + "  " + std::to_string(report.packages) + " x " +
            report.product;
 }

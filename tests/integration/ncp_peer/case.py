@@ -20,16 +20,17 @@ NO_SUMMARY = messages.cx("900000005")
 
 
 class NodeCase(unittest.TestCase):
-    """Tests against one node PT. A class may give it other limits."""
+    """Tests against one node PT. A class may give it other limits and another policy."""
 
     limits = None
+    validation = None
 
     @classmethod
     def setUpClass(cls):
         cls.directory = Path(tempfile.mkdtemp(prefix="ncp-integration-"))
         cls.addClassCleanup(shutil.rmtree, cls.directory)
         cls.pki = pki_at(Path(PKI_DIRECTORY) if PKI_DIRECTORY else cls.directory / "pki")
-        cls.node = Node(cls.directory / "node", cls.pki, cls.limits).start()
+        cls.node = Node(cls.directory / "node", cls.pki, cls.limits, cls.validation).start()
         cls.addClassCleanup(cls.node.stop)
         cls.peer = Peer(cls.pki, cls.node.ncp_port)
         cls.folder = cls.node.folder_content()

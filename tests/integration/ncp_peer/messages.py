@@ -136,6 +136,11 @@ def errors(body):
             for error in body.iter(f"{{{RS}}}RegistryError")]
 
 
+def error_contexts(body):
+    """What every registry error says in words."""
+    return [error.get("codeContext") for error in body.iter(f"{{{RS}}}RegistryError")]
+
+
 class Entry:
     """An ExtrinsicObject read."""
 

@@ -42,6 +42,25 @@ TEST_CASE("transactions count by kind, side, outcome and peer, and their time by
     CHECK(hasLine(metrics, R"(ncp_build_info{version="1.2.3"} 1)"));
 }
 
+TEST_CASE("transformations count by direction and outcome, their findings by severity", "[admin]") {
+    Metrics metrics{{"NO"}, "1"};
+    metrics.transformation("to_pivot", "warning", 0.0007, 0, 3);
+    metrics.transformation("to_pivot", "error", 0.002, 2, 1);
+    metrics.transformation("from_pivot", "success", 0.0002, 0, 0);
+    INFO(metrics.text());
+    CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="to_pivot",outcome="warning"} 1)"));
+    CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="to_pivot",outcome="error"} 1)"));
+    CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="from_pivot",outcome="success"} 1)"));
+    CHECK(hasLine(metrics,
+                  R"(ncp_transformation_findings_total{direction="to_pivot",severity="warning"} 4)"));
+    CHECK(hasLine(metrics, R"(ncp_transformation_findings_total{direction="to_pivot",severity="error"} 2)"));
+    CHECK(hasLine(metrics,
+                  R"(ncp_transformation_findings_total{direction="from_pivot",severity="error"} 0)"));
+    CHECK(hasLine(metrics, R"(ncp_transformation_duration_seconds_count{direction="to_pivot"} 2)"));
+    CHECK(hasLine(metrics,
+                  R"(ncp_transformation_duration_seconds_bucket{direction="to_pivot",le="0.001"} 1)"));
+}
+
 TEST_CASE("labels stay in closed sets whatever a peer sends", "[admin]") {
     Metrics metrics{{"NO", "PT"}, "1"};
     for (int i = 0; i < 100; ++i) {

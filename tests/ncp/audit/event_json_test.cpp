@@ -20,6 +20,9 @@ TEST_CASE("an event survives its JSON form with every field", "[audit]") {
     CHECK(read->patientId == event.patientId);
     CHECK(read->patients == event.patients);
     CHECK(read->documents == event.documents);
+    CHECK(read->sourceDocument == event.sourceDocument);
+    CHECK(read->targetDocument == event.targetDocument);
+    CHECK(read->reason == event.reason);
     CHECK(read->durationMicroseconds == 1234);
     CHECK(read->tolerated == event.tolerated);
 }
@@ -57,6 +60,8 @@ TEST_CASE("fields that an older version did not write are left empty", "[audit]"
     CHECK(read->patientId.empty());
     CHECK(read->patients.empty());
     CHECK(read->documents.empty());
+    CHECK(read->sourceDocument.empty());
+    CHECK(toJson(*read).find("sourceDocument") == std::string::npos);
 }
 
 TEST_CASE("what is no event is refused", "[audit]") {

@@ -323,3 +323,51 @@ TEST_CASE("what was on its way when its sender ended becomes unknown, with an au
     CHECK(rows.back().event.documents == std::vector<std::string>{"2.25.7^1"});
     CHECK(world.dispensing.settleInterrupted(world.clock.now() + std::chrono::seconds{1}) == 0U);
 }
+
+TEST_CASE("a report of unknown outcome is closed by hand, with a reason in the audit trail", "[dispensing]") {
+    World world;
+    world.answers = {noAnswer()};
+    const auto report = world.dispense("click-1");
+    REQUIRE(report.has_value());
+    REQUIRE(report->sent.state == SentState::Unknown);
+    const auto& id = report->sent.id;
+    const auto enquirer = world.relation().enquirer;
+    const auto left = world.left();
+    const auto refusedFor = [&](const consultation::Enquirer& who, const std::string& reason) {
+        return world.dispensing.close(who, id, reason).error().code;
+    };
+
+    auto doctor = enquirer;
+    doctor.clinician.permissions = {"PRD-004", "PRD-006"};
+    CHECK(refusedFor(doctor, "not a pharmacist") == ErrorCode::InsufficientRights);
+    CHECK(refusedFor(enquirer, "") == ErrorCode::InputRefused);
+    CHECK(refusedFor(enquirer, std::string(501, 'x')) == ErrorCode::InputRefused);
+    CHECK(world.auditRows() == 1);
+
+    const auto closed = world.dispensing.close(enquirer, id, "the invented pharmacy was asked");
+    REQUIRE(closed.has_value());
+    CHECK(closed->closed == "the invented pharmacy was asked");
+    CHECK(closed->state == SentState::Unknown);
+    const auto rows = world.book->list({}).value();
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[1].event.transaction == "report-closed");
+    CHECK(rows[1].event.outcome == audit::Outcome::Success);
+    CHECK(rows[1].event.reason == "the invented pharmacy was asked");
+    CHECK(rows[1].event.clinicianId == "demo-pharmacist");
+    CHECK(rows[1].event.documents == std::vector<std::string>{report->sent.documentId});
+
+    CHECK(refusedFor(enquirer, "again") == ErrorCode::InputRefused);
+    CHECK(world.dispensing.resend(world.relation(), id, 2).error().code == ErrorCode::InputRefused);
+    CHECK(world.received.size() == 1);
+    CHECK(world.left() == left); // it may have arrived
+}
+
+TEST_CASE("an outcome that is known is not closed", "[dispensing]") {
+    World world;
+    const auto report = world.dispense("click-1");
+    REQUIRE(report.has_value());
+    REQUIRE(report->sent.state == SentState::Accepted);
+    CHECK(world.dispensing.close(world.relation().enquirer, report->sent.id, "a reason").error().code ==
+          ErrorCode::InputRefused);
+    CHECK(world.auditRows() == 1);
+}

@@ -46,7 +46,7 @@ class National {
                                                     std::chrono::milliseconds{0},
                                                     cacheBytes};
         settings.pivot = [this, judge] {
-            return std::make_shared<const national::PivotMaker>(list_, inForce, judge);
+            return std::make_shared<const national::PivotMaker>(transformer_, inForce, judge);
         };
         folder = national::DocumentFolder::open(std::move(settings), log_).value();
     }
@@ -68,6 +68,7 @@ class National {
 
     test::TemporaryDirectory directory;
     std::shared_ptr<const transform::terminology::Catalogue> inForce = release();
+    Result<void> recorded = {}; ///< what becomes of the record of a transformation
     std::unique_ptr<national::DocumentFolder> folder;
 
   private:
@@ -81,6 +82,8 @@ class National {
     Logger log_{clock_, LogLevel::Error, [](std::string_view) {}};
     transform::cda::CodedElements list_ =
         transform::cda::CodedElements::load(kConfiguration / "pivot").value();
+    transformation::Transformer transformer_{
+        list_, [this](const transformation::Transformation&) { return recorded; }};
 };
 
 } // namespace
@@ -191,6 +194,7 @@ TEST_CASE("every document of the demonstration is sent") {
     SystemClock clock;
     Logger log{clock, LogLevel::Error, [](std::string_view) {}};
     const auto list = transform::cda::CodedElements::load(kConfiguration / "pivot").value();
+    const transformation::Transformer transformer{list};
     for (const std::string country : {"no", "pt"}) {
         national::DocumentFolder::Settings settings{kConfiguration / "demo" / country / "documents",
                                                     HomeCommunityId::parse("2.999.1").value(),
@@ -199,7 +203,7 @@ TEST_CASE("every document of the demonstration is sent") {
                                                     false,
                                                     std::chrono::milliseconds{0}};
         settings.pivot = [&] {
-            return std::make_shared<const national::PivotMaker>(list, release(), &judging.judge);
+            return std::make_shared<const national::PivotMaker>(transformer, release(), &judging.judge);
         };
         const auto folder = national::DocumentFolder::open(std::move(settings), log).value();
         CHECK(folder->documentCount() > 5);
@@ -208,6 +212,21 @@ TEST_CASE("every document of the demonstration is sent") {
         }
     }
     CHECK(judging.judged.size() > 20);
+}
+
+TEST_CASE("a document whose transformation can't be recorded does not leave, and does once it can",
+          "[hostile]") {
+    National national{prescription()};
+    national.recorded = fail(ErrorCode::StorageFailed, "the disk is full");
+    national.directory.write("prescription.xml", prescription() + "\n");
+    national.folder->rescan();
+    const auto refused = national.fetch();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::StorageFailed);
+    national.recorded = {};
+    national.folder->rescan();
+    CHECK(national.fetch());
+    CHECK(national.folder->faults().empty());
 }
 
 TEST_CASE("a new release makes the pivots anew") {

@@ -1,10 +1,12 @@
 #include "base/table.hpp"
 #include "certs/development_pki.hpp"
 #include "ncp/app/country_b.hpp"
+#include "ncp/app/document_transformer.hpp"
 #include "ncp/app/node.hpp"
 #include "ncp/app/terminology_in_force.hpp"
 #include "ncp/store/store.hpp"
 #include "tests/ncp/portal/browser.hpp"
+#include "tests/ncp/store/sample_dispensation.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -54,6 +56,7 @@ class TwoCountries {
     test::Browser& browser() { return *browser_; }
     audit::Trail& trail() { return *store_; }
     Current<Catalogue>& terminology() { return *terminology_; }
+    store::SentDispensations& book() { return *store_; }
 
   private:
     app::NodeConfiguration configuration(const std::string& name) {
@@ -95,8 +98,11 @@ class TwoCountries {
             app::TerminologyInForce::open({no.data.terminology, no.terminologyReleases, no.watchFiles}, log_);
         REQUIRE(terminology.has_value());
         terminology_.emplace((*terminology)->current().get());
+        auto transformer = app::DocumentTransformer::make(no, {*store_, metrics_, log_, clock_, random_});
+        REQUIRE(transformer.has_value());
+        transformer_ = std::move(*transformer);
         auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *terminology_,
-                                            *store_, *store_, clock_, random_);
+                                            transformer_->transformer(), *store_, *store_, clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();
@@ -123,6 +129,8 @@ class TwoCountries {
     std::unique_ptr<app::Node> node_;
     std::unique_ptr<store::Store> store_;
     std::optional<Current<Catalogue>> terminology_;
+    admin::Metrics metrics_{{}, "0.0.0"};
+    std::unique_ptr<app::DocumentTransformer> transformer_;
     std::unique_ptr<app::CountryB> countryB_;
     std::optional<Texts> texts_;
     std::optional<portal::Identities> identities_;
@@ -173,6 +181,32 @@ std::string firstDocument(test::Browser& browser, const std::string& number) {
     const auto document = between(list.body, "<a href=\"/documents/", "\"");
     REQUIRE(document.size() == 32);
     return "/documents/" + document;
+}
+
+/// Each retrieval (ITI-39) is followed by the row of the document's translation: the same message and
+/// document, nobody's name.
+void checkTransformations(const std::vector<audit::Record>& rows) {
+    std::size_t seen = 0;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        const auto& told = rows[i].event;
+        if (told.transaction != "EHDSI-94") {
+            continue;
+        }
+        const auto& retrieval = rows[i - 1].event;
+        ++seen;
+        CHECK(retrieval.transaction == "ITI-39");
+        CHECK(told.messageId == retrieval.messageId);
+        CHECK(told.side == audit::Side::CountryB);
+        CHECK(told.outcome == audit::Outcome::Success);
+        CHECK(told.peerCountry == "PT");
+        CHECK(told.documentClass == "60591-5");
+        CHECK(std::vector<std::string>{told.sourceDocument} == retrieval.documents);
+        CHECK(told.targetDocument == told.sourceDocument);
+        CHECK(told.patientId.empty());
+        CHECK(told.clinicianId.empty());
+        CHECK(told.clinicianName.empty());
+    }
+    CHECK(seen == 2);
 }
 
 } // namespace
@@ -241,17 +275,26 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
         CHECK(headerOf(source, "Content-Disposition").starts_with("attachment"));
         const auto pdfEnd = list.body.find("/file\"");
         REQUIRE(pdfEnd != std::string::npos);
-        const auto pdf = browser.get("/documents/" + list.body.substr(pdfEnd - 32, 32) + "/file");
+        const auto level1 = "/documents/" + list.body.substr(pdfEnd - 32, 32);
+        const auto pdf = browser.get(level1 + "/file");
         CHECK(pdf.contentType == "application/pdf");
         CHECK(pdf.body.starts_with("%PDF"));
+        const auto header = browser.get(level1);
+        CHECK(header.status == 200);
+        CHECK(has(header, "Kvinne"));
+        CHECK(has(header, "href=\"" + level1 + "/file\""));
+        CHECK_FALSE(has(header, "data:application/pdf"));
+        CHECK(has(browser.get(level1 + "/original"), "Slik kom dokumentet"));
 
         const auto rows = world.trail().list({});
         REQUIRE(rows.has_value());
-        // One search, two lists, two retrievals: what was read again came from the session.
-        CHECK(rows->size() == 5);
+        // One search, two lists, two retrievals with a translation each: what was read again came from the
+        // session.
+        CHECK(rows->size() == 7);
         for (const auto& row : *rows) {
             CHECK(row.event.correlationId == rows->front().event.correlationId);
         }
+        checkTransformations(*rows);
     }
 
     SECTION("several patients are shown apart; nobody and too little are told") {
@@ -319,6 +362,8 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
                   .at("findings")
                   .is_array());
         CHECK(browser.call("GET", pdf + "/file", {}, token).body.starts_with("%PDF"));
+        CHECK(has(browser.call("GET", pdf + "/translated", {}, token, "nb"), "displayName=\"Kvinne\""));
+        CHECK_FALSE(has(browser.call("GET", pdf + "/original", {}, token, "nb"), "displayName=\"Kvinne\""));
         CHECK(browser.call("GET", coded + "/file", {}, token).status == 404);
         CHECK(browser.call("GET", base + "57833-6", {}, token).status != 500);
         CHECK(browser.call("GET", base + "1-8", {}, token).status == 422);
@@ -373,6 +418,33 @@ TEST_CASE("a prescription is dispensed and taken back on pages, each once", "[po
         CHECK(browser.submit(form, {{"item", "0"}, {"packages", "0"}}).status == 422);
         CHECK(browser.submit(form, {{"item", "7"}, {"packages", "1"}}).status == 422);
         CHECK(browser.submit(form, {{"item", "0"}, {"packages", "1"}, {"substitute", "yes"}}).status == 422);
+        CHECK(submissions(world.trail()) == 0);
+    }
+
+    SECTION("a report that nobody answered is closed by hand, once, and says why") {
+        auto lost = test::sampleDispensation(1);
+        lost.patient = "900000004^^^&2.16.17.710.820.1000.990.1&ISO";
+        REQUIRE(world.book().enter(lost).value().fresh);
+        REQUIRE(world.book().settle(lost.id, 1, store::SentState::Unknown, "dispensation.unknown") == true);
+        const auto link = between(list.body, "action=\"/relations/", "/");
+        const auto report = "/relations/" + link + "/reports/" + lost.id;
+        CHECK(has(browser.get(report), "Close by hand"));
+        CHECK(browser.get(report + "/close").status == 200);
+        CHECK(browser.submit(report + "/close", {{"reason", "  "}}).status == 422);
+        CHECK(has(browser.get(report), "Close by hand"));
+        const std::string reason = "asked by telephone <b>";
+        CHECK(browser.submit(report + "/close", {{"reason", reason}}).status == 303);
+        CHECK(browser.submit(report + "/close", {{"reason", "again"}}).status == 303);
+        const auto closed = browser.get(report);
+        CHECK(has(closed, "closed by hand"));
+        CHECK(has(closed, "asked by telephone &lt;b&gt;"));
+        CHECK_FALSE(has(closed, report + "/resend"));
+        CHECK(browser.get(report + "/resend").status == 303);
+        audit::Filter filter;
+        filter.transaction = "report-closed";
+        const auto rows = world.trail().list(filter).value();
+        REQUIRE(rows.size() == 1);
+        CHECK(rows.front().event.reason == reason);
         CHECK(submissions(world.trail()) == 0);
     }
 

@@ -33,6 +33,9 @@ inline audit::Event sampleEvent(const std::string& messageId) {
     event.patients = {event.patientId, "demo-patient-2^^^&2.999.1&ISO"};
     event.documents = {"2.999.1^1", "2.999.1^2"};
     event.documentClass = "60591-5";
+    event.sourceDocument = "2.999.1^1";
+    event.targetDocument = "2.999.1^2";
+    event.reason = "the invented pharmacy was asked";
     event.durationMicroseconds = 1234;
     event.requestBytes = 20'000;
     event.answerBytes = 165'000;

@@ -235,6 +235,45 @@ TEST_CASE("what is settled is dropped when its time is over, what has no outcome
     CHECK(stateOf(*store, sampleDispensation(3).id) == SentState::Sending);
 }
 
+TEST_CASE("only an unknown outcome is closed, once, and nothing changes the report afterwards",
+          "[store][dispensation]") {
+    Place place;
+    const auto store = place.open();
+    const auto sent = sampleDispensation(1);
+    REQUIRE(store->enter(sent).value().fresh);
+    CHECK(store->close(sent.id, "too early").error().code == ErrorCode::InputRefused);
+    REQUIRE(store->settle(sent.id, 1, SentState::Unknown, "dispensation.unknown") == true);
+    CHECK(store->close("00000000-0000-4000-8000-000000000000", "nobody's").error().code ==
+          ErrorCode::InputRefused);
+    REQUIRE(store->close(sent.id, "the invented pharmacy was asked"));
+    CHECK(store->findSent(sent.id).value()->closed == "the invented pharmacy was asked");
+    CHECK(stateOf(*store, sent.id) == SentState::Unknown);
+
+    CHECK(store->close(sent.id, "again").error().code == ErrorCode::InputRefused);
+    CHECK(store->enterAgain({sent.id, 2, "demo-clinician-1", "c", "m"}).error().code ==
+          ErrorCode::InputRefused);
+    CHECK(store->settle(sent.id, 1, SentState::Accepted, "") == false);
+    CHECK_FALSE(place.takes("UPDATE sent_dispensation SET closed = ''"));
+    CHECK_FALSE(place.takes("UPDATE sent_dispensation SET state = 'accepted', error = ''"));
+    CHECK(store->findSent(sent.id).value()->closed == "the invented pharmacy was asked");
+}
+
+TEST_CASE("a closed report is dropped when its time is over", "[store][dispensation]") {
+    Place place;
+    const auto store = place.open();
+    const auto sent = sampleDispensation(1);
+    REQUIRE(store->enter(sent).value().fresh);
+    REQUIRE(store->settle(sent.id, 1, SentState::Unknown, "dispensation.unknown") == true);
+    place.clock.advance(std::chrono::days{40});
+    REQUIRE(store->close(sent.id, "the invented pharmacy was asked"));
+    place.clock.advance(std::chrono::days{29});
+    REQUIRE(store->record(test::sampleEvent("before")));
+    CHECK(store->listSent({}).value().size() == 1);
+    place.clock.advance(std::chrono::days{2});
+    REQUIRE(store->record(test::sampleEvent("after")));
+    CHECK(store->listSent({}).value().empty());
+}
+
 TEST_CASE("a file of the first schema gets the book and keeps its audit trail", "[store][dispensation]") {
     Place place;
     REQUIRE(place.open()->record(test::sampleEvent("m-1")));

@@ -18,11 +18,12 @@ transform::Finding finding(std::string rule, Severity severity, bool notice = fa
 
 } // namespace
 
-TEST_CASE("our own document with an error stays here; a received one is shown with a warning", "[policy]") {
+TEST_CASE("our own document with an error stays here; what comes is shown or taken with a warning", "[policy]") {
     const std::vector findings{finding("ps.section.allergies", Severity::Error)};
     CHECK(reactionTo(findings, defaultPolicy(Direction::Sent)) == Reaction::Refuse);
     CHECK(reactionTo(findings, defaultPolicy(Direction::Received)) == Reaction::Warn);
-    CHECK(reactionTo(findings, defaultPolicy(Direction::ReceivedDispensation)) == Reaction::Refuse);
+    CHECK(reactionTo(findings, defaultPolicy(Direction::ReceivedDispensation)) == Reaction::Warn);
+    CHECK(defaultPolicy(Direction::Translated) == defaultPolicy(Direction::Received));
 }
 
 TEST_CASE("warnings and notices let every document through", "[policy]") {
@@ -82,6 +83,7 @@ TEST_CASE("what is configured changes a policy, and the rest stays safe", "[poli
     changes.sent.warnings = Reaction::Warn;
     const auto policies = changed(Policies{}, changes);
     CHECK(policies.of(Direction::Received) == Policy{Reaction::Refuse, Reaction::Log});
+    CHECK(policies.of(Direction::Translated) == policies.of(Direction::Received));
     CHECK(policies.of(Direction::Sent) == Policy{Reaction::Refuse, Reaction::Warn});
     CHECK(policies.of(Direction::ReceivedDispensation) == defaultPolicy(Direction::ReceivedDispensation));
 }
