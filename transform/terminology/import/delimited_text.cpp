@@ -99,6 +99,10 @@ char separatorOf(std::string_view text) noexcept {
 }
 
 Result<DelimitedText> readDelimited(std::string_view text, char separator, Quoting quoting) {
+    if (text.find('\r') != std::string_view::npos && text.find('\n') == std::string_view::npos) {
+        return fail(ErrorCode::InputRefused,
+                    "the lines end with carriage returns alone, not with line feeds");
+    }
     DelimitedText out;
     for (Reader reader{text, separator, quoting}; !reader.atEnd();) {
         auto row = reader.row();

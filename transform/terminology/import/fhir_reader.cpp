@@ -192,7 +192,19 @@ class ResourceReader {
         }
     }
 
+    /// True, and told, for a resource that its publisher has withdrawn.
+    bool isWithdrawn(const json& resource, std::string_view what) {
+        const bool withdrawn = textOf(resource, "status") == "retired";
+        if (withdrawn) {
+            builder_.odd(0, std::string{what} + " " + textOf(resource, "name") + " is retired and left out");
+        }
+        return withdrawn;
+    }
+
     void valueSet(const json& resource) {
+        if (isWithdrawn(resource, "value set")) {
+            return;
+        }
         const auto* fixed = extensionOf(resource, fhir::kFixed);
         const auto set = builder_.addValueSet(0, {identifiersOf(resource).oid,
                                                   textOf(resource, "name"),
@@ -204,7 +216,8 @@ class ResourceReader {
         }
         const auto compose = resource.find("compose");
         const auto expansion = resource.find("expansion");
-        if (compose != resource.end() && isEnumerated(*compose)) {
+        if (compose != resource.end() && isEnumerated(*compose) &&
+            (expansion == resource.end() || !listOf(*compose, "include").empty())) {
             for (const auto& include : listOf(*compose, "include")) {
                 members(*set, textOf(include, "system"), listOf(include, "concept"));
             }
@@ -269,6 +282,9 @@ class ResourceReader {
         const auto name = textOf(resource, "name");
         if (name.empty()) {
             builder_.refuse(0, "a concept map has no name");
+            return;
+        }
+        if (isWithdrawn(resource, "concept map")) {
             return;
         }
         for (const auto& group : listOf(resource, "group")) {

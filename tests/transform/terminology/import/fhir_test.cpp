@@ -58,6 +58,29 @@ TEST_CASE("a value set is taken from a whole expansion where compose is a rule",
     CHECK(read(Format::Fhir, std::string{kHead} + "}").report.refused == 1);
 }
 
+TEST_CASE("a value set of an empty compose is taken from its expansion", "[import]") {
+    const auto reading = read(
+        Format::Fhir, R"({"resourceType":"ValueSet","name":"Set","identifier":[{"value":"urn:oid:1.2.9"}],
+        "compose":{"include":[]},
+        "expansion":{"total":1,"contains":[{"system":"http://snomed.info/sct","code":"1","display":"One"}]}})");
+    CHECK(reading.report.refused == 0);
+    REQUIRE(reading.content.valueSets.size() == 1);
+    CHECK(reading.content.valueSets[0].members.size() == 1);
+}
+
+TEST_CASE("value sets and concept maps that were withdrawn are left out, and told", "[import]") {
+    const auto set = read(Format::Fhir,
+                          R"({"resourceType":"ValueSet","name":"Set","identifier":[{"value":"urn:oid:1.2.9"}],
+        "status":"retired","compose":{"include":[{"system":"http://snomed.info/sct","concept":[{"code":"1"}]}]}})");
+    CHECK(set.content.valueSets.empty());
+    CHECK(remarks(set.report, RemarkKind::Odd, 0, "value set Set is retired and left out"));
+    const auto map = read(Format::Fhir, R"({"resourceType":"ConceptMap","name":"m","status":"retired",
+        "group":[{"source":"urn:oid:1.2","target":"http://snomed.info/sct",
+        "element":[{"code":"a","target":[{"code":"1","equivalence":"equal"}]}]}]})");
+    CHECK(map.content.maps.empty());
+    CHECK(remarks(map.report, RemarkKind::Odd, 0, "concept map m is retired and left out"));
+}
+
 TEST_CASE("the project's own tables go through FHIR R4 and back without a difference", "[import]") {
     const auto tables = readTables(std::filesystem::path{NCP_SOURCE_DIR} / "config/terminology");
     REQUIRE(tables);

@@ -137,3 +137,9 @@ TEST_CASE("a format is guessed from name and header, and not where neither tells
     }
     CHECK_FALSE(parseFormat("xls"));
 }
+
+TEST_CASE("a table whose lines end with carriage returns alone is refused, not read as a header",
+          "[import]") {
+    const auto reading = read(Format::DesignationTable, "system,code,language,text\r1.2.3,a,nb-NO,En\r");
+    CHECK(remarks(reading.report, RemarkKind::Refused, 0, "carriage returns alone"));
+}
