@@ -211,7 +211,7 @@ std::string handoutSummaryPage(const View& view, const PortalCountry& country,
             std::to_string(item.left() < draft.handout.packages ? 0 : item.left() - draft.handout.packages));
         html.close();
         const auto& me = view.identity->clinician;
-        html.leaf("p", view.text("portal.confirm.who", {me.name, roleName(view, me), me.organisation}));
+        html.leaf("p", view.text("portal.handout.who", {me.name, roleName(view, me), me.organisation}));
         const auto action = "/handouts/" + std::string{handle} + "/send";
         html.open("form", {{"method", "post"}, {"action", action}});
         writeCsrf(html, view);

@@ -110,7 +110,7 @@ void writeDocument(Html& html, const View& view, const Inspection& inspection) {
     if (rendered) {
         html.fragment(*rendered);
     } else {
-        html.leaf("p", errorSentence(view, rendered.error()));
+        html.leaf("p", view.text("portal.reading.not_shown"));
     }
     html.close();
 }
