@@ -1,7 +1,6 @@
 #include "ncp/portal/inspection_page.hpp"
 
 #include "base/xml/document.hpp"
-#include "ncp/portal/documents_page.hpp"
 #include "transform/render/render.hpp"
 #include "transform/rules/report_writer.hpp"
 

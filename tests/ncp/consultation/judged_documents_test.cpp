@@ -251,7 +251,7 @@ TEST_CASE("the translation of any document keeps what the document keeps", "[con
                 if (made) {
                     const auto after = world.judge.translated(made->bytes, country, before);
                     CHECK(after.reaction == Reaction::Log);
-                    CHECK(after.verdict.rules == decltype(after.verdict.rules){});
+                    CHECK(after.verdict.errors == 0);
                 }
             }
             ++seen;
