@@ -1,6 +1,7 @@
 #include "transform/cda/coded_element_tree.hpp"
 
 #include "base/xml/attribute_cursor.hpp"
+#include "base/xml/known_names.hpp"
 
 #include <optional>
 #include <string_view>
@@ -38,21 +39,38 @@ class TreeAttributes final : public ElementAttributes {
 
 using Visit = std::function<void(xml::Node, const CodedElement&)>;
 
-void descend(xml::Node element, CodedElementWalk& walk, const Visit& visit) {
-    for (const auto* row : walk.enter(element.namespaceUri(), element.name(), TreeAttributes{element})) {
-        visit(element, *row);
+class Descent {
+  public:
+    Descent(const CodedElements& list, DocumentType type, const Visit& visit)
+        : list_(list), walk_(list.walk(type)), visit_(visit) {}
+
+    void descend(xml::Node element) {
+        for (const auto* row : walk_.enter(nameOf(element), TreeAttributes{element})) {
+            visit_(element, *row);
+        }
+        for (std::optional<xml::Node> child = element.firstChild(); child; child = child->next()) {
+            descend(*child);
+        }
+        walk_.leave();
     }
-    for (std::optional<xml::Node> child = element.firstChild(); child; child = child->next()) {
-        descend(*child, walk, visit);
+
+  private:
+    ElementName nameOf(xml::Node element) {
+        const auto space = element.namespaceUri();
+        const auto name = element.name();
+        return names_.get(space.data(), name.data(), [&] { return list_.nameOf(space, name); });
     }
-    walk.leave();
-}
+
+    const CodedElements& list_;
+    CodedElementWalk walk_;
+    const Visit& visit_;
+    xml::KnownNames<ElementName> names_;
+};
 
 } // namespace
 
 void walkCodedElements(xml::Node root, const CodedElements& list, DocumentType type, const Visit& visit) {
-    auto walk = list.walk(type);
-    descend(root, walk, visit);
+    Descent{list, type, visit}.descend(root);
 }
 
 } // namespace ncp::transform::cda

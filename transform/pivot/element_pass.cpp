@@ -159,14 +159,11 @@ void ElementPass::finish() {
 }
 
 TagName ElementPass::nameOf(const xml::StartTag& tag) {
-    auto name = names_.get(tag.nameAddress(), [this](std::string_view text) {
-        return TagName{list_.nameOf(kHl7, text), text == "translation", text == "originalText",
-                       text == "qualifier"};
+    return names_.get(tag.namespaceAddress(), tag.nameAddress(), [&] {
+        const auto name = tag.name();
+        return TagName{list_.nameOf(tag.namespaceUri(), name), name == "translation", name == "originalText",
+                       name == "qualifier"};
     });
-    if (tag.namespaceAddress() != hl7Address_) {
-        name.listed = list_.nameOf(tag.namespaceUri(), tag.name());
-    }
-    return name;
 }
 
 ElementPass::Frame& ElementPass::push(const xml::StartTag& tag, const TagName& name) {

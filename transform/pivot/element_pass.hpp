@@ -112,7 +112,7 @@ class ElementPass final : public xml::StreamHandler, public Location {
     std::size_t inTranslation_ = 0;
     std::vector<std::size_t> waitingFrames_;
     std::vector<bool> seen_; ///< rows of the list
-    ByAddress<TagName> names_;
+    xml::KnownNames<TagName> names_;
     CodeAttributes codeAttributes_;    ///< of the tag that starts
     std::string translation_;          ///< that was composed last
     const char* hl7Address_ = nullptr; ///< of the namespace of the root

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/xml/known_names.hpp"
 #include "base/xml/stream.hpp"
 #include "transform/cda/coded_elements.hpp"
 
@@ -11,31 +12,9 @@
 
 namespace ncp::transform::pivot {
 
-/// Remembers what is known of a name by its address; see StartTag::nameAddress. Forgets one name for another.
-template <class Known>
-class ByAddress {
-  public:
-    template <class Find>
-    const Known& get(const char* address, const Find& find) {
-        const auto number = reinterpret_cast<std::uintptr_t>(address);
-        auto& slot = slots_[(number ^ (number >> 8U)) % slots_.size()];
-        if (slot.address != address) {
-            slot = {address, find(std::string_view{address})};
-        }
-        return slot.known;
-    }
-
-  private:
-    struct Slot {
-        const char* address = nullptr;
-        Known known{};
-    };
-    std::array<Slot, 512> slots_{};
-};
-
 /// What a pass asks of an element's name.
 struct TagName {
-    cda::ElementName listed; ///< of HL7 v3: for elements of other namespaces the list is asked
+    cda::ElementName listed;
     bool translation = false;
     bool originalText = false;
     bool qualifier = false;
@@ -56,7 +35,9 @@ class CodeAttributes {
             if (attribute.namespaceAddress != nullptr) {
                 continue;
             }
-            if (const auto which = names_.get(attribute.nameAddress, &indexOf); which < values_.size()) {
+            if (const auto which = names_.get(nullptr, attribute.nameAddress,
+                                              [&] { return indexOf(attribute.nameAddress); });
+                which < values_.size()) {
                 values_[which] = attribute.value;
                 present_ |= 1U << which;
             }
@@ -84,7 +65,7 @@ class CodeAttributes {
         return i < kCodeAttributes.size() || name == "nullFlavor" ? i : i + 1;
     }
 
-    ByAddress<std::size_t> names_;
+    xml::KnownNames<std::size_t> names_;
     std::array<std::string_view, kCodeAttributes.size() + 1> values_{};
     unsigned present_ = 0;
 };

@@ -1,22 +1,63 @@
 #include "transform/rules/bindings.hpp"
 
+#include "base/xml/attribute_cursor.hpp"
 #include "transform/cda/coded_element_tree.hpp"
 #include "transform/cda/element.hpp"
 #include "transform/rules/checks.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <set>
+#include <unordered_set>
 
 namespace ncp::transform::rules {
 namespace {
 
-/// A code as a document has it.
+/// A code as a document has it; views of the document or of the list.
 struct Coded {
-    std::string system;
-    std::string code;
-    std::string display;
-    std::string version;
+    std::string_view system;
+    std::string_view code;
+    std::string_view display;
+    std::string_view version;
+
+    friend bool operator==(const Coded&, const Coded&) = default;
+};
+
+/// The attributes of an element that state its code.
+Coded codeAttributes(xml::Node element, std::string_view usualSystem) {
+    Coded coded{usualSystem, {}, {}, {}};
+    for (xml::AttributeCursor at{element}; !at.atEnd(); at.advance()) {
+        if (!at.namespaceUri().empty()) {
+            continue;
+        }
+        const auto name = at.name();
+        if (name == "code") {
+            coded.code = at.value();
+        } else if (name == "codeSystem") {
+            coded.system = at.value();
+        } else if (name == "displayName") {
+            coded.display = at.value();
+        } else if (name == "codeSystemVersion") {
+            coded.version = at.value();
+        }
+    }
+    return coded;
+}
+
+/// A code at a row of the list: all that its judgement depends on.
+struct Judged {
+    const cda::CodedElement* row;
+    Coded coded;
+
+    friend bool operator==(const Judged&, const Judged&) = default;
+};
+struct JudgedHash {
+    std::size_t operator()(const Judged& judged) const noexcept {
+        const std::hash<std::string_view> hash;
+        return std::hash<const void*>{}(judged.row) ^ hash(judged.coded.code) ^
+               (hash(judged.coded.display) << 1U);
+    }
 };
 
 bool isSameText(std::string_view a, std::string_view b) {
@@ -56,16 +97,20 @@ class BindingCheck {
         if (usage == cda::Usage::NotApplicable) {
             return;
         }
-        const auto coded = codeOf(element, row);
-        if (coded.code.empty()) {
-            return checkAbsence(element, row, usage);
+        if (row.place != cda::CodePlace::Element) {
+            const auto code = row.place == cda::CodePlace::Text ? cda::collapse(element.text())
+                                                                : element.attribute(row.attribute);
+            return checkCode(element, row, usage, {row.system, code, {}, {}});
         }
-        if (options_.form == Form::Friendly) {
-            return checkSystem(element, coded);
+        // Documents repeat their codes.
+        const Judged judged{&row, codeAttributes(element, row.system)};
+        if (fitting_.contains(judged)) {
+            return;
         }
-        checkMembership(element, row, usage, coded);
-        if (row.place == cda::CodePlace::Element) {
-            checkConcept(element, coded);
+        const auto before = findings_.size();
+        checkCode(element, row, usage, judged.coded);
+        if (findings_.size() == before) {
+            fitting_.insert(judged);
         }
     }
 
@@ -77,18 +122,17 @@ class BindingCheck {
     }
 
   private:
-    static Coded codeOf(xml::Node element, const cda::CodedElement& row) {
-        switch (row.place) {
-        case cda::CodePlace::Element:
-            break;
-        case cda::CodePlace::Attribute:
-            return {row.system, element.attribute(row.attribute), {}, {}};
-        case cda::CodePlace::Text:
-            return {row.system, cda::collapse(element.text()), {}, {}};
+    void checkCode(xml::Node element, const cda::CodedElement& row, cda::Usage usage, const Coded& coded) {
+        if (coded.code.empty()) {
+            return checkAbsence(element, row, usage);
         }
-        const auto system = element.attributeIfPresent("codeSystem").value_or(row.system);
-        return {system, element.attribute("code"), element.attribute("displayName"),
-                element.attribute("codeSystemVersion")};
+        if (options_.form == Form::Friendly) {
+            return checkSystem(element, coded);
+        }
+        checkMembership(element, row, usage, coded);
+        if (row.place == cda::CodePlace::Element) {
+            checkConcept(element, coded);
+        }
     }
 
     /// A required element says what it is; a nullFlavor is let through with a warning, as the exchange does.
@@ -122,9 +166,9 @@ class BindingCheck {
         if (row.attribute != "unit") {
             return isInSets(row, coded);
         }
-        auto bare = coded;
-        bare.code = unitOf(coded.code);
-        return bare.code.empty() || bare.code == "1" || isInSets(row, coded) || isInSets(row, bare);
+        const auto unit = unitOf(std::string{coded.code});
+        return unit.empty() || unit == "1" || isInSets(row, coded) ||
+               isInSets(row, {coded.system, unit, {}, {}});
     }
 
     bool isInSets(const cda::CodedElement& row, const Coded& coded) {
@@ -154,12 +198,13 @@ class BindingCheck {
         }
         if (!coded.version.empty() && !concept_->system.version.empty() &&
             coded.version != concept_->system.version) {
-            add("binding.version", element, "codeSystemVersion=\"" + shorten(coded.version) + "\"",
+            add("binding.version", element,
+                "codeSystemVersion=\"" + shorten(std::string{coded.version}) + "\"",
                 std::string{concept_->system.version});
         }
         const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
         if (!coded.display.empty() && english && !isSameText(cda::collapse(coded.display), english->text)) {
-            add("binding.display", element, "displayName=\"" + shorten(coded.display) + "\"",
+            add("binding.display", element, "displayName=\"" + shorten(std::string{coded.display}) + "\"",
                 std::string{english->text});
         }
     }
@@ -184,6 +229,7 @@ class BindingCheck {
     const RuleSet& rules_;
     const ValidationOptions& options_;
     std::set<std::string, std::less<>> unknownSets_;
+    std::unordered_set<Judged, JudgedHash> fitting_; ///< those without a finding
     std::vector<Located> findings_;
 };
 

@@ -1,42 +1,13 @@
 #include "transform/rules/document_index.hpp"
 
 #include "base/xml/attribute_cursor.hpp"
+#include "base/xml/known_names.hpp"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 
 namespace ncp::transform::rules {
 namespace {
-
-/// The parser keeps each name once: most names are known by where they stand. What is not is looked up.
-class NameCache {
-  public:
-    template <class Lookup>
-    NameId find(std::string_view namespaceUri, std::string_view name, const Lookup& lookup) {
-        auto& slot = slots_[slotOf(namespaceUri.data(), name.data())];
-        if (slot.name != name.data() || slot.space != namespaceUri.data()) {
-            slot = {name.data(), namespaceUri.data(), lookup(namespaceUri, name)};
-        }
-        return slot.id;
-    }
-
-  private:
-    struct Slot {
-        const char* name = nullptr;
-        const char* space = nullptr;
-        NameId id = kOtherName;
-    };
-    static constexpr std::size_t kSlots = 1024;
-
-    static std::size_t slotOf(const char* space, const char* name) noexcept {
-        constexpr std::uintptr_t kSpread = 0x9E3779B97F4A7C15U;
-        const auto mixed =
-            (reinterpret_cast<std::uintptr_t>(name) + reinterpret_cast<std::uintptr_t>(space)) * kSpread;
-        return static_cast<std::size_t>(mixed >> 54U);
-    }
-
-    std::array<Slot, kSlots> slots_{};
-};
 
 std::string_view localPart(std::string_view value) noexcept {
     const auto colon = value.find(':');
@@ -44,6 +15,18 @@ std::string_view localPart(std::string_view value) noexcept {
 }
 
 } // namespace
+
+PlacesByName::PlacesByName(std::span<const Entry> entries, std::size_t names)
+    : begins_(names + 1), places_(entries.size()) {
+    for (const auto& entry : entries) {
+        ++begins_[entry.name + 1U];
+    }
+    std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+    auto next = begins_;
+    for (const auto& entry : entries) {
+        places_[next[entry.name]++] = entry.place;
+    }
+}
 
 /// Reads the tree front to back without recursion: its depth is somebody else's choice.
 class DocumentIndex::Reader {
@@ -65,6 +48,8 @@ class DocumentIndex::Reader {
             index_.elements_[place].end = index_.size();
             at = following(*at, parent);
         }
+        index_.byName_ = PlacesByName{named_, names_.elementCount()};
+        index_.byAttribute_ = PlacesByName{withAttribute_, names_.attributeCount()};
     }
 
   private:
@@ -85,42 +70,43 @@ class DocumentIndex::Reader {
 
     Place add(xml::Node node, Place parent) {
         const auto place = index_.size();
-        const auto name = elementNames_.find(
-            node.namespaceUri(), node.name(),
-            [&](std::string_view space, std::string_view local) { return names_.element(space, local); });
+        const auto space = node.namespaceUri();
+        const auto local = node.name();
+        const auto name =
+            elementNames_.get(space.data(), local.data(), [&] { return names_.element(space, local); });
         const auto attributes = static_cast<std::uint32_t>(index_.attributes_.size());
         readAttributes(node, place);
         const auto count = static_cast<std::uint16_t>(index_.attributes_.size() - attributes);
         index_.elements_.push_back({node, parent, place, name, count, attributes});
         if (name != kOtherName) {
-            index_.byName_[name].push_back(place);
+            named_.push_back({name, place});
         }
         return place;
     }
 
     void readAttributes(xml::Node node, Place place) {
         for (xml::AttributeCursor at{node}; !at.atEnd(); at.advance()) {
-            const auto name = attributeNames_.find(at.namespaceUri(), at.name(),
-                                                   [&](std::string_view space, std::string_view local) {
-                                                       return names_.attribute(space, local);
-                                                   });
-            if (name == kOtherName) {
-                continue;
+            const auto space = at.namespaceUri();
+            const auto local = at.name();
+            const auto name = attributeNames_.get(space.data(), local.data(),
+                                                  [&] { return names_.attribute(space, local); });
+            if (name != kOtherName) {
+                index_.attributes_.push_back({name, name == type_ ? localPart(at.value()) : at.value()});
+                withAttribute_.push_back({name, place});
             }
-            index_.attributes_.push_back({name, name == type_ ? localPart(at.value()) : at.value()});
-            index_.byAttribute_[name].push_back(place);
         }
     }
 
     DocumentIndex& index_;
     const Names& names_;
     NameId type_;
-    NameCache elementNames_;
-    NameCache attributeNames_;
+    std::vector<PlacesByName::Entry> named_;
+    std::vector<PlacesByName::Entry> withAttribute_;
+    xml::KnownNames<NameId> elementNames_;
+    xml::KnownNames<NameId> attributeNames_;
 };
 
-DocumentIndex::DocumentIndex(xml::Node root, const Names& names)
-    : byName_(names.elementCount()), byAttribute_(names.attributeCount()) {
+DocumentIndex::DocumentIndex(xml::Node root, const Names& names) {
     Reader{*this, names}.read(root);
 }
 
@@ -134,18 +120,18 @@ std::optional<std::string_view> DocumentIndex::attribute(Place place, NameId nam
     return std::nullopt;
 }
 
-std::span<const Place> DocumentIndex::below(Place place, const std::vector<Place>& places) const noexcept {
+std::span<const Place> DocumentIndex::below(Place place, std::span<const Place> places) const noexcept {
     const auto first = std::ranges::upper_bound(places, place);
     const auto last = std::ranges::lower_bound(first, places.end(), end(place));
     return {first, last};
 }
 
 std::span<const Place> DocumentIndex::named(Place place, NameId name) const noexcept {
-    return below(place, byName_[name]);
+    return below(place, byName_.of(name));
 }
 
 std::span<const Place> DocumentIndex::withAttribute(Place place, NameId name) const noexcept {
-    return below(place, byAttribute_[name]);
+    return below(place, byAttribute_.of(name));
 }
 
 } // namespace ncp::transform::rules

@@ -15,6 +15,27 @@ namespace ncp::transform::rules {
 /// An element of an indexed document: its number in document order.
 using Place = std::uint32_t;
 
+/// Places by the name that was found there: a list for each name, all in one piece of memory.
+class PlacesByName {
+  public:
+    struct Entry {
+        NameId name;
+        Place place;
+    };
+
+    PlacesByName() = default;
+    /// The lists keep the order of the entries; names are below `names`.
+    PlacesByName(std::span<const Entry> entries, std::size_t names);
+
+    std::span<const Place> of(NameId name) const noexcept {
+        return std::span{places_}.subspan(begins_[name], begins_[name + 1U] - begins_[name]);
+    }
+
+  private:
+    std::vector<std::size_t> begins_; ///< where the list of each name begins, and behind the last one
+    std::vector<Place> places_;
+};
+
 /// A document read once, so that hundreds of rules find their places without walking it again: elements in
 /// document order, and lists of those with a name or an attribute that a rule asks for. Views into the tree,
 /// which must stay unchanged.
@@ -55,12 +76,12 @@ class DocumentIndex {
     };
     class Reader;
 
-    std::span<const Place> below(Place place, const std::vector<Place>& places) const noexcept;
+    std::span<const Place> below(Place place, std::span<const Place> places) const noexcept;
 
     std::vector<Element> elements_;
     std::vector<Attribute> attributes_;
-    std::vector<std::vector<Place>> byName_;
-    std::vector<std::vector<Place>> byAttribute_;
+    PlacesByName byName_;
+    PlacesByName byAttribute_;
 };
 
 } // namespace ncp::transform::rules
