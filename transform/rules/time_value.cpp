@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace ncp::transform::rules {
 namespace {
@@ -44,6 +45,34 @@ bool isClock(std::string_view digits) noexcept {
            (digits.size() < 14 || number(digits.substr(12, 2)) <= 60);
 }
 
+/// What a value can mean, in UTC.
+struct Span {
+    std::chrono::sys_seconds first;
+    std::chrono::sys_seconds last;
+};
+
+/// Nothing for a value without a zone or a day.
+std::optional<Span> spanOf(std::string_view value) noexcept {
+    using namespace std::chrono;
+    constexpr std::size_t kDay = 8;
+    const auto digits = digitsOf(value);
+    const auto zone = value.find_first_of("+-");
+    if (zone == std::string_view::npos || digits.size() < kDay) {
+        return std::nullopt;
+    }
+    const auto part = [&](std::size_t at) { return at < digits.size() ? number(digits.substr(at, 2)) : 0U; };
+    const auto offset = hours{number(value.substr(zone + 1, 2))} + minutes{number(value.substr(zone + 3, 2))};
+    const sys_days day{year{static_cast<int>(number(digits.substr(0, 4)))} / month{part(4)} /
+                       std::chrono::day{part(6)}};
+    const auto local = day + hours{part(8)} + minutes{part(10)} + seconds{part(12)};
+    const auto first = value[zone] == '-' ? local + offset : local - offset;
+    const seconds length = digits.size() == kDay       ? hours{24}
+                           : digits.size() == kDay + 2 ? hours{1}
+                           : digits.size() == kDay + 4 ? seconds{minutes{1}}
+                                                       : seconds{1};
+    return Span{first, first + length - seconds{1}};
+}
+
 } // namespace
 
 bool isTimeValue(std::string_view value) noexcept {
@@ -64,6 +93,11 @@ bool isTimeValue(std::string_view value) noexcept {
 }
 
 bool isLater(std::string_view a, std::string_view b) noexcept {
+    const auto from = spanOf(a);
+    const auto until = spanOf(b);
+    if (from && until) {
+        return from->first > until->last;
+    }
     const auto left = digitsOf(a);
     const auto right = digitsOf(b);
     const auto common = std::min(left.size(), right.size());

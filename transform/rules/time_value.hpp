@@ -9,7 +9,8 @@ namespace ncp::transform::rules {
 /// that the calendar has.
 bool isTimeValue(std::string_view value) noexcept;
 
-/// True when `a` is later than `b` in the digits that both have; their zones are not compared.
+/// True when `a` is later than `b`, whatever the digits that they lack would be. Where one of them does not
+/// tell its zone, or no day, the digits alone are compared. Of two times, not of any text.
 bool isLater(std::string_view a, std::string_view b) noexcept;
 
 } // namespace ncp::transform::rules

@@ -21,7 +21,26 @@ TEST_CASE("what the calendar or the clock does not have is no time", "[rules]") 
     CHECK_FALSE(isTimeValue(value));
 }
 
-TEST_CASE("times are compared in the digits that both have", "[rules]") {
+TEST_CASE("times of two zones are compared as moments", "[rules]") {
+    CHECK(isLater("20260820153000-0100", "20260820161500+0100"));
+    CHECK_FALSE(isLater("20260820170000+0300", "20260820161500+0100"));
+    CHECK_FALSE(isLater("202608201600+0300", "202608201530+0000"));
+    CHECK(isLater("20260820161500+0100", "20260820153000+0130"));
+    CHECK_FALSE(isLater("20260820161500+0100", "20260820151500+0000"));
+    CHECK(isLater("20260901003000+0100", "20260831232900+0000"));
+    CHECK_FALSE(isLater("20260901003000+0100", "20260831233000+0000"));
+}
+
+TEST_CASE("a time that is less exact than another is later only where all of it is", "[rules]") {
+    CHECK_FALSE(isLater("2026082016+0100", "20260820151530+0000"));
+    CHECK(isLater("2026082017+0100", "20260820155959+0000"));
+    CHECK(isLater("20260821+0000", "20260820235959+0000"));
+    CHECK_FALSE(isLater("20260821+0200", "20260820235959+0000"));
+    CHECK_FALSE(isLater("20260820235959+0000", "20260820+0000"));
+}
+
+TEST_CASE("where a zone is not told, times are compared in the digits that both have", "[rules]") {
+    CHECK(isLater("20260820170000", "20260820161500+0100"));
     CHECK(isLater("20260302", "20260301"));
     CHECK(isLater("2027", "20260301120000+0100"));
     CHECK_FALSE(isLater("2026", "20260301"));
