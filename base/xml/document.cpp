@@ -288,7 +288,8 @@ Result<Document> Document::parse(std::string_view bytes, const Limits& limits) {
     if (!context) {
         throw std::bad_alloc{};
     }
-    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT;
+    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT |
+                            XML_PARSE_BIG_LINES; // else every line behind 65,535 is that one
     Document parsed{xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
                                       nullptr, options)};
     if (parsed.document_ == nullptr || context->wellFormed == 0) {

@@ -108,3 +108,13 @@ TEST_CASE("serializing gives back the same document", "[xml]") {
     CHECK(once.serialize() == twice.serialize());
     CHECK(once.copy().serialize() == once.serialize());
 }
+
+TEST_CASE("lines are counted beyond 65,535", "[xml]") {
+    std::string text = "<r xmlns=\"urn:a\">\n";
+    for (int i = 0; i < 70'000; ++i) {
+        text += "<x/>\n";
+    }
+    const auto document = xml::Document::parse(text + "<last>1</last>\n</r>").value();
+    CHECK(document.root().firstChild()->line() == 2);
+    CHECK(document.root().child(kNs, "last")->line() == 70'002);
+}
