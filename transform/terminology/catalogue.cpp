@@ -111,7 +111,7 @@ struct Catalogue::State {
           chains{reachable(snapshot, TextLanguage::Bokmaal), reachable(snapshot, TextLanguage::Nynorsk),
                  reachable(snapshot, TextLanguage::English)} {}
 
-    std::optional<std::uint32_t> find(std::string_view system, std::string_view code) const noexcept {
+    std::optional<layout::Concept> find(std::string_view system, std::string_view code) const noexcept {
         const auto number = snapshot.findSystem(system);
         return number ? snapshot.findConcept(*number, code) : std::nullopt;
     }
@@ -122,10 +122,10 @@ struct Catalogue::State {
         const auto& record = snapshot.systems()[number];
         return {snapshot.text(record.oid), snapshot.text(record.name), snapshot.text(record.version)};
     }
-    Concept at(std::uint32_t number) const noexcept {
-        const auto record = snapshot.conceptAt(number);
-        return {system(record.system), snapshot.text(record.code), !record.retired};
+    Concept view(layout::Concept found) const noexcept {
+        return {system(found.system()), found.code(), !found.retired()};
     }
+    Concept at(std::uint32_t number) const noexcept { return view(snapshot.conceptAt(number)); }
     ValueSet valueSet(const layout::ValueSet& set) const noexcept {
         return {snapshot.text(set.oid), snapshot.text(set.name), snapshot.text(set.version), set.memberCount};
     }
@@ -175,9 +175,8 @@ std::optional<Designation> Catalogue::designation(std::string_view system, std::
     if (!found) {
         return std::nullopt;
     }
-    const auto& snapshot = state_->snapshot;
     for (const auto& one : state_->chain(language)) {
-        if (const auto text = snapshot.designation(*found, one.language); !text.empty()) {
+        if (const auto text = found->designation(one.language); !text.empty()) {
             return Designation{text, one.link->language, one.link->step, one.link->tag};
         }
     }
@@ -186,7 +185,7 @@ std::optional<Designation> Catalogue::designation(std::string_view system, std::
 
 std::optional<Concept> Catalogue::find(std::string_view system, std::string_view code) const noexcept {
     const auto found = state_->find(system, code);
-    return found ? std::optional{state_->at(*found)} : std::nullopt;
+    return found ? std::optional{state_->view(*found)} : std::nullopt;
 }
 
 std::optional<CodeSystem> Catalogue::system(std::string_view oidOrAlias) const noexcept {
@@ -219,8 +218,9 @@ Membership Catalogue::membership(std::string_view valueSet, std::string_view sys
         return Membership::UnknownSet;
     }
     const auto found = state_->find(system, code);
-    return found && std::ranges::binary_search(state_->snapshot.members(*set), *found) ? Membership::Member
-                                                                                       : Membership::Outside;
+    return found && std::ranges::binary_search(state_->snapshot.members(*set), found->number())
+               ? Membership::Member
+               : Membership::Outside;
 }
 
 std::optional<Mapping> Catalogue::mapping(std::string_view system, std::string_view code,
@@ -232,7 +232,7 @@ std::optional<Mapping> Catalogue::mapping(std::string_view system, std::string_v
     const auto& snapshot = state_->snapshot;
     const auto* set = snapshot.findValueSet(valueSet);
     const layout::MapElement* first = nullptr;
-    for (const auto& element : snapshot.mappings(*found)) {
+    for (const auto& element : snapshot.mappings(found->number())) {
         if (element.valid == 0) {
             continue;
         }
@@ -291,7 +291,7 @@ std::vector<Concept> Catalogue::expand(std::string_view valueSetOid) const {
 std::vector<Mapping> Catalogue::mappings(std::string_view system, std::string_view code) const {
     std::vector<Mapping> all;
     if (const auto found = state_->find(system, code)) {
-        for (const auto& element : state_->snapshot.mappings(*found)) {
+        for (const auto& element : state_->snapshot.mappings(found->number())) {
             if (element.valid != 0) {
                 all.push_back(state_->mapping(element));
             }
@@ -309,9 +309,10 @@ std::vector<Extent> Catalogue::extent() const {
     std::vector<std::size_t> concepts(snapshot.systems().size());
     std::vector<std::size_t> designations(snapshot.languages().size());
     for (std::uint32_t number = 0; number < snapshot.conceptCount(); ++number) {
-        ++concepts[snapshot.conceptAt(number).system];
+        const auto found = snapshot.conceptAt(number);
+        ++concepts[found.system()];
         for (std::size_t language = 0; language < designations.size(); ++language) {
-            designations[language] += snapshot.designation(number, language).empty() ? 0U : 1U;
+            designations[language] += found.designation(language).empty() ? 0U : 1U;
         }
     }
     std::vector<std::size_t> mappings(snapshot.maps().size());

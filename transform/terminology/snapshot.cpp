@@ -56,12 +56,13 @@ std::optional<std::uint32_t> Snapshot::findSystem(std::string_view identifier) c
     return found ? std::optional{identifiers_[*found].system} : std::nullopt;
 }
 
-std::optional<std::uint32_t> Snapshot::findConcept(std::uint32_t system,
-                                                   std::string_view code) const noexcept {
-    return findIn(conceptSlots_, layout::hashOf(system, code), [&](std::uint32_t record) {
-        const auto found = conceptAt(record);
-        return found.system == system && text(found.code) == code;
+std::optional<layout::Concept> Snapshot::findConcept(std::uint32_t system,
+                                                     std::string_view code) const noexcept {
+    const auto at = [this](std::uint32_t place) { return layout::Concept{conceptBytes_.data() + place}; };
+    const auto found = findIn(conceptSlots_, layout::hashOf(system, code), [&](std::uint32_t place) {
+        return at(place).system() == system && at(place).code() == code;
     });
+    return found ? std::optional{at(*found)} : std::nullopt;
 }
 
 const layout::ValueSet* Snapshot::findValueSet(std::string_view oid) const noexcept {

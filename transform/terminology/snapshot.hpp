@@ -32,10 +32,9 @@ class Snapshot {
         return identifiers_.subspan(system.firstIdentifier, system.identifierCount);
     }
     std::span<const layout::Text> languages() const noexcept { return languages_; }
-    std::size_t conceptCount() const noexcept { return conceptRows_.size() / rowWords(); }
+    std::size_t conceptCount() const noexcept { return concepts_.size(); }
     layout::Concept conceptAt(std::uint32_t number) const noexcept {
-        const auto* row = conceptRows_.data() + number * rowWords();
-        return {row[0], row[1] / 2, row[1] % 2 != 0};
+        return layout::Concept{conceptBytes_.data() + concepts_[number]};
     }
     std::span<const layout::ValueSet> valueSets() const noexcept { return valueSets_; }
     /// Numbers of concepts, rising.
@@ -45,19 +44,11 @@ class Snapshot {
     std::span<const layout::Map> maps() const noexcept { return maps_; }
     std::span<const layout::MapElement> mapElements() const noexcept { return mapElements_; }
 
-    std::string_view text(layout::Text text) const noexcept {
-        std::uint16_t length = 0;
-        std::memcpy(&length, texts_.data() + text, sizeof length);
-        return {texts_.data() + text + layout::kLengthBytes, length};
-    }
-    /// In the language of that number; empty where there is none.
-    std::string_view designation(std::uint32_t number, std::size_t language) const noexcept {
-        return text(conceptRows_[number * rowWords() + layout::kWordsBeforeTexts + language]);
-    }
+    std::string_view text(layout::Text text) const noexcept { return layout::textAt(texts_.data() + text); }
 
     /// By OID or alias.
     std::optional<std::uint32_t> findSystem(std::string_view identifier) const noexcept;
-    std::optional<std::uint32_t> findConcept(std::uint32_t system, std::string_view code) const noexcept;
+    std::optional<layout::Concept> findConcept(std::uint32_t system, std::string_view code) const noexcept;
     /// By OID.
     const layout::ValueSet* findValueSet(std::string_view oid) const noexcept;
     /// Every element whose source it is, the preferred one first.
@@ -68,7 +59,6 @@ class Snapshot {
 
     explicit Snapshot(Bytes bytes) noexcept : bytes_(std::move(bytes)) {}
     static Result<Snapshot> check(Bytes bytes, const std::string& source);
-    std::size_t rowWords() const noexcept { return layout::kWordsBeforeTexts + languages_.size(); }
     std::string faultOfHeader();
     std::string faultOfRecords();
     template <class T>
@@ -77,8 +67,10 @@ class Snapshot {
     bool countsAgree() const noexcept;
     bool hasText(layout::Text text) const noexcept;
     bool haveTexts() const noexcept;
-    bool conceptsPointInside() const noexcept;
-    bool pointInside() const noexcept;
+    std::optional<std::size_t> endOfConcept(std::size_t begin) const noexcept;
+    bool conceptsPointInside() const;
+    bool systemsPointInside() const noexcept;
+    bool pointInside() const;
     template <class Same>
     std::optional<std::uint32_t> findIn(std::span<const layout::Slot> slots, std::uint64_t hash,
                                         const Same& same) const noexcept;
@@ -89,7 +81,8 @@ class Snapshot {
     std::span<const layout::Identifier> identifiers_;
     std::span<const layout::Slot> identifierSlots_;
     std::span<const layout::Text> languages_;
-    std::span<const layout::Word> conceptRows_;
+    std::span<const layout::Word> concepts_;
+    std::span<const char> conceptBytes_;
     std::span<const layout::Slot> conceptSlots_;
     std::span<const layout::ValueSet> valueSets_;
     std::span<const std::uint32_t> members_;

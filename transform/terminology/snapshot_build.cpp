@@ -14,6 +14,8 @@
 namespace ncp::transform::terminology {
 namespace {
 
+constexpr std::size_t kMostBytes = 0xFFFFFFFF; ///< of texts, and of concepts
+
 using Key = std::pair<std::string_view, std::string_view>; ///< code system, code
 
 /// The texts of a snapshot, each once. What is added outlives the pool.
@@ -36,6 +38,34 @@ class TextPool {
   private:
     std::string bytes_;
     std::unordered_map<std::string_view, layout::Text> places_;
+};
+
+/// The concepts of a snapshot, one behind the other.
+class ConceptBytes {
+  public:
+    /// The texts that are added next are its code and its designations.
+    void begin(std::uint32_t system, bool retired) {
+        const auto number = static_cast<layout::Word>(begins_.size());
+        begins_.push_back(static_cast<layout::Word>(bytes_.size()));
+        add(number);
+        add(static_cast<layout::Word>(system * 2 + (retired ? 1U : 0U)));
+    }
+    void addText(std::string_view text) {
+        add(static_cast<std::uint16_t>(text.size()));
+        bytes_.append(text);
+    }
+
+    const std::vector<layout::Word>& begins() const noexcept { return begins_; }
+    const std::string& bytes() const noexcept { return bytes_; }
+
+  private:
+    template <class Number>
+    void add(Number number) {
+        bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
+    }
+
+    std::vector<layout::Word> begins_;
+    std::string bytes_;
 };
 
 /// A frozen hash table, a third empty at least.
@@ -127,7 +157,7 @@ class Build {
             addValueSets();
             addMaps();
         }
-        if (texts_.bytes().size() > 0xFFFFFFFF) {
+        if (texts_.bytes().size() > kMostBytes || concepts_.bytes().size() > kMostBytes) {
             refuse("more than 4 GiB of texts");
         }
         if (!fault_.empty()) {
@@ -148,13 +178,16 @@ class Build {
         }
     }
 
-    layout::Text text(std::string_view text) {
+    /// The text, or an empty one where it is too long to be kept.
+    std::string_view checked(std::string_view text) {
         if (text.size() > layout::kLongestText) {
             refuse("a text of " + std::to_string(text.size()) + " bytes is too long");
-            return 0;
+            return {};
         }
-        return texts_.add(text);
+        return text;
     }
+
+    layout::Text text(std::string_view text) { return texts_.add(checked(text)); }
 
     void addSystems() {
         std::set<std::string_view> taken;
@@ -238,12 +271,12 @@ class Build {
                                                  : "the code system of " + named(key) + " is not given");
             }
             const bool retired = given != nullptr && !given->current;
-            rows_.push_back(text(key.second));
-            rows_.push_back(system->second * 2 + (retired ? 1U : 0U));
+            concepts_.begin(system->second, retired);
+            concepts_.addText(checked(key.second));
             conceptSystems_.push_back(system->second);
             for (const auto language : languages) {
                 const auto* best = given == nullptr ? nullptr : bestIn(given->designations, language);
-                rows_.push_back(best == nullptr ? 0 : text(best->text));
+                concepts_.addText(best == nullptr ? std::string_view{} : checked(best->text));
             }
         }
     }
@@ -300,7 +333,7 @@ class Build {
     Slots conceptSlots() const {
         Slots slots{sources_.size()};
         for (std::uint32_t i = 0; i < sources_.size(); ++i) {
-            slots.put(layout::hashOf(conceptSystems_[i], sources_[i].key.second), i);
+            slots.put(layout::hashOf(conceptSystems_[i], sources_[i].key.second), concepts_.begins()[i]);
         }
         return slots;
     }
@@ -313,7 +346,8 @@ class Build {
         header.identifiers = image.append(identifiers_);
         header.identifierSlots = image.append(identifierSlots().all());
         header.languages = image.append(languages_);
-        header.conceptRows = image.append(rows_);
+        header.concepts = image.append(concepts_.begins());
+        header.conceptBytes = image.append(concepts_.bytes(), concepts_.bytes().size());
         header.conceptSlots = image.append(conceptSlots().all());
         header.valueSets = image.append(valueSets_);
         header.members = image.append(members_);
@@ -333,7 +367,7 @@ class Build {
     std::vector<layout::System> systems_;
     std::vector<layout::Identifier> identifiers_;
     std::vector<layout::Text> languages_;
-    std::vector<layout::Word> rows_; ///< of concepts
+    ConceptBytes concepts_;
     std::vector<layout::ValueSet> valueSets_;
     std::vector<std::uint32_t> members_;
     std::vector<layout::Map> maps_;

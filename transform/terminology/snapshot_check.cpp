@@ -4,17 +4,19 @@
 #include <algorithm>
 #include <bit>
 #include <string>
+#include <vector>
 
 /// What is looked at before anything of a snapshot is believed.
 namespace ncp::transform::terminology {
 namespace {
 
-/// True when a frozen hash table has an empty slot, names no record beyond `records`, and can be walked.
-bool isTable(std::span<const layout::Slot> slots, std::size_t records) noexcept {
+/// True when a frozen hash table has an empty slot, names records only, and can be walked.
+template <class IsRecord>
+bool isTable(std::span<const layout::Slot> slots, const IsRecord& isRecord) noexcept {
     return std::has_single_bit(slots.size()) &&
            std::ranges::all_of(slots,
                                [&](layout::Slot slot) {
-                                   return slot == layout::kEmptySlot || layout::recordOf(slot) < records;
+                                   return slot == layout::kEmptySlot || isRecord(layout::recordOf(slot));
                                }) &&
            std::ranges::find(slots, layout::kEmptySlot) != slots.end();
 }
@@ -65,10 +67,10 @@ bool Snapshot::place(const layout::Section& section, std::span<const T>& records
 bool Snapshot::placeAll() noexcept {
     return place(header_.systems, systems_) && place(header_.identifiers, identifiers_) &&
            place(header_.identifierSlots, identifierSlots_) && place(header_.languages, languages_) &&
-           place(header_.conceptRows, conceptRows_) && place(header_.conceptSlots, conceptSlots_) &&
-           place(header_.valueSets, valueSets_) && place(header_.members, members_) &&
-           place(header_.maps, maps_) && place(header_.mapElements, mapElements_) &&
-           place(header_.texts, texts_);
+           place(header_.concepts, concepts_) && place(header_.conceptBytes, conceptBytes_) &&
+           place(header_.conceptSlots, conceptSlots_) && place(header_.valueSets, valueSets_) &&
+           place(header_.members, members_) && place(header_.maps, maps_) &&
+           place(header_.mapElements, mapElements_) && place(header_.texts, texts_);
 }
 
 std::string Snapshot::faultOfRecords() {
@@ -86,7 +88,7 @@ std::string Snapshot::faultOfRecords() {
 
 bool Snapshot::countsAgree() const noexcept {
     return identifiers_.size() <= layout::kMostRecords && languages_.size() <= layout::kMostRecords &&
-           conceptRows_.size() % rowWords() == 0 && conceptCount() <= layout::kMostRecords;
+           conceptCount() <= layout::kMostRecords;
 }
 
 bool Snapshot::hasText(layout::Text text) const noexcept {
@@ -111,29 +113,49 @@ bool Snapshot::haveTexts() const noexcept {
                                [&](const layout::Map& map) { return has(map.name) && has(map.version); });
 }
 
-bool Snapshot::conceptsPointInside() const noexcept {
-    for (std::uint32_t number = 0; number < conceptCount(); ++number) {
-        const auto row = conceptRows_.subspan(number * rowWords(), rowWords());
-        const auto texts = row.subspan(layout::kWordsBeforeTexts);
-        if (conceptAt(number).system >= systems_.size() || !hasText(row[0]) ||
-            !std::ranges::all_of(texts, [this](layout::Text text) { return hasText(text); })) {
-            return false;
+/// Behind the concept that begins there; nothing where it would not end within the bytes.
+std::optional<std::size_t> Snapshot::endOfConcept(std::size_t begin) const noexcept {
+    const auto size = conceptBytes_.size();
+    auto at = begin + layout::kBytesBeforeCode;
+    const auto textsBehind = 1 + languages_.size(); // the code is one
+    for (std::size_t i = 0; i < textsBehind; ++i) {
+        if (at > size || size - at < layout::kLengthBytes) {
+            return std::nullopt;
         }
+        at += layout::kLengthBytes + layout::textAt(conceptBytes_.data() + at).size();
     }
-    return true;
+    return at <= size ? std::optional{at} : std::nullopt;
 }
 
-bool Snapshot::pointInside() const noexcept {
-    const auto isConcept = [this](std::uint32_t number) { return number < conceptCount(); };
+/// Each concept lies behind the one before, and the hash table leads to beginnings of concepts.
+bool Snapshot::conceptsPointInside() const {
+    std::vector<bool> begins(conceptBytes_.size());
+    std::size_t at = 0;
+    for (std::uint32_t number = 0; number < conceptCount(); ++number) {
+        const auto end = concepts_[number] == at ? endOfConcept(at) : std::nullopt;
+        if (!end || conceptAt(number).number() != number || conceptAt(number).system() >= systems_.size()) {
+            return false;
+        }
+        begins[at] = true;
+        at = *end;
+    }
+    return isTable(conceptSlots_,
+                   [&](std::uint32_t place) { return place < begins.size() && begins[place]; });
+}
+
+bool Snapshot::systemsPointInside() const noexcept {
+    const auto isIdentifier = [this](std::uint32_t number) { return number < identifiers_.size(); };
     const auto isSystem = [this](std::uint32_t number) { return number < systems_.size(); };
-    return isTable(identifierSlots_, identifiers_.size()) && isTable(conceptSlots_, conceptCount()) &&
+    return isTable(identifierSlots_, isIdentifier) &&
            std::ranges::all_of(identifiers_, isSystem, &layout::Identifier::system) &&
-           conceptsPointInside() && std::ranges::all_of(members_, isConcept) &&
-           std::ranges::all_of(systems_,
-                               [&](const layout::System& system) {
-                                   return isRange(system.firstIdentifier, system.identifierCount,
-                                                  identifiers_.size());
-                               }) &&
+           std::ranges::all_of(systems_, [&](const layout::System& system) {
+               return isRange(system.firstIdentifier, system.identifierCount, identifiers_.size());
+           });
+}
+
+bool Snapshot::pointInside() const {
+    const auto isConcept = [this](std::uint32_t number) { return number < conceptCount(); };
+    return systemsPointInside() && conceptsPointInside() && std::ranges::all_of(members_, isConcept) &&
            std::ranges::all_of(valueSets_,
                                [&](const layout::ValueSet& set) {
                                    return isRange(set.firstMember, set.memberCount, members_.size());
