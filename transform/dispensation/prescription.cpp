@@ -2,6 +2,7 @@
 
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/element.hpp"
+#include "transform/cda/substitution.hpp"
 #include "transform/dispensation/values.hpp"
 
 #include <algorithm>
@@ -47,30 +48,46 @@ std::vector<xml::Node> itemsIn(xml::Node section) {
     return items;
 }
 
-/// The SUBST observation directly below the item: one deeper belongs to something else.
-bool substitutionForbidden(xml::Node item) {
-    return std::ranges::any_of(cda::children(item, "entryRelationship"), [](xml::Node relation) {
+bool isTrue(const std::string& value) {
+    return value == "true" || value == "1";
+}
+
+bool permits(xml::Node substitution) {
+    const auto value = cda::child(substitution, "value");
+    if (!value || value->hasAttribute("nullFlavor") || isTrue(substitution.attribute("negationInd"))) {
+        return false;
+    }
+    const auto rule = cda::substitutionRule(value->attribute("code"), value->attribute("codeSystem"));
+    return rule != cda::SubstitutionRule::Forbidden && rule != cda::SubstitutionRule::Unreadable;
+}
+
+/// The SUBST observations directly below the item: one deeper belongs to something else. An answer that
+/// can't be read is no permission.
+bool isSubstitutable(xml::Node item) {
+    return std::ranges::all_of(cda::children(item, "entryRelationship"), [](xml::Node relation) {
         const auto observation = cda::child(relation, "observation");
         const auto code = observation ? cda::child(*observation, "code") : std::nullopt;
-        const auto value = observation ? cda::child(*observation, "value") : std::nullopt;
-        return code && value && code->attribute("code") == "SUBST" && value->attribute("code") == "N";
+        return !code || code->attribute("code") != "SUBST" || permits(*observation);
     });
 }
 
+/// Where several numbers stand, the smallest.
 std::uint32_t packagesOf(xml::Node item) {
+    std::optional<std::uint32_t> fewest;
     for (const auto relation : cda::children(item, "entryRelationship")) {
         if (const auto quantity = cda::path(relation, {"supply", "quantity"})) {
-            return packageCount(quantity->attribute("value")).value_or(1);
+            const auto count = packageCount(quantity->attribute("value")).value_or(1);
+            fewest = std::min(fewest.value_or(count), count);
         }
     }
-    return 1;
+    return fewest.value_or(1);
 }
 
 PrescribedItem readItem(xml::Node item) {
     const auto status = cda::child(item, "statusCode");
     const auto code = status ? status->attribute("code") : std::string{};
-    return {firstIdentifier(item).value_or(cda::Identifier{}), packagesOf(item), !substitutionForbidden(item),
-            std::ranges::find(kInactive, code) == kInactive.end()};
+    return {firstIdentifier(item).value_or(cda::Identifier{}), packagesOf(item), isSubstitutable(item),
+            std::ranges::find(kInactive, code) == kInactive.end() && !isTrue(item.attribute("negationInd"))};
 }
 
 } // namespace

@@ -12,9 +12,9 @@ namespace ncp::transform::dispensation {
 /// What an item of an ePrescription allows (eHDSI entry template 1.3.6.1.4.1.12559.11.10.1.3.1.3.2).
 struct PrescribedItem {
     cda::Identifier id;
-    std::uint32_t packages = 1; ///< 1 where the document states none, or none that is a positive number
-    bool substitutable = true;  ///< false: ActSubstanceAdminSubstitutionCode N
-    bool active = true;         ///< false: cancelled, held, suspended, aborted, obsolete or nullified
+    std::uint32_t packages = 1; ///< 1 where none is stated that is a positive number; of several the fewest
+    bool substitutable = true;  ///< no SUBST, or a code of SubstanceAdminSubstitution other than N
+    bool active = true; ///< false: negated, cancelled, held, suspended, aborted, obsolete or nullified
 };
 
 /// What a dispensation is measured by. Items stand in document order; `Handout::item` counts them.

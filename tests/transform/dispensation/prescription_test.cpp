@@ -50,6 +50,44 @@ TEST_CASE("an item that is not in force is told", "[dispensation]") {
     CHECK(status("active"));
 }
 
+TEST_CASE("an answer about substitution that can't be read is no permission", "[dispensation]") {
+    const auto substitutable = [](const std::string& attributes) {
+        const auto text = test::demoPrescription("child").serialize();
+        const auto at = text.find("<value xsi:type=\"CE\" code=\"G\"");
+        REQUIRE(at != std::string::npos);
+        auto changed = text;
+        changed.replace(at, text.find_first_of("/>", at + 1) - at, "<value xsi:type=\"CE\" " + attributes);
+        return prescriptionOf(test::parsed(changed))->items.front().substitutable;
+    };
+    CHECK(substitutable("code=\"E\" codeSystem=\"2.16.840.1.113883.5.1070\""));
+    CHECK_FALSE(substitutable("code=\"N\" codeSystem=\"2.16.840.1.113883.5.1070\""));
+    CHECK_FALSE(substitutable("code=\"N\""));
+    CHECK_FALSE(substitutable("code=\"G\" codeSystem=\"2.999.1\""));
+    CHECK_FALSE(substitutable("code=\"ZZ\" codeSystem=\"2.16.840.1.113883.5.1070\""));
+    CHECK_FALSE(substitutable("nullFlavor=\"OTH\""));
+    CHECK_FALSE(substitutable("nullFlavor=\"UNK\" code=\"G\" codeSystem=\"2.16.840.1.113883.5.1070\""));
+}
+
+TEST_CASE("of several numbers of packages the fewest may be handed out", "[dispensation]") {
+    const auto text = prescription();
+    const auto quantity = text.find("<quantity value=\"6\"");
+    REQUIRE(quantity != std::string::npos);
+    const auto begin = text.rfind("<entryRelationship", quantity);
+    const std::string ending = "</entryRelationship>";
+    const auto end = text.find(ending, quantity) + ending.size();
+    const auto supply = text.substr(begin, end - begin);
+    const auto fewer = replaced(supply, "value=\"6\"", "value=\"2\"");
+    const auto both = GENERATE_COPY(supply + fewer, fewer + supply);
+    CHECK(prescriptionOf(test::parsed(replaced(text, supply, both)))->items.front().packages == 2);
+}
+
+TEST_CASE("a denied item is not in force", "[dispensation]") {
+    const auto* value = GENERATE("true", "1");
+    const auto text = replaced(prescription(), "<substanceAdministration ",
+                               "<substanceAdministration negationInd=\"" + std::string{value} + "\" ");
+    CHECK_FALSE(prescriptionOf(test::parsed(text))->items.front().active);
+}
+
 TEST_CASE("what is no coded ePrescription has no terms", "[dispensation]") {
     const auto codeOf = [](const std::string& text) {
         const auto terms = prescriptionOf(test::parsed(text));
