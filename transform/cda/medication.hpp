@@ -56,6 +56,20 @@ struct Instruction {
     std::string text; ///< in the language of the source
 };
 
+/// Why a medicine is taken or may not be exchanged, and the like: what the source coded, and its own words.
+struct Remark {
+    CodedValue value;
+    std::string text; ///< in the language of the source
+    bool negated = false;
+};
+
+/// On what condition a dose is taken (CDA R2, criterion).
+struct Precondition {
+    std::string text; ///< in the language of the source
+    CodedValue code;
+    Value value;
+};
+
 /// An item of a medication summary, a prescription, or one step of a split dose.
 struct Medication {
     bool negated = false;           ///< not taken, not given
@@ -67,16 +81,18 @@ struct Medication {
     CodedValue route;
     std::vector<CodedValue> sites;
     QuantityRange dose;
+    std::string doseText; ///< the amount in the source's words, where it is no number
     QuantityRange rate;
     std::optional<Ratio> maximum;
-    std::optional<Quantity> repeats;
+    QuantityRange repeats;
     Product product;
-    std::vector<CodedValue> reasons;
+    std::vector<Remark> reasons;
     std::vector<Instruction> instructions;
-    std::vector<std::string> preconditions;
-    std::optional<CodedValue> substitution;
-    std::optional<Quantity> packages; ///< number of packages prescribed
-    std::vector<Medication> steps;    ///< split, tapered or combined doses, in their order
+    std::vector<Precondition> preconditions;
+    std::vector<Remark> substitutions; ///< ActSubstanceAdminSubstitutionCode; more than one contradict
+    std::vector<Quantity> packages;    ///< number of packages prescribed; more than one contradict
+    std::string text;                  ///< what the source wrote about it
+    std::vector<Medication> steps;     ///< split, tapered or combined doses, by sequenceNumber
 };
 
 } // namespace ncp::transform::cda

@@ -1,6 +1,9 @@
 #include "transform/cda/element.hpp"
 #include "transform/cda/entry_reader.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <limits>
 #include <utility>
 
 namespace ncp::transform::cda {
@@ -106,31 +109,77 @@ InstructionKind instructionKind(std::string_view code) {
                                  : InstructionKind::Other;
 }
 
+/// What an act about the medicine says: its value, else its code, which then is no question, and its text.
+Remark readRemark(xml::Node act, ValueReader& reader) {
+    Remark remark;
+    remark.negated = reader.negated(act);
+    const CodedValue code = reader.codedChild(act, "code");
+    remark.value = readAnswer(act, reader);
+    if (remark.value.empty() && !child(act, "value")) {
+        remark.value = code;
+    }
+    remark.text = reader.textChild(act, "text");
+    return remark;
+}
+
+/// A substitution observation asks with its code; only the value answers.
+Remark readSubstitution(xml::Node observation, ValueReader& reader) {
+    return {readAnswer(observation, reader), reader.textChild(observation, "text"),
+            reader.negated(observation)};
+}
+
+Instruction readInstruction(xml::Node act, ValueReader& reader) {
+    const auto code = child(act, "code");
+    if (code) {
+        reader.markSubtree(*code);
+    }
+    return {instructionKind(code ? code->attribute("code") : std::string{}), reader.textChild(act, "text")};
+}
+
 void readRelated(const RelatedAct& related, Medication& medication, ValueReader& reader) {
     const auto code = child(related.act, "code");
-    const std::string codeValue = code ? code->attribute("code") : std::string{};
     if (related.typeCode == "RSON") {
-        medication.reasons.push_back(readAnswer(related.act, reader));
+        medication.reasons.push_back(readRemark(related.act, reader));
         if (const auto time = child(related.act, "effectiveTime"); time && time->hasAttribute("nullFlavor")) {
             reader.markSubtree(*time);
         }
-    } else if (isNamed(related.act, "substanceAdministration")) {
-        medication.steps.push_back(readMedication(related.act, reader));
     } else if (isNamed(related.act, "supply")) {
         if (const auto quantity = child(related.act, "quantity")) {
-            medication.packages = reader.quantity(*quantity);
+            medication.packages.push_back(reader.quantity(*quantity));
         }
-    } else if (codeValue == "SUBST") {
-        medication.substitution = readAnswer(related.act, reader);
+    } else if (code && code->attribute("code") == "SUBST") {
+        medication.substitutions.push_back(readSubstitution(related.act, reader));
     } else if (isNamed(related.act, "act") && child(related.act, "text")) {
-        if (code) {
-            reader.markSubtree(*code);
-        }
-        Instruction instruction{instructionKind(codeValue), reader.textChild(related.act, "text")};
-        if (!instruction.text.empty()) {
+        if (Instruction instruction = readInstruction(related.act, reader); !instruction.text.empty()) {
             medication.instructions.push_back(std::move(instruction));
         }
     }
+}
+
+/// The parts of a dose by their sequenceNumber; those without one come last, as they stand.
+std::vector<Medication> readSteps(xml::Node element, ValueReader& reader) {
+    std::vector<std::pair<long, xml::Node>> parts;
+    for (const xml::Node relation : element.children()) {
+        if (!isNamed(relation, "entryRelationship") && !isNamed(relation, "component")) {
+            continue;
+        }
+        const auto sequence = child(relation, "sequenceNumber");
+        const std::string text = sequence ? collapse(sequence->attribute("value")) : std::string{};
+        long number = std::numeric_limits<long>::max();
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool numbered = error == std::errc{} && end == text.data() + text.size();
+        for (const xml::Node step : children(relation, "substanceAdministration")) {
+            if (relation.attribute("typeCode") != "RSON") {
+                parts.emplace_back(numbered ? number : std::numeric_limits<long>::max(), step);
+            }
+        }
+    }
+    std::ranges::stable_sort(parts, {}, [](const auto& part) { return part.first; });
+    std::vector<Medication> steps;
+    for (const auto& [number, step] : parts) {
+        steps.push_back(readMedication(step, reader));
+    }
+    return steps;
 }
 
 void readTimes(xml::Node element, Medication& medication, ValueReader& reader) {
@@ -146,6 +195,58 @@ void readTimes(xml::Node element, Medication& medication, ValueReader& reader) {
         }
         first = false;
     }
+}
+
+/// The amount as words: of the quantity itself, or of a translation where no number is stated.
+std::string doseText(xml::Node quantity, ValueReader& reader) {
+    if (quantity.hasAttribute("value") || child(quantity, "low") || child(quantity, "high") ||
+        child(quantity, "center")) {
+        return {};
+    }
+    std::string words;
+    for (const xml::Node translation : children(quantity, "translation")) {
+        const CodedValue said = reader.coded(translation);
+        for (const std::string& part : {collapse(translation.attribute("value")),
+                                        said.display.empty() ? said.code : said.display, said.originalText}) {
+            if (!part.empty()) {
+                words += words.empty() ? part : ' ' + part;
+            }
+        }
+    }
+    const std::string own = reader.quantity(quantity).unitText;
+    if (words.find(own) == std::string::npos) {
+        words = words.empty() ? own : own + ' ' + words;
+    }
+    return words;
+}
+
+void readAmounts(xml::Node element, Medication& medication, ValueReader& reader) {
+    if (const auto dose = child(element, "doseQuantity")) {
+        medication.dose = reader.quantityRange(*dose);
+        medication.doseText = doseText(*dose, reader);
+    }
+    if (const auto rate = child(element, "rateQuantity")) {
+        medication.rate = reader.quantityRange(*rate);
+    }
+    if (const auto maximum = child(element, "maxDoseQuantity")) {
+        medication.maximum = reader.ratio(*maximum);
+    }
+    if (const auto repeats = child(element, "repeatNumber")) {
+        medication.repeats = reader.quantityRange(*repeats);
+    }
+}
+
+std::vector<Precondition> readPreconditions(xml::Node element, ValueReader& reader) {
+    std::vector<Precondition> preconditions;
+    for (const xml::Node precondition : children(element, "precondition")) {
+        if (const auto criterion = child(precondition, "criterion")) {
+            const auto value = child(*criterion, "value");
+            preconditions.push_back({reader.textChild(*criterion, "text"),
+                                     reader.codedChild(*criterion, "code"),
+                                     value ? reader.value(*value) : Value{}});
+        }
+    }
+    return preconditions;
 }
 
 } // namespace
@@ -167,7 +268,7 @@ Medication readMedication(xml::Node element, ValueReader& reader) {
     medication.negated = reader.negated(element);
     medication.code = reader.optionalCode(element, "code");
     medication.ids = reader.identifiers(element);
-    reader.textChild(element, "text");
+    medication.text = reader.textChild(element, "text");
     if (const auto status = child(element, "statusCode")) {
         medication.status = status->attribute("code");
         reader.markSubtree(*status);
@@ -175,36 +276,15 @@ Medication readMedication(xml::Node element, ValueReader& reader) {
     readTimes(element, medication, reader);
     medication.route = reader.codedChild(element, "routeCode");
     medication.sites = reader.codedChildren(element, "approachSiteCode");
-    if (const auto dose = child(element, "doseQuantity")) {
-        medication.dose = reader.quantityRange(*dose);
-    }
-    if (const auto rate = child(element, "rateQuantity")) {
-        medication.rate = reader.quantityRange(*rate);
-    }
-    if (const auto maximum = child(element, "maxDoseQuantity")) {
-        medication.maximum = reader.ratio(*maximum);
-    }
-    if (const auto repeats = child(element, "repeatNumber")) {
-        medication.repeats = reader.quantity(*repeats);
-    }
+    readAmounts(element, medication, reader);
     if (const auto product = path(element, {"consumable", "manufacturedProduct"})) {
         medication.product = readProduct(*product, reader);
     }
-    for (const xml::Node precondition : children(element, "precondition")) {
-        if (const auto criterion = child(precondition, "criterion")) {
-            std::string text = reader.textChild(*criterion, "text");
-            const CodedValue code = reader.codedChild(*criterion, "code");
-            if (text.empty()) {
-                text = code.display;
-            }
-            if (!text.empty()) {
-                medication.preconditions.push_back(std::move(text));
-            }
-        }
-    }
+    medication.preconditions = readPreconditions(element, reader);
     for (const RelatedAct& related : relatedActs(element)) {
         readRelated(related, medication, reader);
     }
+    medication.steps = readSteps(element, reader);
     return medication;
 }
 

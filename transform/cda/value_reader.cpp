@@ -164,6 +164,7 @@ Quantity ValueReader::quantity(xml::Node element) {
     quantity.value = collapse(element.attribute("value"));
     quantity.unit = element.attribute("unit");
     quantity.nullFlavor = element.attribute("nullFlavor");
+    quantity.inclusive = element.attribute("inclusive") != "false" && element.attribute("inclusive") != "0";
     collectTranslations(element, quantity.translations);
     quantity.unitText = originalText(element);
     if (quantity.unitText.empty()) {
@@ -187,6 +188,9 @@ QuantityRange ValueReader::quantityRange(xml::Node element) {
     }
     if (!range.low && !range.high && element.hasAttribute("value")) {
         range.exact = quantity(element);
+    }
+    if (const auto width = child(element, "width")) {
+        range.width = quantity(*width);
     }
     return range;
 }
@@ -256,9 +260,7 @@ Timing ValueReader::timing(xml::Node element) {
         timing.event = event ? coded(*event) : CodedValue{};
         if (const auto offset = child(element, "offset")) {
             timing.offset = quantityRange(*offset);
-            if (const auto width = child(*offset, "width")) {
-                timing.offsetWidth = quantity(*width);
-            }
+            timing.offsetWidth = std::exchange(timing.offset.width, std::nullopt);
         }
     } else {
         timing.interval = timeRange(element);

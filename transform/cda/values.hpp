@@ -67,6 +67,7 @@ struct Quantity {
     std::string unitText; ///< the source's word for the unit, in the language of the source
     std::vector<Translation> translations;
     std::string nullFlavor;
+    bool inclusive = true; ///< of a bound: the bound itself belongs to the range
 
     bool empty() const noexcept { return value.empty() && nullFlavor.empty() && unitText.empty(); }
 };
@@ -76,9 +77,10 @@ struct QuantityRange {
     std::optional<Quantity> exact;
     std::optional<Quantity> low;
     std::optional<Quantity> high;
+    std::optional<Quantity> width; ///< where no second bound says it
     std::string nullFlavor;
 
-    bool empty() const noexcept { return !exact && !low && !high && nullFlavor.empty(); }
+    bool empty() const noexcept { return !exact && !low && !high && !width && nullFlavor.empty(); }
 };
 
 /// HL7 RTO.

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::transform::render {
@@ -49,6 +50,14 @@ Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
 bool hasEnded(const cda::TimeRange& period, const cda::TimeStamp& written);
 /// True where the treatment has ended, was broken off or never took place.
 bool isPast(const cda::Medication& medication, const cda::TimeStamp& written);
+/// Value and own words of a remark in one line; empty where it says nothing.
+Line remarkLine(const cda::Remark& remark, const Wording& wording);
+Cell remarksCell(const std::vector<cda::Remark>& remarks, const Wording& wording);
+/// Whether another product may be handed out, with the reason; nothing is said for an answer that can't be
+/// read but its own words.
+Cell substitutionCell(const std::vector<cda::Remark>& substitutions, const Wording& wording);
+/// The number of packages; a contradiction is told.
+Cell packagesCell(const std::vector<cda::Quantity>& packages, const Wording& wording);
 /// Name of the product and its strength in one line.
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.
@@ -84,6 +93,8 @@ std::string leafLabel(const std::string& element, const Wording& wording);
 bool isDenial(const std::vector<cda::CodedValue>& values);
 /// A line that says that the source denies what stands before it.
 Line negationLine(const Wording& wording);
+/// True where the text is one of the wordings of a coded value: shown, original, or of a translation.
+bool isWordingOf(const cda::CodedValue& value, std::string_view text);
 /// What the source wrote about the entry, where none of the coded wordings says it as well: the reader
 /// compares.
 Cell originalWording(const cda::Entry& entry, const Wording& wording);

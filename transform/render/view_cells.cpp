@@ -1,6 +1,7 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <utility>
 
@@ -92,21 +93,23 @@ std::string comparable(std::string_view text) {
     return plain;
 }
 
-/// Every wording of a coded value: shown, original, and those of its translations.
+} // namespace
+
 bool isWordingOf(const cda::CodedValue& value, std::string_view text) {
-    const auto same = [text](const std::string& wording) { return comparable(wording) == text; };
+    const auto same = [plain = comparable(text)](const std::string& wording) {
+        return comparable(wording) == plain;
+    };
     return same(value.display) || same(value.originalText) || same(value.originalDisplay) ||
            std::ranges::any_of(value.translations, [&](const cda::Translation& translation) {
                return same(translation.display) || same(translation.originalText);
            });
 }
 
-} // namespace
-
 Cell originalWording(const cda::Entry& entry, const Wording& wording) {
     const std::string text = comparable(entry.text);
-    bool said = text.empty() || std::ranges::any_of(entry.codes, [&](const cda::CodeUse& use) {
-                    return isWordingOf(use.value, text);
+    const bool wordless = std::ranges::all_of(text, [](unsigned char c) { return std::ispunct(c) != 0; });
+    bool said = wordless || std::ranges::any_of(entry.codes, [&](const cda::CodeUse& use) {
+                    return isWordingOf(use.value, entry.text);
                 });
     if (const auto* medication = std::get_if<cda::Medication>(&entry.content); medication && !said) {
         said = comparable(medication->product.name) == text ||

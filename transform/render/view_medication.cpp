@@ -2,7 +2,9 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
+#include <sstream>
+#include <string>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -77,17 +79,22 @@ Cell dosageCell(const cda::Medication& medication, const cda::Entry& entry, cons
             phrase.weight = phrase.weight == Weight::Muted ? Weight::Muted : Weight::Strong;
         }
     }
-    for (const cda::Instruction& instruction : medication.instructions) {
-        Phrase words = wording.foreign(instruction.text, Weight::Muted);
-        dosage.push_back({std::move(words)});
+    if (!isToldInTextOnly(medication, wording)) {
+        for (const cda::Instruction& instruction : medication.instructions) {
+            dosage.push_back({wording.foreign(instruction.text, Weight::Muted)});
+        }
     }
     append(dosage, originalWording(entry, wording));
     return dosage;
 }
 
 Cell repeatsCell(const cda::Medication& medication, const Wording& wording) {
-    return medication.repeats && !medication.repeats->value.empty()
-               ? cell(wording, wording.quantity(*medication.repeats))
+    const auto stated = [](const std::optional<cda::Quantity>& bound) {
+        return bound && !bound->value.empty();
+    };
+    const cda::QuantityRange& repeats = medication.repeats;
+    return stated(repeats.exact) || stated(repeats.low) || stated(repeats.high)
+               ? cell(wording, wording.quantityRange(repeats))
                : Cell{};
 }
 
@@ -114,8 +121,14 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
         for (const cda::Medication& step : medication->steps) {
             append(product, productCell(step.product, wording));
         }
-        if (medication->packages && !medication->packages->value.empty()) {
-            append(product, cell(wording, wording.counted("package.packages", medication->packages->value)));
+        for (const cda::Quantity& packages : medication->packages) {
+            if (!packages.value.empty()) {
+                append(product, cell(wording, wording.counted("package.packages", packages.value)));
+            }
+        }
+        if (!medication->substitutions.empty()) {
+            product.push_back({wording.plain(wording.text("substitution.label") + ':', Weight::Muted)});
+            append(product, substitutionCell(medication->substitutions, wording));
         }
         for (const Line& repeats : repeatsCell(*medication, wording)) {
             product.push_back({wording.plain(wording.text("element.repeatNumber") + ':', Weight::Muted)});
@@ -127,7 +140,7 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
         table.rows.push_back(
             {isPast(*medication, written) ? Tone::Past : Tone::Plain,
              {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
-              cell(wording, wording.period(medication->period)), codesCell(medication->reasons, wording),
+              cell(wording, wording.period(medication->period)), remarksCell(medication->reasons, wording),
               cell(statusLine(*medication, wording))}});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
@@ -135,26 +148,6 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
     });
     dropEmptyColumns(table);
     return table;
-}
-
-Cell substitutionCell(const std::optional<cda::CodedValue>& substitution, const Wording& wording) {
-    if (!substitution) {
-        return cell(wording, wording.text("substitution.not_stated"));
-    }
-    // HL7 SubstanceAdminSubstitution: only N forbids.
-    if (substitution->code.empty()) {
-        return cell(wording.line(*substitution, Weight::Strong));
-    }
-    const char* key = substitution->code == "N"    ? "substitution.not_allowed"
-                      : substitution->code == "G"  ? "substitution.generic_allowed"
-                      : substitution->code == "TE" ? "substitution.therapeutic_allowed"
-                                                   : "substitution.allowed";
-    Line line{wording.plain(wording.text(key), Weight::Strong)};
-    const bool known = substitution->code == "N" || substitution->code == "G" || substitution->code == "TE";
-    if (!known) {
-        line.push_back(wording.phrase(*substitution));
-    }
-    return cell(std::move(line));
 }
 
 void addProductFacts(const cda::Product& product, const Wording& wording, std::vector<Fact>& facts) {
@@ -185,25 +178,61 @@ void addProductFacts(const cda::Product& product, const Wording& wording, std::v
     addFact(facts, wording.text("element.expirationTime"), cell(wording, wording.date(product.expires)));
 }
 
-void addMedicationFacts(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
-    for (const cda::Instruction& instruction : medication.instructions) {
-        const char* key =
-            instruction.kind == cda::InstructionKind::Dispenser ? "medication.dispenser_instruction"
-            : instruction.kind == cda::InstructionKind::Patient ? "medication.patient_instruction"
-                                                                : "column.comment";
-        addFact(facts, wording.text(key), cell(wording.foreign(instruction.text)));
+/// The sentence, and what the patient was told, which often says more: which eye, what time of day.
+Cell doseLines(const cda::Medication& medication, const Wording& wording) {
+    Cell lines = doseSentence(medication, wording);
+    cda::Medication told;
+    std::ranges::copy_if(
+        medication.instructions, std::back_inserter(told.instructions),
+        [](const cda::Instruction& said) { return said.kind == cda::InstructionKind::Patient; });
+    if (!isToldInTextOnly(medication, wording)) {
+        append(lines, instructionLines(told, wording));
     }
+    return lines;
+}
+
+/// The instructions that doseLines leaves.
+void addInstructions(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
+    for (const cda::Instruction& instruction : medication.instructions) {
+        if (instruction.kind != cda::InstructionKind::Patient && !isToldInTextOnly(medication, wording)) {
+            addFact(facts, wording.text(instructionKey(instruction.kind)),
+                    cell(wording.foreign(instruction.text)));
+        }
+    }
+}
+
+void addMedicationFacts(const cda::Medication& medication, const Wording& wording, std::vector<Fact>& facts) {
+    addInstructions(medication, wording, facts);
     addFact(facts, wording.text("medication.route"),
             medication.route.empty() ? Cell{} : cell(wording.line(medication.route)));
     addFact(facts, wording.text("column.body_site"), codesCell(medication.sites, wording));
     addFact(facts, wording.text("medication.period"), cell(wording, wording.period(medication.period)));
-    addFact(facts, wording.text("medication.reason"), codesCell(medication.reasons, wording));
+    addFact(facts, wording.text("medication.reason"), remarksCell(medication.reasons, wording));
     addFact(facts, wording.text("column.status"), cell(statusLine(medication, wording)));
-    if (medication.packages) {
-        addFact(facts, wording.text("prescription.packages"),
-                cell(wording, wording.quantity(*medication.packages)));
-    }
+    addFact(facts, wording.text("prescription.packages"), packagesCell(medication.packages, wording));
     addFact(facts, wording.text("element.repeatNumber"), repeatsCell(medication, wording));
+}
+
+void erase(std::string& from, const std::string& part) {
+    if (const std::size_t at = part.empty() ? std::string::npos : from.find(part); at != std::string::npos) {
+        from.replace(at, part.size(), 1, ' ');
+    }
+}
+
+/// True where a text holds the name of the product and its strength and no more than a word beside them,
+/// such as the head of the row that it comes from: nothing about the dose.
+bool namesProductOnly(std::string text, const cda::Product& product) {
+    if (product.name.empty() || text.find(product.name) == std::string::npos) {
+        return false;
+    }
+    erase(text, product.name);
+    erase(text, product.description);
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        erase(text, ingredient.strengthText);
+    }
+    const bool digits = std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    std::istringstream words{text};
+    return !digits && std::distance(std::istream_iterator<std::string>{words}, {}) <= 1;
 }
 
 Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
@@ -212,12 +241,14 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
     if (card.title.empty()) {
         card.title = {wording.plain(wording.text("medication.product_unnamed"))};
     }
-    card.lead = doseSentence(medication, wording);
-    const Cell original = originalWording(entry, wording);
-    card.lead.insert(card.lead.end(), original.begin(), original.end());
+    card.lead = doseLines(medication, wording);
+    const bool aboutProduct = namesProductOnly(entry.text, medication.product);
+    if (!aboutProduct) {
+        append(card.lead, originalWording(entry, wording));
+    }
     addMedicationFacts(medication, wording, card.facts);
     addFact(card.facts, wording.text("substitution.label"),
-            substitutionCell(medication.substitution, wording));
+            substitutionCell(medication.substitutions, wording));
     addProductFacts(medication.product, wording, card.facts);
     for (const cda::Medication& step : medication.steps) {
         addProductFacts(step.product, wording, card.facts);
@@ -225,7 +256,7 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
     for (const cda::Identifier& id : medication.ids) {
         addFact(card.facts, wording.text("prescription.item_id"), cell(wording, wording.identifier(id)));
     }
-    Cell rest;
+    Cell rest = aboutProduct ? originalWording(entry, wording) : Cell{};
     addRemaining(entry, wording, rest);
     addFact(card.facts, wording.text("section.other"), std::move(rest));
     return card;
@@ -253,11 +284,11 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
         append(lines, packageLines(prescribed.product, wording));
         append(lines, totalCell(prescribed.product, wording));
         append(lines, partLines(prescribed.product, wording));
-        append(lines, doseSentence(prescribed, wording));
+        append(lines, doseLines(prescribed, wording));
         addFact(card.facts, wording.text("prescription.product"), std::move(lines));
         addMedicationFacts(prescribed, wording, card.facts);
         addFact(card.facts, wording.text("substitution.label"),
-                substitutionCell(prescribed.substitution, wording));
+                substitutionCell(prescribed.substitutions, wording));
     }
     Cell rest;
     addRemaining(entry, wording, rest);

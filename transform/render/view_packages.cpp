@@ -63,20 +63,51 @@ void addLevel(const std::vector<cda::Package>& levels, std::size_t at, const cda
     }
 }
 
-/// Product of the quantities of all levels as a whole number; nothing when one is missing or no whole number.
-std::optional<long> totalOf(const std::vector<cda::Package>& levels) {
-    long total = 1;
+/// A number without its decimal point, and how many decimals it had.
+struct Decimal {
+    long digits = 1;
+    std::size_t decimals = 0;
+};
+
+/// A positive number; nothing for any other text, and for one of more digits than a pack has.
+std::optional<Decimal> decimalOf(std::string text) {
+    Decimal number{0, 0};
+    if (const std::size_t point = text.find('.'); point != std::string::npos) {
+        number.decimals = text.size() - point - 1;
+        text.erase(point, 1);
+    }
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number.digits);
+    return error == std::errc{} && end == text.data() + text.size() && number.digits > 0 &&
+                   number.digits <= 100'000 && number.decimals < 4
+               ? std::optional{number}
+               : std::nullopt;
+}
+
+/// Product of the quantities of all levels; only the innermost may be no whole number. Nothing when one is
+/// missing.
+std::optional<std::string> totalOf(const std::vector<cda::Package>& levels) {
+    Decimal total;
     for (const cda::Package& level : levels) {
-        long factor = 0;
-        const std::string& text = level.quantity.value;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
-        if (error != std::errc{} || end != text.data() + text.size() || factor < 1 || factor > 100'000 ||
-            total > 1'000'000) {
+        const auto factor = decimalOf(level.quantity.value);
+        if (!factor || (factor->decimals > 0 && &level != &levels.front()) || total.digits > 1'000'000'000) {
             return std::nullopt;
         }
-        total *= factor;
+        total.digits *= factor->digits;
+        total.decimals += factor->decimals;
     }
-    return total;
+    std::string words = std::to_string(total.digits);
+    if (total.decimals == 0) {
+        return words;
+    }
+    if (words.size() <= total.decimals) {
+        words.insert(0, total.decimals + 1 - words.size(), '0');
+    }
+    words.insert(words.size() - total.decimals, 1, '.');
+    words.erase(words.find_last_not_of('0') + 1);
+    if (words.ends_with('.')) {
+        words.pop_back();
+    }
+    return words;
 }
 
 } // namespace
@@ -103,7 +134,7 @@ Cell totalCell(const cda::Product& product, const Wording& wording) {
             continue;
         }
         cda::Quantity quantity = levels.front().quantity;
-        quantity.value = std::to_string(*total);
+        quantity.value = *total;
         append(lines, cell(wording, wording.text("package.total",
                                                  {contentWords(quantity, product.form.code, wording), ""})));
     }

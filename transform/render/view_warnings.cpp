@@ -93,10 +93,13 @@ void addMedication(const cda::Medication& medication, const cda::TimeStamp& writ
         return;
     }
     Line words = wording.line(*code, Weight::Strong);
-    const Cell dose = doseSentence(medication, wording);
+    if (const std::string strength = strengthWords(medication.product, wording); !strength.empty()) {
+        words.push_back(wording.plain(strength, Weight::Strong));
+    }
     words.push_back(wording.plain("\u2013"));
-    words.insert(words.end(), dose.front().begin(), dose.front().end());
-    notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), cell(std::move(words))});
+    Cell lines = doseSentence(medication, wording);
+    lines.front().insert(lines.front().begin(), words.begin(), words.end());
+    notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), std::move(lines)});
 }
 
 void addDevice(const cda::Device& device, const cda::TimeStamp& written, const Wording& wording,

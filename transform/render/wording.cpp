@@ -114,6 +114,13 @@ std::string Wording::quantity(const cda::Quantity& quantity) const {
 }
 
 std::string Wording::quantityRange(const cda::QuantityRange& range) const {
+    if (range.width && !range.width->value.empty()) {
+        cda::QuantityRange rest = range;
+        rest.width.reset();
+        const std::string words = quantityRange(rest);
+        return (words.empty() ? words : words + ' ') + '(' +
+               text("posology.spread", {quantity(*range.width)}) + ')';
+    }
     if (range.exact) {
         return quantity(*range.exact);
     }

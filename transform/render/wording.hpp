@@ -39,6 +39,10 @@ class Wording {
     std::string number(std::string_view value) const;
     /// 31.01.2026 (31 January 2026 in English), januar 2026, 2026; with the time of day where it is stated.
     std::string date(const cda::TimeStamp& time) const;
+    /// The time of day of a dose with its zone: `08:00 (UTC+1)`, `08:00–08:30 (UTC+1)` with an end. Midnight,
+    /// too: in a date senders write zeros for nothing, in a time of day they don't. Empty where none is
+    /// stated.
+    std::string clock(const cda::TimeStamp& time, const std::optional<cda::TimeStamp>& end) const;
     /// Only the time of day, `08:00`; empty where none is stated.
     std::string timeOfDay(const cda::TimeStamp& time) const;
     std::string period(const cda::TimeRange& range) const;

@@ -119,6 +119,24 @@ std::string Wording::timeOfDay(const cda::TimeStamp& time) const {
     return std::string{parts->hour} + ':' + minute;
 }
 
+std::string Wording::clock(const cda::TimeStamp& time, const std::optional<cda::TimeStamp>& end) const {
+    const auto shown = [](const std::optional<Parts>& parts) {
+        return parts && !parts->hour.empty() ? std::string{parts->hour} + ':' +
+                                                   std::string{parts->minute.empty() ? "00" : parts->minute}
+                                             : std::string{};
+    };
+    const auto parts = split(time.value);
+    std::string words = shown(parts);
+    if (words.empty()) {
+        return words;
+    }
+    if (const std::string until = end ? shown(split(end->value)) : std::string{};
+        !until.empty() && until != words) {
+        words += "\u2013" + until;
+    }
+    return parts->zoned ? text("date.in_zone", {words, parts->zone}) : words;
+}
+
 std::string Wording::period(const cda::TimeRange& range) const {
     if (range.exact) {
         return date(*range.exact);

@@ -67,9 +67,10 @@ TEST_CASE("a prescription keeps its packs from the inside out", "[cda]") {
     CHECK(levels.at(0).quantity.value == "10");
     CHECK(levels.at(1).quantity.value == "3");
     CHECK(levels.at(1).code.code == "PACK-1");
-    REQUIRE(item.substitution);
-    CHECK(item.substitution->code == "N");
-    CHECK(item.packages->value == "2");
+    REQUIRE(item.substitutions.size() == 1);
+    CHECK(item.substitutions.front().value.code == "N");
+    REQUIRE(item.packages.size() == 1);
+    CHECK(item.packages.front().value == "2");
     CHECK(item.period.high->nullFlavor == "NA");
 }
 

@@ -12,10 +12,9 @@ namespace {
 
 /// The medication with these elements in it.
 cda::Medication medication(const std::string& elements) {
-    const auto document = xml::Document::parse(
-        "<substanceAdministration xmlns=\"urn:hl7-org:v3\" "
-        "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">" +
-        elements + "</substanceAdministration>");
+    const auto document = xml::Document::parse("<substanceAdministration xmlns=\"urn:hl7-org:v3\" "
+                                               "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">" +
+                                               elements + "</substanceAdministration>");
     REQUIRE(document);
     const cda::Narrative narrative;
     cda::ValueReader reader{narrative};
@@ -25,8 +24,9 @@ cda::Medication medication(const std::string& elements) {
 } // namespace
 
 TEST_CASE("an instruction without a code is read as a comment", "[cda][medication]") {
-    const auto read = medication("<entryRelationship typeCode=\"SUBJ\"><act classCode=\"ACT\"><text>tomar com "
-                                 "água</text></act></entryRelationship>");
+    const auto read =
+        medication("<entryRelationship typeCode=\"SUBJ\"><act classCode=\"ACT\"><text>tomar com "
+                   "água</text></act></entryRelationship>");
     REQUIRE(read.instructions.size() == 1);
     CHECK(read.instructions.front().kind == cda::InstructionKind::Other);
     CHECK(read.instructions.front().text == "tomar com água");

@@ -117,7 +117,7 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
             "xsi:type=\"EIVL_TS\" "
             "operator=\"A\"><event code=\"HS\"/></comp></effectiveTime>" +
                 kOne,
-            "1 tablett to ganger daglig og ved leggetid"},
+            "1 tablett to ganger daglig, ved leggetid"},
         Row{every("1", "d", true) +
                 "<precondition><criterion><text>ved smerter</text></criterion></precondition>" + kOne,
             "1 tablett én gang daglig ved behov: ved smerter"},
@@ -157,6 +157,173 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
     CHECK(sentence(elements) == expected);
 }
 
+TEST_CASE("a time of day and a length in a phase are those of each dose", "[render][posology]") {
+    const auto phased = [](const std::string& phase, const std::string& period) {
+        return "<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\"><phase>" + phase + "</phase><period " +
+               period + "/></effectiveTime>" + kOne;
+    };
+    const std::string daily = "value=\"1\" unit=\"d\"";
+    CHECK(sentence(phased("<low value=\"20260101080000-0500\"/><high value=\"20260101083000-0500\"/>",
+                          daily)) == "1 tablett hver dag, kl. 08:00–08:30 (UTC−5), fra og med 01.01.2026");
+    CHECK(sentence(phased("<low value=\"202601010000+0100\"/>", daily)) ==
+          "1 tablett hver dag, kl. 00:00 (UTC+1), fra og med 01.01.2026");
+    CHECK(sentence(phased("<low value=\"20260101\"/><width value=\"3\" unit=\"wk\"/>",
+                          "value=\"4\" unit=\"wk\"")) ==
+          "1 tablett hver 4. uke, fra og med 01.01.2026, i 3 uker hver gang");
+    CHECK(
+        sentence(phased("<low value=\"20260101\"/><high value=\"20260121\"/>", "value=\"4\" unit=\"wk\"")) ==
+        "1 tablett hver 4. uke, første gang fra 01.01.2026 til 21.01.2026");
+    // Longer than the period, it can't be one of the occurrences.
+    CHECK(sentence(phased("<low value=\"20260101\"/><high value=\"20260107\"/>", daily)) ==
+          "1 tablett hver dag, fra og med 01.01.2026, til og med 07.01.2026");
+    CHECK(sentence(
+              phased("<low value=\"20260101\"/><width value=\"3\" unit=\"wk\"/>", "value=\"4\" unit=\"wk\""),
+              TextLanguage::English) ==
+          "1 tablet every 4 weeks, starting 1 January 2026, for 3 weeks each time");
+}
+
+TEST_CASE("times are joined by what their operators mean", "[render][posology]") {
+    const auto composite = [](const std::string& parts) {
+        return "<effectiveTime xsi:type=\"SXPR_TS\" operator=\"A\">" + parts + "</effectiveTime>" + kOne;
+    };
+    CHECK(sentence(composite("<comp xsi:type=\"TS\" value=\"20260105\"/><comp xsi:type=\"TS\" operator=\"H\" "
+                             "value=\"20260110\"/>")) ==
+          "1 tablett hele tiden fra 05.01.2026 til 10.01.2026");
+    CHECK(sentence(composite("<comp xsi:type=\"PIVL_TS\"><period value=\"1\" unit=\"d\"/></comp>"
+                             "<comp xsi:type=\"IVL_TS\" operator=\"I\"><low value=\"20260105\"/><high "
+                             "value=\"20260110\"/></comp><comp xsi:type=\"IVL_TS\" operator=\"E\"><low "
+                             "value=\"20260107\"/><high value=\"20260107\"/></comp>")) ==
+          "1 tablett hver dag og fra 05.01.2026 til 10.01.2026, unntatt 07.01.2026");
+    CHECK(sentence(at("ACM") + "<effectiveTime xsi:type=\"EIVL_TS\"><event code=\"ACV\"/></effectiveTime>" +
+                   kOne) == "1 tablett før frokost og før middag");
+}
+
+TEST_CASE("a distance from an event is kept, however it is written", "[render][posology]") {
+    const auto offset = [](const std::string& event, const std::string& bounds) {
+        return sentence(at(event, "<offset>" + bounds + "</offset>") + kOne);
+    };
+    CHECK(offset("ACM", "<low value=\"0.5\" unit=\"h\"/>") == "1 tablett 0,5 time før frokost");
+    CHECK(offset("HS", "<low value=\"0.5\" unit=\"h\"/><high value=\"1\" unit=\"h\"/>") ==
+          "1 tablett 0,5–1 time før leggetid");
+    CHECK(offset("PC", "<low value=\"0\" unit=\"min\"/><high value=\"30\" unit=\"min\"/>") ==
+          "1 tablett 0–30 minutter etter måltid");
+    CHECK(offset("PCM", "<low value=\"-30\" unit=\"min\"/><high value=\"-10\" unit=\"min\"/>") ==
+          "1 tablett 10–30 minutter før frokost");
+    CHECK(offset("CM", "<low value=\"-15\" unit=\"min\"/><high value=\"10\" unit=\"min\"/>") ==
+          "1 tablett fra 15 minutter før til 10 minutter etter frokost");
+    CHECK(offset("ACM", "<low value=\"0\" unit=\"min\"/>") == "1 tablett før frokost");
+    CHECK(offset("ACM", "<low value=\"0.0\" unit=\"min\"/>") == "1 tablett før frokost");
+    CHECK(offset("WAKE", "<low value=\"30\" unit=\"min\"/>") == "1 tablett 30 minutter etter oppvåkning");
+}
+
+TEST_CASE("a condition and a maximum are told without amount and frequency", "[render][posology]") {
+    const std::string condition =
+        "<precondition><criterion><text>só se houver dor</text></criterion></precondition>";
+    const std::string maximum =
+        "<maxDoseQuantity><numerator value=\"7\" unit=\"mg\"/><denominator value=\"24\" "
+        "unit=\"h\"/></maxDoseQuantity>";
+    const std::string unknown = "<doseQuantity nullFlavor=\"UNK\"/>";
+    CHECK(sentence(unknown + maximum + condition) ==
+          "ved behov: só se houver dor – maksimalt 7 mg per døgn (Mengde ikke oppgitt)");
+    CHECK(sentence(unknown + maximum + condition, TextLanguage::English) ==
+          "as needed: só se houver dor – maximum 7 mg per 24 hours (Amount not stated)");
+    CHECK(sentence(unknown + maximum) ==
+          "maksimalt 7 mg per døgn (Mengde ikke oppgitt) (Tidspunkt ikke oppgitt)");
+    CHECK(sentence(every("12", "h", true) +
+                   "<precondition><criterion><code code=\"22253000\" displayName=\"Smerte\"/>"
+                   "<text>dor</text></criterion></precondition>" +
+                   kOne) == "1 tablett to ganger daglig ved behov: dor Smerte");
+}
+
+TEST_CASE("an amount that is no plain number is shown as it came", "[render][posology]") {
+    const auto dose = [](const std::string& quantity) { return sentence(every("12", "h", true) + quantity); };
+    CHECK(dose("<doseQuantity nullFlavor=\"OTH\"><translation nullFlavor=\"UNK\"><originalText>uma colher"
+               "</originalText></translation></doseQuantity>") ==
+          "uma colher (Mengden er oppgitt som tekst) to ganger daglig");
+    CHECK(
+        dose("<doseQuantity nullFlavor=\"OTH\"><translation value=\"2\" code=\"colher\"/></doseQuantity>") ==
+        "2 colher (Mengden er oppgitt som tekst) to ganger daglig");
+    CHECK(dose("<doseQuantity><center value=\"5\" unit=\"mg\"/><width value=\"2\" "
+               "unit=\"mg\"/></doseQuantity>") == "5 mg (spenn på 2 mg) to ganger daglig");
+    CHECK(
+        dose("<doseQuantity><low value=\"5\" unit=\"mg\"/><width value=\"2\" unit=\"mg\"/></doseQuantity>") ==
+        "minst 5 mg (spenn på 2 mg) to ganger daglig");
+    CHECK(
+        dose("<doseQuantity><low value=\"1\" unit=\"mg\" inclusive=\"false\"/><high value=\"2\" unit=\"mg\" "
+             "inclusive=\"false\"/></doseQuantity>") == "mer enn 1 mg og mindre enn 2 mg to ganger daglig");
+    CHECK(dose("<doseQuantity value=\"500\" unit=\"mL\"/><rateQuantity><low value=\"1\" unit=\"mL/h\"/><high "
+               "value=\"2\" unit=\"mL/h\"/></rateQuantity>") ==
+          "500 ml med en hastighet på 1–2 ml per time to ganger daglig");
+}
+
+namespace {
+
+/// A step of a dose with that number; its elements in their order.
+std::string numbered(const std::string& number, const std::string& elements) {
+    return "<entryRelationship typeCode=\"COMP\">" +
+           (number.empty() ? number : "<sequenceNumber value=\"" + number + "\"/>") +
+           "<substanceAdministration classCode=\"SBADM\">" + elements +
+           "</substanceAdministration></entryRelationship>";
+}
+
+std::string span(const std::string& low, const std::string& high) {
+    return "<effectiveTime xsi:type=\"IVL_TS\"><low value=\"" + low + "\"/><high value=\"" + high +
+           "\"/></effectiveTime>";
+}
+
+std::string milligrams(const std::string& value) {
+    return "<doseQuantity value=\"" + value + "\" unit=\"mg\"/>";
+}
+
+} // namespace
+
+TEST_CASE("a tapered dose is told step by step with the time of each", "[render][posology]") {
+    const std::string daily = every("24", "h", true);
+    const std::string taper =
+        numbered("2", span("20260111", "20260117") + daily + milligrams("40")) +
+        numbered("1", span("20260101", "20260110") + daily + milligrams("60")) +
+        numbered("3", "<effectiveTime xsi:type=\"IVL_TS\"><width value=\"7\" unit=\"d\"/></effectiveTime>" +
+                          daily + milligrams("20"));
+    CHECK(sentence(taper) ==
+          "Trinnvis dosering: / Trinn 1: 60 mg én gang daglig, fra 01.01.2026 til 10.01.2026 / "
+          "Trinn 2: 40 mg én gang daglig, fra 11.01.2026 til 17.01.2026 / "
+          "Trinn 3: 20 mg én gang daglig, i 7 dager");
+    CHECK(sentence(taper, TextLanguage::English) ==
+          "Step by step: / Step 1: 60 mg once a day, from 1 January 2026 until 10 January 2026 / "
+          "Step 2: 40 mg once a day, from 11 January 2026 until 17 January 2026 / "
+          "Step 3: 20 mg once a day, for 7 days");
+    CHECK(sentence(taper, TextLanguage::Nynorsk)
+              .starts_with(
+                  "Trinnvis dosering: / Steg 1: 60 mg éin gong dagleg, frå 01.01.2026 til 10.01.2026 / "));
+}
+
+TEST_CASE("what stands outside the steps of a dose holds beside them", "[render][posology]") {
+    const std::string outer =
+        every("12", "h", true) + "<rateQuantity value=\"3\" unit=\"mL/h\"/>" +
+        "<maxDoseQuantity><numerator value=\"7\" unit=\"mg\"/><denominator value=\"24\" "
+        "unit=\"h\"/></maxDoseQuantity><precondition><criterion><text>só se houver dor"
+        "</text></criterion></precondition>";
+    CHECK(sentence(outer + numbered("", milligrams("40"))) ==
+          "Gjelder hele forordningen: med en hastighet på 3 ml per time to ganger daglig ved behov: só se "
+          "houver "
+          "dor – maksimalt 7 mg per døgn / Flere doser: / Dose 1: 40 mg");
+}
+
+TEST_CASE("what a step says besides its dose stands below it", "[render][posology]") {
+    CHECK(
+        sentence(numbered(
+            "1", every("24", "h", true) + "<text>ao deitar</text>" + milligrams("40") +
+                     "<routeCode code=\"20053000\" displayName=\"oral bruk\"/>"
+                     "<repeatNumber><low value=\"0\"/><high value=\"3\"/></repeatNumber>"
+                     "<entryRelationship typeCode=\"RSON\"><act classCode=\"ACT\"><code code=\"22253000\" "
+                     "displayName=\"Smerte\"/></act></entryRelationship>"
+                     "<entryRelationship typeCode=\"SUBJ\"><act classCode=\"ACT\"><code code=\"PINSTRUCT\"/>"
+                     "<text>com água</text></act></entryRelationship>")) ==
+        "Flere doser: / Dose 1: 40 mg én gang daglig / Bruksanvisning til pasienten: com água / "
+        "Administrasjonsvei: oral bruk / Bruksområde: Smerte / Antall gjentakelser: 0–3 / "
+        "I originalteksten: ao deitar");
+}
+
 TEST_CASE("the steps of a split dose are listed in order", "[render][posology]") {
     const auto step = [](const std::string& event, const std::string& amount) {
         return "<entryRelationship typeCode=\"COMP\"><substanceAdministration classCode=\"SBADM\">" +
@@ -178,7 +345,7 @@ TEST_CASE("a dose that exists only as text sends the reader to the text", "[rend
     CHECK(sentence("<effectiveTime operator=\"A\" nullFlavor=\"UNK\"/><doseQuantity nullFlavor=\"UNK\"/>"
                    "<entryRelationship typeCode=\"SUBJ\"><act classCode=\"ACT\"><code code=\"PINSTRUCT\"/>"
                    "<text>conforme esquema</text></act></entryRelationship>") ==
-          "Doseringen finnes bare som tekst. Les originalteksten.");
+          "Doseringen finnes bare som tekst: / conforme esquema");
 }
 
 TEST_CASE("a countable unit that nobody named is no unit of measure", "[render][posology]") {
