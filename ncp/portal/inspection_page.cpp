@@ -32,10 +32,16 @@ void writeChoice(Html& html, const View& view, std::string_view name, std::strin
     html.close();
 }
 
-/// What must hold and how to mend it.
-std::string mending(const View& view, const Finding& finding) {
+/// What must hold or what is wrong.
+std::string sentence(const View& view, const Finding& finding) {
     const auto key = "rule." + finding.code;
     return view.texts.has(key) ? view.text(key) : finding.advice;
+}
+
+/// How to mend it; empty where nobody has written that.
+std::string mending(const View& view, const Finding& finding) {
+    const auto key = "rule." + finding.code + ".advice";
+    return view.texts.has(key) ? view.text(key) : std::string{};
 }
 
 std::string_view levelKey(transform::rules::Level level) {
@@ -55,7 +61,7 @@ void writeFinding(Html& html, const View& view, const Finding& finding) {
     html.open("li", {{"class", level == transform::rules::Level::Error ? "error" : "minor"}});
     html.open("h3").leaf("span", view.text(levelKey(level)), {{"class", "severity"}});
     html.text(" ").leaf("code", finding.code).close();
-    html.leaf("p", mending(view, finding));
+    html.leaf("p", sentence(view, finding));
     html.open("dl");
     if (!finding.path.empty()) {
         const auto line = view.text("portal.inspect.line", {std::to_string(finding.line)});
@@ -65,6 +71,11 @@ void writeFinding(Html& html, const View& view, const Finding& finding) {
     writeFact(html, view.text("portal.inspect.found"),
               finding.element.empty() ? view.text("validation.nothing") : finding.element);
     writeFact(html, view.text("portal.inspect.expected"), finding.expected);
+    writeFact(html, view.text("portal.inspect.mend"), mending(view, finding));
+    if (finding.occurrences > 1) {
+        html.open("div").leaf("dt", view.text("portal.inspect.place"));
+        html.leaf("dd", view.text("validation.more", {std::to_string(finding.occurrences - 1)})).close();
+    }
     writeFact(html, view.text("portal.inspect.clause"), finding.reference);
     html.close().close();
 }

@@ -25,7 +25,7 @@ std::string reportOf(const Inspection& inspection, transform::rules::ReportWrite
     transform::rules::Summary summary;
     summary.add(kFileName, inspection.findings);
     std::string report = writer.begin();
-    report += writer.file(kFileName, inspection.findings);
+    report += writer.file({kFileName, inspection.findings, inspection.bytes});
     return report + writer.end(summary);
 }
 

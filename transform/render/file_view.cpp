@@ -1,4 +1,5 @@
 #include "base/base64.hpp"
+#include "transform/cda/embedded_file.hpp"
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
@@ -46,22 +47,6 @@ Signature recognize(std::string_view bytes) {
     return bytes.substr(0, 1024).find("%PDF-") == std::string_view::npos
                ? Signature{"", "", FileKind::Withheld}
                : Signature{"application/pdf", "", FileKind::Pdf};
-}
-
-/// True for a PDF that names actions or files of its own (ISO 32000 12.6). Names may also hide in compressed
-/// objects: this keeps the open ones out, and the viewer's own protection stays necessary.
-bool isActivePdf(std::string_view bytes) {
-    static constexpr std::array<std::string_view, 4> kNames{"/JavaScript", "/JS", "/Launch", "/RichMedia"};
-    return std::ranges::any_of(kNames, [bytes](std::string_view name) {
-        for (std::size_t at = bytes.find(name); at != std::string_view::npos; at = bytes.find(name, at + 1)) {
-            const char next = at + name.size() < bytes.size() ? bytes[at + name.size()] : ' ';
-            const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
-            if (!letter && !(next >= '0' && next <= '9')) {
-                return true;
-            }
-        }
-        return false;
-    });
 }
 
 FileView withheld(FileView view, std::string reason) {
@@ -176,7 +161,7 @@ FileView describeFile(const cda::Media& media, std::string name, const Wording& 
     if (!stated.empty() && stated != found.mediaType) {
         return withheld(std::move(view), wording.text("file.withheld.mismatch", {view.mediaType}));
     }
-    if (found.kind == FileKind::Pdf && isActivePdf(*bytes)) {
+    if (found.kind == FileKind::Pdf && cda::isActivePdf(*bytes)) {
         return withheld(std::move(view), wording.text("file.withheld.active"));
     }
     view.kind = found.kind;

@@ -4,9 +4,8 @@
 #include "transform/cda/coded_element_tree.hpp"
 #include "transform/cda/element.hpp"
 #include "transform/rules/checks.hpp"
+#include "transform/rules/display_names.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <functional>
 #include <set>
 #include <unordered_set>
@@ -60,21 +59,6 @@ struct JudgedHash {
     }
 };
 
-bool isSameText(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](char left, char right) {
-        return std::tolower(static_cast<unsigned char>(left)) ==
-               std::tolower(static_cast<unsigned char>(right));
-    });
-}
-
-std::string joined(const std::vector<std::string>& sets) {
-    std::string text;
-    for (const auto& set : sets) {
-        text += (text.empty() ? "" : " | ") + set;
-    }
-    return text;
-}
-
 /// UCUM writes international units [iU]; the value set has [IU]. What stands in braces is a remark.
 std::string unitOf(std::string unit) {
     for (auto at = unit.find('{'); at != std::string::npos; at = unit.find('{')) {
@@ -89,9 +73,9 @@ std::string unitOf(std::string unit) {
 
 class BindingCheck {
   public:
-    BindingCheck(const terminology::Catalogue& catalogue, const RuleSet& rules,
+    BindingCheck(const terminology::Catalogue& catalogue, const ValueSetSizes& sizes, const RuleSet& rules,
                  const ValidationOptions& options)
-        : catalogue_(catalogue), rules_(rules), options_(options) {}
+        : catalogue_(catalogue), sizes_(sizes), rules_(rules), options_(options), owners_(catalogue) {}
 
     void check(xml::Node element, const cda::CodedElement& row, cda::Usage usage) {
         if (usage == cda::Usage::NotApplicable) {
@@ -116,7 +100,10 @@ class BindingCheck {
 
     std::vector<Located> takeFindings(xml::Node root) {
         if (!unknownSets_.empty()) {
-            add("binding.unknown-set", root, joined({unknownSets_.begin(), unknownSets_.end()}), "");
+            add("binding.unknown-set", root, joined(unknownSets_), "");
+        }
+        if (!partSets_.empty()) {
+            add("binding.not-checked", root, joined(partSets_), "");
         }
         return std::move(findings_);
     }
@@ -131,7 +118,7 @@ class BindingCheck {
         }
         checkMembership(element, row, usage, coded);
         if (row.place == cda::CodePlace::Element) {
-            checkConcept(element, coded);
+            checkConcept(element, row, coded);
         }
     }
 
@@ -178,6 +165,11 @@ class BindingCheck {
             case terminology::Membership::Member:
                 return true;
             case terminology::Membership::Outside:
+                if (sizes_.isPart(catalogue_, set) && catalogue_.knowsSystem(coded.system) &&
+                    !catalogue_.find(coded.system, coded.code)) {
+                    partSets_.insert(set);
+                    unknown = true;
+                }
                 break;
             case terminology::Membership::UnknownSet:
                 unknownSets_.insert(set);
@@ -188,7 +180,7 @@ class BindingCheck {
         return unknown;
     }
 
-    void checkConcept(xml::Node element, const Coded& coded) {
+    void checkConcept(xml::Node element, const cda::CodedElement& row, const Coded& coded) {
         const auto concept_ = catalogue_.find(coded.system, coded.code);
         if (!concept_) {
             return;
@@ -202,11 +194,46 @@ class BindingCheck {
                 "codeSystemVersion=\"" + shorten(std::string{coded.version}) + "\"",
                 std::string{concept_->system.version});
         }
-        const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
-        if (!coded.display.empty() && english && !isSameText(cda::collapse(coded.display), english->text)) {
-            add("binding.display", element, "displayName=\"" + shorten(std::string{coded.display}) + "\"",
-                std::string{english->text});
+        if (!coded.display.empty()) {
+            checkName(element, row, coded);
         }
+    }
+
+    void checkName(xml::Node element, const cda::CodedElement& row, const Coded& coded) {
+        const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
+        if (!english) {
+            return;
+        }
+        const auto naming = compareNames(coded.display, english->text);
+        if (naming == Naming::Same) {
+            return;
+        }
+        const auto owner = owners_.ownerOf(coded.display, coded.code, row.valueSets);
+        const auto code = shorten(std::string{coded.code});
+        const auto display = shorten(std::string{coded.display});
+        auto found = code + " \"" + display + "\" (" + shorten(std::string{coded.system}) + ")";
+        auto expected = code + " \"" + std::string{english->text} + "\"";
+        if (!owner.empty()) {
+            expected += " | " + owner + " \"" + display + "\"";
+            return add("binding.other-name", element, std::move(found), std::move(expected));
+        }
+        add(naming == Naming::Wording ? "binding.wording" : "binding.display", element, std::move(found),
+            std::move(expected));
+    }
+
+    /// `eHDSIDoseForm (1.3.6.1.4.1.12559.11.10.1.3.1.42.2)`
+    std::string named(const std::string& set) const {
+        const auto known = catalogue_.valueSet(set);
+        return known && !known->name.empty() ? std::string{known->name} + " (" + set + ")" : set;
+    }
+
+    template <class Sets>
+    std::string joined(const Sets& sets) const {
+        std::string text;
+        for (const auto& set : sets) {
+            text += (text.empty() ? "" : " | ") + named(set);
+        }
+        return text;
     }
 
     static std::string foundOf(xml::Node element, const cda::CodedElement& row) {
@@ -226,8 +253,11 @@ class BindingCheck {
     }
 
     const terminology::Catalogue& catalogue_;
+    const ValueSetSizes& sizes_;
     const RuleSet& rules_;
     const ValidationOptions& options_;
+    NameOwners owners_;
+    std::set<std::string, std::less<>> partSets_;
     std::set<std::string, std::less<>> unknownSets_;
     std::unordered_set<Judged, JudgedHash> fitting_; ///< those without a finding
     std::vector<Located> findings_;
@@ -242,14 +272,14 @@ std::optional<cda::DocumentType> typeOf(xml::Node root) {
 } // namespace
 
 std::vector<Located> bindingFindings(const xml::Document& document, const cda::CodedElements& elements,
-                                     const terminology::Catalogue& catalogue, const RuleSet& rules,
-                                     const ValidationOptions& options) {
+                                     const terminology::Catalogue& catalogue, const ValueSetSizes& sizes,
+                                     const RuleSet& rules, const ValidationOptions& options) {
     const auto root = document.root();
     const auto type = typeOf(root);
     if (!type) {
         return {};
     }
-    BindingCheck check{catalogue, rules, options};
+    BindingCheck check{catalogue, sizes, rules, options};
     cda::walkCodedElements(root, elements, *type, [&](xml::Node element, const cda::CodedElement& row) {
         check.check(element, row, row.usageIn(*type));
     });

@@ -129,12 +129,24 @@ std::vector<Violation> noLink(const Rule& rule, Place context, const DocumentInd
     });
 }
 
+std::optional<double> numberIn(std::string_view value) {
+    double number = 0;
+    const auto* end = value.data() + value.size();
+    const auto read = std::from_chars(value.data(), end, number);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional{number} : std::nullopt;
+}
+
 std::vector<Violation> notPositive(const Rule& rule, Place context, const DocumentIndex& document) {
     return wrongValues(rule, context, document, [](std::string_view value) {
-        double number = 0;
-        const auto* end = value.data() + value.size();
-        const auto read = std::from_chars(value.data(), end, number);
-        return read.ec != std::errc{} || read.ptr != end || !(number > 0);
+        const auto number = numberIn(value);
+        return !number || !(*number > 0);
+    });
+}
+
+std::vector<Violation> negative(const Rule& rule, Place context, const DocumentIndex& document) {
+    return wrongValues(rule, context, document, [](std::string_view value) {
+        const auto number = numberIn(value);
+        return !number || *number < 0;
     });
 }
 
@@ -204,6 +216,11 @@ constexpr std::array kKinds{
     CheckKind{"ordered-range", ArgumentKind::None, &reversedRange, "low ≤ high"},
     CheckKind{"not-after-document", ArgumentKind::None, &laterThanDocument,
               "≤ ClinicalDocument/effectiveTime"},
+    CheckKind{"not-before-document", ArgumentKind::None, &earlierThanDocument,
+              "≥ ClinicalDocument/effectiveTime"},
+    CheckKind{"unique-id", ArgumentKind::None, &repeatedIdentifiers, "1 ×"},
+    CheckKind{"says-not", ArgumentKind::List, &phrases, {}},
+    CheckKind{"not-negative", ArgumentKind::None, &negative, "≥ 0"},
     CheckKind{"not-own-id", ArgumentKind::None, &ownIdentifier, "≠ ClinicalDocument/id"},
 };
 

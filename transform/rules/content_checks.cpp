@@ -2,14 +2,16 @@
 
 #include "base/base64.hpp"
 #include "transform/cda/element.hpp"
+#include "transform/cda/embedded_file.hpp"
 #include "transform/rules/checks.hpp"
 #include "transform/rules/time_value.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
+#include <set>
 #include <unordered_set>
+#include <utility>
 
 namespace ncp::transform::rules {
 namespace {
@@ -54,15 +56,23 @@ bool isReversed(xml::Node low, xml::Node high) {
     return a && b && *a > *b;
 }
 
-/// A name of PDF, not the beginning of a longer one.
-bool holdsName(std::string_view bytes, std::string_view name) {
-    for (auto at = bytes.find(name); at != std::string_view::npos; at = bytes.find(name, at + 1)) {
-        const auto behind = at + name.size();
-        if (behind == bytes.size() || std::isalnum(static_cast<unsigned char>(bytes[behind])) == 0) {
-            return true;
-        }
+/// A to Z in lower case, white space as one blank: phrases are compared so.
+std::string folded(std::string_view text) {
+    auto out = cda::collapse(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) {
+        return c < 0x80U ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
+    });
+    return out;
+}
+
+/// The sentence that a phrase stands in, as far as a report shows it.
+std::string around(const std::string& text, std::size_t at) {
+    constexpr std::size_t kBefore = 20;
+    auto begin = at < kBefore ? 0 : at - kBefore;
+    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) {
+        --begin;
     }
-    return false;
+    return (begin > 0 ? "…" : "") + shorten(text.substr(begin));
 }
 
 } // namespace
@@ -131,9 +141,8 @@ std::vector<Violation> brokenPdf(const Rule& rule, Place context, const Document
 
 std::vector<Violation> activePdf(const Rule& rule, Place context, const DocumentIndex& document) {
     return wrongElements(rule, context, document, [](xml::Node element, const Match&) {
-        constexpr std::array<std::string_view, 4> kActive{"/JavaScript", "/JS", "/Launch", "/EmbeddedFile"};
         const auto bytes = base64Decode(element.text());
-        return bytes && std::ranges::any_of(kActive, [&](auto name) { return holdsName(*bytes, name); });
+        return bytes && cda::isActivePdf(*bytes);
     });
 }
 
@@ -186,6 +195,38 @@ std::vector<Violation> ownIdentifier(const Rule& rule, Place context, const Docu
         return own && element.attribute("root") == own->attribute("root") &&
                element.attribute("extension") == own->attribute("extension");
     });
+}
+
+std::vector<Violation> earlierThanDocument(const Rule& rule, Place context, const DocumentIndex& document) {
+    constexpr std::size_t kDay = 8;
+    const auto created = cda::child(document.node(DocumentIndex::kRoot), "effectiveTime");
+    const auto day = created ? created->attribute("value").substr(0, kDay) : std::string{};
+    return wrongElements(rule, context, document, [&](xml::Node, const Match& match) {
+        const auto value = match.value.value_or("").substr(0, kDay);
+        return isTimeValue(day) && isTimeValue(value) && isLater(day, value);
+    });
+}
+
+std::vector<Violation> repeatedIdentifiers(const Rule& rule, Place context, const DocumentIndex& document) {
+    std::set<std::pair<std::string, std::string>> seen;
+    return wrongElements(rule, context, document, [&](xml::Node element, const Match&) {
+        return element.hasAttribute("root") &&
+               !seen.emplace(element.attribute("root"), element.attribute("extension")).second;
+    });
+}
+
+std::vector<Violation> phrases(const Rule& rule, Place context, const DocumentIndex& document) {
+    std::vector<Violation> violations;
+    for (const auto& match : rule.target.select(document, context)) {
+        const auto text = folded(document.text(match.element));
+        for (const auto& phrase : rule.argument.values) {
+            if (const auto at = text.find(phrase); at != std::string::npos) {
+                violations.push_back({match.element, around(text, at)});
+                break;
+            }
+        }
+    }
+    return violations;
 }
 
 } // namespace ncp::transform::rules

@@ -17,8 +17,7 @@ std::vector<Violation> foreignElements(const Rule& rule, Place context, const Do
 std::vector<Violation> childrenOutOfOrder(const Rule& rule, Place context, const DocumentIndex& document);
 /// The target holds base64 of a file that begins as a PDF does (ISO 32000-1 7.5.2).
 std::vector<Violation> brokenPdf(const Rule& rule, Place context, const DocumentIndex& document);
-/// The target holds base64 of a PDF in which nothing acts by itself: no script, no program to launch, no file
-/// inside (ISO 32000-1 7.11.4, 12.6.4). What a PDF compresses is not looked into.
+/// The target holds base64 of a PDF in which nothing acts by itself (cda::isActivePdf).
 std::vector<Violation> activePdf(const Rule& rule, Place context, const DocumentIndex& document);
 /// The target holds base64 of a PDF that says to be PDF/A (ISO 19005-1 6.7.11).
 std::vector<Violation> unarchivedPdf(const Rule& rule, Place context, const DocumentIndex& document);
@@ -30,6 +29,12 @@ std::vector<Violation> otherDate(const Rule& rule, Place context, const Document
 std::vector<Violation> reversedRange(const Rule& rule, Place context, const DocumentIndex& document);
 /// No time that the target finds is later than the document itself.
 std::vector<Violation> laterThanDocument(const Rule& rule, Place context, const DocumentIndex& document);
+/// No time that the target finds is of a day before that of the document.
+std::vector<Violation> earlierThanDocument(const Rule& rule, Place context, const DocumentIndex& document);
+/// The identifiers that the target finds (root and extension) differ from each other.
+std::vector<Violation> repeatedIdentifiers(const Rule& rule, Place context, const DocumentIndex& document);
+/// The text of the target has none of the phrases of the list, which are written in lower case.
+std::vector<Violation> phrases(const Rule& rule, Place context, const DocumentIndex& document);
 /// No target has the root and extension of the document's own id.
 std::vector<Violation> ownIdentifier(const Rule& rule, Place context, const DocumentIndex& document);
 

@@ -9,6 +9,11 @@ namespace {
 
 using nlohmann::ordered_json;
 
+/// File names are bytes, not always UTF-8: what is none becomes U+FFFD.
+std::string written(const ordered_json& json) {
+    return json.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 std::string_view nameOf(Level level) noexcept {
     switch (level) {
     case Level::Error:
@@ -27,9 +32,9 @@ class JsonReport final : public ReportWriter {
 
     std::string begin() override { return "{\"documents\": ["; }
 
-    std::string file(std::string_view fileName, std::span<const Finding> findings) override {
-        const auto report = toJson(findings, fileName, settings_.texts, settings_.language);
-        return std::string{std::exchange(first_, false) ? "\n" : ",\n"} + report.dump(2);
+    std::string file(const JudgedFile& judged) override {
+        const auto report = toJson(judged.findings, judged.name, settings_.texts, settings_.language);
+        return std::string{std::exchange(first_, false) ? "\n" : ",\n"} + written(report);
     }
 
     std::string end(const Summary& summary) override {
@@ -45,7 +50,7 @@ class JsonReport final : public ReportWriter {
                                   {"warnings", summary.total().warnings},
                                   {"notices", summary.total().notices},
                                   {"rules", std::move(rules)}};
-        return "\n],\n\"summary\": " + totals.dump(2) + "}\n";
+        return "\n],\n\"summary\": " + written(totals) + "}\n";
     }
 
   private:
@@ -70,7 +75,8 @@ ordered_json toJson(std::span<const Finding> findings, std::string_view fileName
                         {"found", finding.element},
                         {"expected", finding.expected},
                         {"reference", finding.reference},
-                        {"message", texts.get(language, "rule." + finding.code)}});
+                        {"message", texts.get(language, "rule." + finding.code)},
+                        {"advice", texts.get(language, "rule." + finding.code + ".advice")}});
         if (finding.occurrences > 1) {
             list.back()["places"] = finding.occurrences;
         }

@@ -1,5 +1,6 @@
 #include "base/xml/writer.hpp"
 #include "transform/rules/report_writer.hpp"
+#include "transform/rules/source_lines.hpp"
 
 #include <algorithm>
 
@@ -14,8 +15,9 @@ class JunitReport final : public ReportWriter {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ncp validate\">\n";
     }
 
-    std::string file(std::string_view fileName, std::span<const Finding> findings) override {
-        const auto rules = byRule(findings);
+    std::string file(const JudgedFile& judged) override {
+        const auto fileName = printable(judged.name);
+        const auto rules = byRule(judged.findings);
         const auto failures =
             std::ranges::count_if(rules, [](const auto& rule) { return countsOf(rule.second).errors > 0; });
         xml::Writer writer;
@@ -47,15 +49,21 @@ class JunitReport final : public ReportWriter {
         return rules;
     }
 
+    std::string line(std::string_view key, const std::string& value) const {
+        return settings_.texts.get(settings_.language, key, {printable(value)}) + "\n";
+    }
+
     void writeCase(xml::Writer& writer, std::string_view fileName, const std::string& rule,
                    const std::vector<Finding>& findings) const {
         writer.start("testcase").attribute("name", rule).attribute("classname", fileName);
-        std::string places;
+        auto places = settings_.texts.get(settings_.language, "rule." + rule + ".advice") + "\n";
         for (const auto& finding : findings) {
             places +=
                 std::string{fileName} + ":" + std::to_string(finding.line) + ": " + finding.path + "\n" +
-                settings_.texts.get(settings_.language, "validation.found", {finding.element}) + "\n" +
-                settings_.texts.get(settings_.language, "validation.expected", {finding.expected}) + "\n";
+                line("validation.found", finding.element.empty()
+                                             ? settings_.texts.get(settings_.language, "validation.nothing")
+                                             : finding.element) +
+                (finding.expected.empty() ? "" : line("validation.expected", finding.expected));
         }
         const bool failed = countsOf(findings).errors > 0;
         writer.start(failed ? "failure" : "system-out");

@@ -52,12 +52,13 @@ class SarifReport final : public ReportWriter {
                "\"columnKind\": \"unicodeCodePoints\", \"results\": [";
     }
 
-    std::string file(std::string_view fileName, std::span<const Finding> findings) override {
+    std::string file(const JudgedFile& judged) override {
         std::string out;
-        for (const auto& finding : findings) {
+        for (const auto& finding : judged.findings) {
             references_.try_emplace(finding.code, finding.reference);
             out += std::exchange(first_, false) ? std::string_view{"\n"} : kLineEnd;
-            out += resultOf(finding, fileName).dump();
+            out +=
+                resultOf(finding, judged.name).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
         }
         return out;
     }
@@ -67,7 +68,7 @@ class SarifReport final : public ReportWriter {
         for (const auto& [rule, reference] : references_) {
             rules.push_back({{"id", rule},
                              {"fullDescription", {{"text", explanation(rule)}}},
-                             {"help", {{"text", reference.empty() ? explanation(rule) : reference}}}});
+                             {"help", {{"text", help(rule, reference)}}}});
         }
         const ordered_json driver{{"name", "ncp validate"}, {"rules", std::move(rules)}};
         return "\n],\n\"tool\": {\"driver\": " + driver.dump() + "}}]}\n";
@@ -76,6 +77,15 @@ class SarifReport final : public ReportWriter {
   private:
     std::string explanation(const std::string& rule) const {
         return settings_.texts.get(settings_.language, "rule." + rule);
+    }
+
+    /// How to mend it, and where the rule comes from.
+    std::string help(const std::string& rule, const std::string& reference) const {
+        const auto advice = settings_.texts.get(settings_.language, "rule." + rule + ".advice");
+        return reference.empty()
+                   ? advice
+                   : advice + " " +
+                         settings_.texts.get(settings_.language, "validation.reference", {reference}) + ".";
     }
 
     ordered_json resultOf(const Finding& finding, std::string_view fileName) const {

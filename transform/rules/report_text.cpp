@@ -1,5 +1,6 @@
 #include "transform/rules/report.hpp"
 #include "transform/rules/report_writer.hpp"
+#include "transform/rules/source_lines.hpp"
 
 #include <algorithm>
 
@@ -43,13 +44,14 @@ class TextReport final : public ReportWriter {
 
     std::string begin() override { return {}; }
 
-    std::string file(std::string_view fileName, std::span<const Finding> findings) override {
+    std::string file(const JudgedFile& judged) override {
+        const SourceLines lines{judged.findings.empty() ? std::string_view{} : judged.bytes};
+        const auto name = printable(judged.name);
         std::string out;
-        for (const auto& finding : findings) {
-            out += block(finding, fileName);
+        for (const auto& finding : judged.findings) {
+            out += block(finding, name, lines);
         }
-        const auto counts = countsOf(findings);
-        return out + coloured(kBold, std::string{fileName}) + ": " + text("validation.summary", counts) +
+        return out + coloured(kBold, name) + ": " + text("validation.summary", countsOf(judged.findings)) +
                "\n";
     }
 
@@ -66,7 +68,7 @@ class TextReport final : public ReportWriter {
         }
         out += "\n" + coloured(kBold, word("validation.by-file")) + "\n";
         for (const auto& [file, counts] : summary.filesWithFindings()) {
-            out += row(counts) + "  " + file + "\n";
+            out += row(counts) + "  " + printable(file) + "\n";
         }
         return out + "\n" +
                settings_.texts.get(settings_.language, "validation.files",
@@ -92,20 +94,28 @@ class TextReport final : public ReportWriter {
     }
 
     std::string line(std::string_view key, const std::string& value) const {
-        return "    " + settings_.texts.get(settings_.language, key, {value}) + "\n";
+        return "    " + settings_.texts.get(settings_.language, key, {printable(value)}) + "\n";
     }
 
-    std::string block(const Finding& finding, std::string_view fileName) const {
+    /// Where it stands in the file; nothing where the line says nothing.
+    static std::string source(const Finding& finding, const SourceLines& lines) {
+        const auto excerpt = lines.excerpt(finding.line);
+        return excerpt.empty() ? "" : "  " + std::to_string(finding.line) + " | " + excerpt + "\n";
+    }
+
+    std::string block(const Finding& finding, const std::string& fileName, const SourceLines& lines) const {
         const auto level = levelOf(finding);
-        auto out = coloured(kBold, std::string{fileName} + ":" + std::to_string(finding.line) + ":") + " " +
-                   coloured(colourOf(level), word(keyOf(level)) + ":") + " " + word("rule." + finding.code) +
-                   " [" + finding.code + "]\n";
+        auto out = coloured(kBold, fileName + ":" + std::to_string(finding.line) + ":") + " " +
+                   coloured(colourOf(level), word(keyOf(level)) + ":") + " " +
+                   coloured(kBold, word("rule." + finding.code)) + " [" + finding.code + "]\n";
+        out += source(finding, lines);
         out += line("validation.place", finding.path);
         out +=
             line("validation.found", finding.element.empty() ? word("validation.nothing") : finding.element);
         if (!finding.expected.empty()) {
             out += line("validation.expected", finding.expected);
         }
+        out += line("validation.advice", word("rule." + finding.code + ".advice"));
         if (finding.occurrences > 1) {
             out += line("validation.more", std::to_string(finding.occurrences - 1));
         }
@@ -137,7 +147,7 @@ std::unique_ptr<ReportWriter> textReport(const ReportSettings& settings) {
 
 std::string toText(std::span<const Finding> findings, std::string_view fileName, const Texts& texts,
                    TextLanguage language) {
-    return TextReport{{texts, language}}.file(fileName, findings);
+    return TextReport{{texts, language}}.file({fileName, findings, {}});
 }
 
 } // namespace ncp::transform::rules

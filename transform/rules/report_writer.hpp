@@ -58,16 +58,25 @@ struct ReportSettings {
     bool colours = false; ///< of a terminal; text only
 };
 
+/// A document that was judged: its name, what was found in it, in document order, and its bytes, of which the
+/// text report shows the lines; empty where nobody has them.
+struct JudgedFile {
+    std::string_view name;
+    std::span<const Finding> findings;
+    std::string_view bytes;
+};
+
 /// Writes a report of any number of files piece by piece: what comes out is the report when put together.
 class ReportWriter {
   public:
     virtual ~ReportWriter() = default;
     virtual std::string begin() = 0;
-    virtual std::string file(std::string_view fileName, std::span<const Finding> findings) = 0;
+    virtual std::string file(const JudgedFile& judged) = 0;
     virtual std::string end(const Summary& summary) = 0;
 };
 
-/// As a compiler prints them, with tables by rule and by file at the end where there are several files.
+/// As a compiler prints them, with the lines of the documents, and with tables by rule and by file at the end
+/// where there are several files.
 std::unique_ptr<ReportWriter> textReport(const ReportSettings& settings);
 /// `{"documents": [report.hpp's toJson of each], "summary": …}`.
 std::unique_ptr<ReportWriter> jsonReport(const ReportSettings& settings);

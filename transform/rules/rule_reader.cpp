@@ -241,7 +241,10 @@ void RuleReader::readList(std::string_view kind, const std::string& text) {
         rule_.expected = "code + codeSystem" + (values.empty() ? "" : " (" + values + ")") +
                          " | nullFlavor | originalText";
     } else {
-        rule_.expected = (kind == "none-of" ? "≠ " : kind == "type" ? "xsi:type " : "") + values;
+        rule_.expected = (kind == "none-of" || kind == "says-not" ? "≠ "
+                          : kind == "type"                        ? "xsi:type "
+                                                                  : "") +
+                         values;
     }
 }
 

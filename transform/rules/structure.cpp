@@ -7,8 +7,12 @@
 namespace ncp::transform::rules {
 namespace {
 
-std::string_view ruleOf(xml::SchemaFaultKind kind) noexcept {
-    switch (kind) {
+std::string_view ruleOf(const xml::SchemaFault& fault) noexcept {
+    // An xsi:type whose prefix nobody declared: libxml2 counts it as a value.
+    if (fault.message.find("no corresponding namespace declaration") != std::string::npos) {
+        return "structure.type";
+    }
+    switch (fault.kind) {
     case xml::SchemaFaultKind::Root:
         return "document.root";
     case xml::SchemaFaultKind::UnexpectedElement:
@@ -97,7 +101,7 @@ std::string expectedOf(const xml::SchemaFault& fault) {
     if (fault.kind == xml::SchemaFaultKind::MissingAttribute) {
         return "@" + std::string{between(message, "The attribute '", "'")};
     }
-    return fault.kind == xml::SchemaFaultKind::Type ? "xsi:type of HL7 v3" : "";
+    return ruleOf(fault) == "structure.type" ? "xsi:type HL7 v3" : "";
 }
 
 std::string foundOf(const xml::SchemaFault& fault) {
@@ -114,7 +118,7 @@ std::vector<Located> structureFindings(const xml::Document& document, const xml:
                                        const RuleSet& rules, Origin origin) {
     std::vector<Located> findings;
     for (auto& fault : schema.validate(document)) {
-        const auto* rule = rules.find(ruleOf(fault.kind));
+        const auto* rule = rules.find(ruleOf(fault));
         if (!fault.element) {
             fault.element = document.root();
         }

@@ -17,8 +17,10 @@ struct ValidationOptions {
     Form form = Form::Pivot;
     Origin origin = Origin::Own; ///< received documents break some rules and must stay readable
     unsigned wave =
-        kNewestWave;    ///< of MyHealth@EU that the author keeps: what later waves ask for is left out
-    std::string code{}; ///< LOINC, of the document that was asked for; empty: any
+        kNewestWave;      ///< of MyHealth@EU that the author keeps: what later waves ask for is left out
+    std::string code{};   ///< LOINC, of the document that was asked for; empty: any
+    std::string id{};     ///< of the document that was asked for, as `root^extension`; empty: any
+    std::string latest{}; ///< when a document can have been made at the latest (HL7 v3 TS); empty: whenever
 };
 
 /// Every place where a clinical document does not keep the rules of the tables, in document order. `code` is

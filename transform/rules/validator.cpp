@@ -4,6 +4,7 @@
 #include "transform/rules/bindings.hpp"
 #include "transform/rules/checks.hpp"
 #include "transform/rules/structure.hpp"
+#include "transform/rules/time_value.hpp"
 
 #include <array>
 
@@ -11,15 +12,35 @@ namespace ncp::transform::rules {
 namespace {
 
 /// Rules that code checks: each has its row in the tables, with severity and source.
-constexpr std::array<std::string_view, 23> kRulesInCode{
-    "document.unreadable",     "document.root",         "structure.element",
-    "structure.missing",       "structure.attribute",   "structure.attribute-missing",
-    "structure.value",         "structure.text",        "structure.type",
-    "structure.other",         "binding.none",          "binding.unknown-set",
-    "binding.required",        "binding.required-code", "binding.code",
-    "binding.value",           "binding.unit",          "binding.system",
-    "binding.national-system", "binding.retired",       "binding.version",
-    "binding.display",         "exchange.document-code"};
+constexpr std::array<std::string_view, 29> kRulesInCode{"document.unreadable",
+                                                        "document.missing",
+                                                        "document.root",
+                                                        "structure.element",
+                                                        "structure.missing",
+                                                        "structure.attribute",
+                                                        "structure.attribute-missing",
+                                                        "structure.value",
+                                                        "structure.text",
+                                                        "structure.type",
+                                                        "structure.other",
+                                                        "binding.none",
+                                                        "binding.unknown-set",
+                                                        "binding.required",
+                                                        "binding.required-code",
+                                                        "binding.code",
+                                                        "binding.value",
+                                                        "binding.unit",
+                                                        "binding.system",
+                                                        "binding.national-system",
+                                                        "binding.retired",
+                                                        "binding.version",
+                                                        "binding.display",
+                                                        "binding.wording",
+                                                        "binding.other-name",
+                                                        "binding.not-checked",
+                                                        "exchange.document-code",
+                                                        "exchange.document-id",
+                                                        "header.future"};
 
 Result<void> checkRows(const RuleSet& rules) {
     std::string missing;
@@ -36,6 +57,12 @@ long lineIn(std::string_view message) {
     return at == std::string_view::npos
                ? 1
                : std::max(1L, std::strtol(message.data() + at + kLine.size(), nullptr, 10));
+}
+
+/// As the exchange writes it (IHE XDS uniqueId): the root alone where there is no extension.
+std::string identifierOf(xml::Node id) {
+    const auto extension = id.attribute("extension");
+    return id.attribute("root") + (extension.empty() ? "" : "^" + extension);
 }
 
 void append(std::vector<Located>& all, std::vector<Located> more) {
@@ -57,10 +84,14 @@ Result<Validator> Validator::load(const std::filesystem::path& configuration) {
     if (!elements) {
         return passOn(elements);
     }
+    auto sizes = ValueSetSizes::load(configuration / "pivot");
+    if (!sizes) {
+        return passOn(sizes);
+    }
     if (auto rows = checkRows(*rules); !rows) {
         return passOn(rows);
     }
-    return Validator{std::move(*rules), std::move(*schema), std::move(*elements)};
+    return Validator{std::move(*rules), std::move(*schema), std::move(*elements), std::move(*sizes)};
 }
 
 std::vector<Finding> Validator::validate(const xml::Document& document,
@@ -72,21 +103,38 @@ std::vector<Finding> Validator::validate(const xml::Document& document,
     }
     auto findings = ruleFindings(root, rules_, options);
     append(findings, structureFindings(document, schema_, rules_, options.origin));
-    // A document without a code is a fault of its header (header.code), and hides nothing.
-    if (const auto code = root.child(cda::kHl7, "code"); !options.code.empty() && code &&
-                                                         code->hasAttribute("code") &&
-                                                         code->attribute("code") != options.code) {
-        auto located =
-            findingOf(*rules_.find("exchange.document-code"), *code, describe(*code), options.origin);
-        located.finding.expected = options.code;
-        findings.push_back(std::move(located));
-    }
+    append(findings, exchangeFindings(root, options));
     if (catalogue != nullptr) {
-        append(findings, bindingFindings(document, elements_, *catalogue, rules_, options));
+        append(findings, bindingFindings(document, elements_, *catalogue, sizes_, rules_, options));
     } else {
         findings.push_back(findingOf(*rules_.find("binding.none"), root, "", options.origin));
     }
     return listed(std::move(findings));
+}
+
+std::vector<Located> Validator::exchangeFindings(xml::Node root, const ValidationOptions& options) const {
+    std::vector<Located> findings;
+    const auto add = [&](std::string_view rule, xml::Node element, const std::string& expected) {
+        auto located = findingOf(*rules_.find(rule), element, describe(element), options.origin);
+        located.finding.expected = expected;
+        findings.push_back(std::move(located));
+    };
+    // A document without code, id or time is a fault of its header (header.…), and hides nothing.
+    const auto code = root.child(cda::kHl7, "code");
+    if (!options.code.empty() && code && code->hasAttribute("code") &&
+        code->attribute("code") != options.code) {
+        add("exchange.document-code", *code, options.code);
+    }
+    const auto id = root.child(cda::kHl7, "id");
+    if (!options.id.empty() && id && identifierOf(*id) != options.id) {
+        add("exchange.document-id", *id, options.id);
+    }
+    const auto time = root.child(cda::kHl7, "effectiveTime");
+    if (!options.latest.empty() && time && isTimeValue(time->attribute("value")) &&
+        isLater(time->attribute("value"), options.latest)) {
+        add("header.future", *time, "≤ " + options.latest);
+    }
+    return findings;
 }
 
 std::vector<Finding> Validator::validateBytes(std::string_view bytes, const terminology::Catalogue* catalogue,
@@ -108,6 +156,17 @@ Finding Validator::unreadable(std::string detail) const {
     finding.element = std::move(detail);
     finding.expected = "XML 1.0, UTF-8, no DOCTYPE";
     finding.advice = "expected " + finding.expected;
+    finding.reference = rule.reference;
+    return finding;
+}
+
+Finding Validator::missing(std::string detail) const {
+    const auto& rule = *rules_.find("document.missing");
+    Finding finding;
+    finding.code = rule.id;
+    finding.severity = Severity::Error;
+    finding.path = "/";
+    finding.element = std::move(detail);
     finding.reference = rule.reference;
     return finding;
 }

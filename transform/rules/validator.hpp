@@ -4,6 +4,7 @@
 #include "transform/cda/coded_elements.hpp"
 #include "transform/rules/rule_set.hpp"
 #include "transform/rules/validate.hpp"
+#include "transform/rules/value_set_sizes.hpp"
 #include "transform/terminology/catalogue.hpp"
 
 #include <filesystem>
@@ -30,18 +31,24 @@ class Validator {
     std::vector<Finding> validateBytes(std::string_view bytes, const terminology::Catalogue* catalogue,
                                        const ValidationOptions& options = {}) const;
 
-    /// The finding of a file that can't be read; `detail` says why.
+    /// The finding of bytes that are no XML; `detail` says why.
     Finding unreadable(std::string detail) const;
+    /// The finding of a file that can't be opened; `detail` says why.
+    Finding missing(std::string detail) const;
 
     const RuleSet& rules() const noexcept { return rules_; }
 
   private:
-    Validator(RuleSet rules, xml::Schema schema, cda::CodedElements elements)
-        : rules_(std::move(rules)), schema_(std::move(schema)), elements_(std::move(elements)) {}
+    Validator(RuleSet rules, xml::Schema schema, cda::CodedElements elements, ValueSetSizes sizes)
+        : rules_(std::move(rules)), schema_(std::move(schema)), elements_(std::move(elements)),
+          sizes_(std::move(sizes)) {}
+
+    std::vector<Located> exchangeFindings(xml::Node root, const ValidationOptions& options) const;
 
     RuleSet rules_;
     xml::Schema schema_;
     cda::CodedElements elements_;
+    ValueSetSizes sizes_;
 };
 
 } // namespace ncp::transform::rules

@@ -6,6 +6,7 @@
 #include "ncp/app/exit_code.hpp"
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace ncp::app::commands {
 
 /// Sentences about documents and rules, from the installation's texts.
 Result<Texts> loadDocumentTexts();
+/// The bytes of a file, or of the standard input where it is named `-`; InputRefused names the file.
+Result<std::string> readInput(const std::filesystem::path& file);
 /// The tree of a clinical document; faults name the file.
 Result<xml::Document> readDocument(const std::filesystem::path& file);
 /// The files that were named, and every .xml below the folders that were named; sorted.

@@ -40,7 +40,7 @@ void tell(std::string_view text) {
 } // namespace
 
 void addTransformationOptions(CLI::App& command, TransformationOptions& options) {
-    command.add_option("file", options.file, "CDA document")->required();
+    command.add_option("file", options.file, "CDA document, - for the standard input")->required();
     command.add_option("--out", options.out, "Write the document here instead of the standard output");
     command.add_flag("--json", options.json, "Report as JSON; the document only with --out");
     command.add_flag("--account", options.account, "What was kept, translated, added and lost");
@@ -53,7 +53,7 @@ ExitCode runTransformation(const TransformationOptions& options, const Transform
     const auto texts = loadTransformationTexts();
     const auto list = transform::cda::CodedElements::load(dataDirectory() / "pivot");
     const auto catalogue = openTerminology(options.releases);
-    const auto bytes = readFile(options.file);
+    const auto bytes = readInput(options.file);
     if (!texts || !list || !catalogue || !bytes) {
         return report(!texts       ? texts.error()
                       : !list      ? list.error()

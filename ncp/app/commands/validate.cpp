@@ -1,19 +1,23 @@
-#include "base/table.hpp"
+#include "base/clock.hpp"
 #include "ncp/app/commands/choice.hpp"
 #include "ncp/app/commands/document_file.hpp"
+#include "ncp/app/commands/interruption.hpp"
+#include "ncp/app/commands/named_choice.hpp"
+#include "ncp/app/commands/progress_line.hpp"
 #include "ncp/app/commands/report.hpp"
+#include "ncp/app/commands/report_stream.hpp"
 #include "ncp/app/commands/validate_run.hpp"
 #include "ncp/app/data_directory.hpp"
 #include "transform/rules/report_writer.hpp"
 #include "transform/rules/validator.hpp"
 
-#include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
+#include <cstdlib>
 #include <map>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 
@@ -22,9 +26,14 @@ namespace {
 
 using transform::Finding;
 using transform::rules::Level;
+using transform::rules::Validator;
 
 enum class Format : std::uint8_t { Text, Json, Sarif, Junit };
 
+enum class Colours : std::uint8_t { Automatic, Always, Never };
+
+const std::map<std::string, Colours> kColours{
+    {"auto", Colours::Automatic}, {"always", Colours::Always}, {"never", Colours::Never}};
 const std::map<std::string, Format> kFormats{
     {"text", Format::Text}, {"json", Format::Json}, {"sarif", Format::Sarif}, {"junit", Format::Junit}};
 const std::map<std::string, Level> kLevels{
@@ -38,8 +47,10 @@ struct ValidateOptions {
     std::vector<std::filesystem::path> files;
     std::filesystem::path out;
     Format format = Format::Text;
+    Colours colours = Colours::Automatic;
     Level lowest = Level::Notice;
     std::string code;      ///< that the documents have to have; empty: any
+    std::string id;        ///< the same
     bool json = false;     ///< the same as --format json
     bool friendly = false; ///< the national form instead of the pivot
     bool received = false; ///< another country's document
@@ -48,17 +59,41 @@ struct ValidateOptions {
     TextLanguage language = TextLanguage::Bokmaal;
 };
 
+/// No document can be younger than that: clocks may differ by a day.
+std::string latestTime() {
+    constexpr std::size_t kSeconds = 14;
+    std::string digits;
+    for (const char c : formatXmlDateTime(SystemClock{}.now() + std::chrono::hours{24})) {
+        if (c >= '0' && c <= '9' && digits.size() < kSeconds) {
+            digits += c;
+        }
+    }
+    return digits + "+0000";
+}
+
 transform::rules::ValidationOptions judgedAs(const ValidateOptions& options) {
     using transform::rules::Form;
     using transform::rules::Origin;
     return {options.friendly ? Form::Friendly : Form::Pivot,
-            options.received ? Origin::Received : Origin::Own, options.wave, options.code};
+            options.received ? Origin::Received : Origin::Own,
+            options.wave,
+            options.code,
+            options.id,
+            latestTime()};
+}
+
+/// On a terminal, unless its owner wants none (https://no-color.org).
+bool inColours(const ValidateOptions& options) {
+    if (options.colours != Colours::Automatic) {
+        return options.colours == Colours::Always;
+    }
+    const char* unwanted = std::getenv("NO_COLOR");
+    return options.out.empty() && ::isatty(STDOUT_FILENO) == 1 && (unwanted == nullptr || *unwanted == '\0');
 }
 
 std::unique_ptr<transform::rules::ReportWriter> writerFor(const ValidateOptions& options,
                                                           const Texts& texts) {
-    const bool colours = options.out.empty() && ::isatty(STDOUT_FILENO) == 1;
-    const transform::rules::ReportSettings settings{texts, options.language, colours};
+    const transform::rules::ReportSettings settings{texts, options.language, inColours(options)};
     switch (options.json ? Format::Json : options.format) {
     case Format::Text:
         break;
@@ -72,55 +107,28 @@ std::unique_ptr<transform::rules::ReportWriter> writerFor(const ValidateOptions&
     return transform::rules::textReport(settings);
 }
 
-/// Where the report goes: a file, or the standard output.
-class Output {
-  public:
-    explicit Output(const std::filesystem::path& file) : isFile_(!file.empty()) {
-        if (isFile_) {
-            file_.open(file, std::ios::binary | std::ios::trunc);
-        }
-    }
-
-    void write(std::string_view text) {
-        if (isFile_) {
-            file_.write(text.data(), static_cast<std::streamsize>(text.size()));
-        } else {
-            std::fwrite(text.data(), 1, text.size(), stdout);
-        }
-    }
-
-    /// False when something could not be written.
-    bool finish() {
-        if (isFile_) {
-            file_.close();
-            return !file_.fail();
-        }
-        return std::fflush(stdout) == 0;
-    }
-
-  private:
-    bool isFile_;
-    std::ofstream file_;
-};
-
-/// How far it is, on a terminal, where a folder is large enough for somebody to wait.
+/// How far it is: on a terminal, where a folder is large enough for somebody to wait and the report goes
+/// elsewhere.
 class Progress {
   public:
-    explicit Progress(std::size_t count)
-        : count_(count), shown_(count > kFew && ::isatty(STDERR_FILENO) == 1) {}
+    Progress(std::size_t count, bool elsewhere) : count_(count) {
+        if (count > kFew && elsewhere && ::isatty(STDERR_FILENO) == 1) {
+            line_.emplace();
+        }
+    }
 
-    void step(std::size_t done) const {
-        if (shown_ && (done % kEvery == 0 || done == count_)) {
-            std::fprintf(stderr, "\r%zu/%zu%s", done, count_, done == count_ ? "\n" : "");
+    void step(std::size_t done, std::size_t errors) {
+        if (line_) {
+            line_->say(std::to_string(done) + "/" + std::to_string(count_) + " (" + std::to_string(errors) +
+                       ")");
         }
     }
 
   private:
     static constexpr std::size_t kFew = 20;
-    static constexpr std::size_t kEvery = 10;
 
     std::size_t count_;
-    bool shown_;
+    std::optional<ProgressLine> line_;
 };
 
 struct Tally {
@@ -133,45 +141,97 @@ void keepFrom(std::vector<Finding>& findings, Level lowest) {
                   [&](const Finding& finding) { return transform::rules::levelOf(finding) < lowest; });
 }
 
+/// Judges files and writes their report.
+class Validation {
+  public:
+    Validation(const ValidateOptions& options, const Validator& validator,
+               const transform::terminology::Catalogue* release, const Texts& texts)
+        : options_(options), validator_(validator), release_(release), judgedAs_(judgedAs(options)),
+          writer_(writerFor(options, texts)), output_(options.out) {}
+
+    ExitCode run(const std::vector<std::filesystem::path>& files) {
+        const Interruption interruption;
+        Progress progress{files.size(), !options_.out.empty() || ::isatty(STDOUT_FILENO) == 0};
+        output_.write(writer_->begin());
+        const auto done = judgeInOrder(
+            files.size(), options_.threads, [&](std::size_t index) { return judge(files[index]); },
+            [&](std::size_t index, JudgedDocument judged) {
+                const bool written = tell(files[index].string(), std::move(judged));
+                progress.step(index + 1, tally_.summary.total().errors);
+                return written && !interruption.isAsked();
+            });
+        output_.write(writer_->end(tally_.summary));
+        if (!output_.finish()) {
+            return notWritten();
+        }
+        if (done < files.size()) {
+            return report(Error{ErrorCode::InputRefused,
+                                "interrupted after " + std::to_string(done) + " of " +
+                                    std::to_string(files.size()) + " files",
+                                {}});
+        }
+        return verdict();
+    }
+
+  private:
+    JudgedDocument judge(const std::filesystem::path& file) const {
+        auto bytes = readInput(file);
+        if (!bytes) {
+            return {{validator_.missing(bytes.error().detail)}, {}};
+        }
+        auto findings = validator_.validateBytes(*bytes, release_, judgedAs_);
+        return {std::move(findings), std::move(*bytes)};
+    }
+
+    bool tell(const std::string& file, JudgedDocument judged) {
+        auto& findings = judged.findings;
+        tally_.unreadable |= std::ranges::any_of(findings, [](const Finding& finding) {
+            return finding.code == "document.unreadable" || finding.code == "document.missing";
+        });
+        keepFrom(findings, options_.lowest);
+        tally_.summary.add(file, findings);
+        return output_.write(writer_->file({file, findings, judged.bytes}));
+    }
+
+    ExitCode notWritten() const {
+        if (output_.isAbandoned()) {
+            return ExitCode::InputRefused;
+        }
+        const auto target = options_.out.empty() ? std::string{"the standard output"} : options_.out.string();
+        return report(Error{ErrorCode::InputRefused, target + ": can't be written", {}});
+    }
+
+    ExitCode verdict() const {
+        if (tally_.unreadable) {
+            return ExitCode::InputRefused;
+        }
+        return tally_.summary.total().errors > 0 ? ExitCode::Negative : ExitCode::Success;
+    }
+
+    const ValidateOptions& options_;
+    const Validator& validator_;
+    const transform::terminology::Catalogue* release_;
+    transform::rules::ValidationOptions judgedAs_;
+    std::unique_ptr<transform::rules::ReportWriter> writer_;
+    ReportStream output_;
+    Tally tally_;
+};
+
 ExitCode validate(const ValidateOptions& options) {
-    const auto validator = transform::rules::Validator::load(dataDirectory());
+    const auto validator = Validator::load(dataDirectory());
     const auto texts = loadDocumentTexts();
     if (!validator || !texts) {
         return report(validator ? texts.error() : validator.error());
     }
-    const auto catalogue = transform::terminology::Catalogue::load(dataDirectory() / "terminology");
-    const auto* release = catalogue ? &*catalogue : nullptr;
     const auto files = expandFolders(options.files);
-    const auto judged = judgedAs(options);
-    const auto writer = writerFor(options, *texts);
-    Output output{options.out};
-    const Progress progress{files.size()};
-    Tally tally;
-    output.write(writer->begin());
-    judgeInOrder(
-        files.size(), options.threads,
-        [&](std::size_t index) {
-            const auto bytes = readFile(files[index]);
-            return bytes ? validator->validateBytes(*bytes, release, judged)
-                         : std::vector{validator->unreadable(bytes.error().detail)};
-        },
-        [&](std::size_t index, std::vector<Finding> findings) {
-            tally.unreadable |= std::ranges::any_of(
-                findings, [](const Finding& finding) { return finding.code == "document.unreadable"; });
-            keepFrom(findings, options.lowest);
-            tally.summary.add(files[index].string(), findings);
-            output.write(writer->file(files[index].string(), findings));
-            progress.step(index + 1);
-        });
-    output.write(writer->end(tally.summary));
-    if (!output.finish()) {
-        const auto target = options.out.empty() ? std::string{"the standard output"} : options.out.string();
-        return report(Error{ErrorCode::InputRefused, target + ": can't be written", {}});
+    if (files.empty()) {
+        return report(Error{ErrorCode::InputRefused,
+                            options.files.front().string() + ": no clinical documents (*.xml) here",
+                            {}});
     }
-    if (tally.unreadable || files.empty()) {
-        return ExitCode::InputRefused;
-    }
-    return tally.summary.total().errors > 0 ? ExitCode::Negative : ExitCode::Success;
+    const auto catalogue = transform::terminology::Catalogue::load(dataDirectory() / "terminology");
+    Validation validation{options, *validator, catalogue ? &*catalogue : nullptr, *texts};
+    return validation.run(files);
 }
 
 } // namespace
@@ -179,24 +239,25 @@ ExitCode validate(const ValidateOptions& options) {
 void addValidate(CLI::App& program, Choice& chosen) {
     const auto options = std::make_shared<ValidateOptions>();
     auto& command = *program.add_subcommand("validate", "Check clinical documents against the rules");
-    command.add_option("files", options->files, "CDA documents or folders")->required();
-    command.add_option("--format", options->format, "Of the report: text, json, sarif or junit")
-        ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
-        ->option_text("FORMAT");
+    command.add_option("files", options->files, "CDA documents or folders; - for the standard input")
+        ->required();
+    addNamed(command, "--format", options->format, kFormats, "Of the report: text, json, sarif or junit")
+        ->type_name("FORMAT");
+    addNamed(command, "--color", options->colours, kColours,
+             "Of the text: auto (on a terminal), always or never")
+        ->type_name("WHEN");
     command.add_flag("--json", options->json, "The same as --format json");
     command.add_option("--out", options->out, "Write the report here instead of the standard output");
-    command
-        .add_option("--type", options->code,
-                    "What the documents have to be: PS, eP, eD, MRO, LAB, DISCHARGE, IMAGING")
-        ->transform(CLI::CheckedTransformer(kTypes, CLI::ignore_case))
-        ->option_text("TYPE");
-    command
-        .add_option("--severity", options->lowest, "Leave out what is less than this: error, warning or info")
-        ->transform(CLI::CheckedTransformer(kLevels, CLI::ignore_case))
-        ->option_text("LEVEL");
+    addNamed(command, "--type", options->code, kTypes,
+             "What the documents have to be: PS, eP, eD, MRO, LAB, DISCHARGE, IMAGING")
+        ->type_name("TYPE");
+    command.add_option("--id", options->id, "Id that the document has to have, as root^extension");
+    addNamed(command, "--severity", options->lowest, kLevels,
+             "Leave out what is less than this: error, warning or info")
+        ->type_name("LEVEL");
     command.add_option("--wave", options->wave, "Leave out what later waves of MyHealth@EU ask for")
         ->check(CLI::Range(1U, transform::rules::kNewestWave));
-    command.add_option("--threads", options->threads, "How many files are judged at a time")
+    command.add_option("-j,--jobs,--threads", options->threads, "How many files are judged at a time")
         ->check(CLI::Range(1, 64));
     command.add_flag("--friendly", options->friendly, "Judge the national form instead of the pivot");
     command.add_flag("--received", options->received,

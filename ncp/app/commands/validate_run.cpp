@@ -10,8 +10,6 @@
 namespace ncp::app::commands {
 namespace {
 
-using Findings = std::vector<transform::Finding>;
-
 constexpr std::size_t kAheadPerThread = 4;
 
 /// What was found in files whose turn has not come.
@@ -26,19 +24,26 @@ class Waiting {
         return next_ == count_ ? std::nullopt : std::optional{next_++};
     }
 
-    void put(std::size_t index, Findings findings) {
+    void put(std::size_t index, JudgedDocument judged) {
         const std::scoped_lock lock{mutex_};
-        done_.emplace(index, std::move(findings));
+        done_.emplace(index, std::move(judged));
         changed_.notify_all();
     }
 
-    Findings waitFor(std::size_t index) {
+    JudgedDocument waitFor(std::size_t index) {
         std::unique_lock lock{mutex_};
         changed_.wait(lock, [&] { return done_.contains(index); });
-        auto findings = std::move(done_.extract(index).mapped());
+        auto judged = std::move(done_.extract(index).mapped());
         handedOver_ = index + 1;
         changed_.notify_all();
-        return findings;
+        return judged;
+    }
+
+    /// Nothing is taken any more.
+    void stop() {
+        const std::scoped_lock lock{mutex_};
+        count_ = next_;
+        changed_.notify_all();
     }
 
   private:
@@ -48,13 +53,14 @@ class Waiting {
     std::condition_variable changed_;
     std::size_t next_ = 0;
     std::size_t handedOver_ = 0;
-    std::map<std::size_t, Findings> done_;
+    std::map<std::size_t, JudgedDocument> done_;
 };
 
 } // namespace
 
-void judgeInOrder(std::size_t count, std::size_t threads, const std::function<Findings(std::size_t)>& judge,
-                  const std::function<void(std::size_t, Findings)>& handOver) {
+std::size_t judgeInOrder(std::size_t count, std::size_t threads,
+                         const std::function<JudgedDocument(std::size_t)>& judge,
+                         const std::function<bool(std::size_t, JudgedDocument)>& handOver) {
     threads = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(1, count));
     Waiting waiting{count, threads * kAheadPerThread};
     std::vector<std::jthread> workers;
@@ -66,8 +72,12 @@ void judgeInOrder(std::size_t count, std::size_t threads, const std::function<Fi
         });
     }
     for (std::size_t index = 0; index < count; ++index) {
-        handOver(index, waiting.waitFor(index));
+        if (!handOver(index, waiting.waitFor(index))) {
+            waiting.stop();
+            return index + 1;
+        }
     }
+    return count;
 }
 
 } // namespace ncp::app::commands

@@ -44,3 +44,18 @@ TEST_CASE("a body that is no PDF in base64 is refused", "[cda]") {
     REQUIRE_FALSE(pdf);
     CHECK(pdf.error().code == ErrorCode::InputRefused);
 }
+
+TEST_CASE("a PDF that acts by itself is known, however its names are spelled", "[cda]") {
+    const auto* const bytes =
+        GENERATE("/S/JavaScript/JS(x)", "/S/J#61vaScript/J#53(x)", "<</S /Launch>>", "/Type /EmbeddedFile\n",
+                 "/Subtype/RichMedia>>", "/S/SubmitForm", "/JS");
+    CAPTURE(bytes);
+    CHECK(transform::cda::isActivePdf("%PDF-1.7 " + std::string{bytes}));
+}
+
+TEST_CASE("a PDF with names that only look alike is passive", "[cda]") {
+    const auto* const bytes =
+        GENERATE("/JSX", "/JavaScripts ", "JavaScript", "/LaunchPad", "/J#", "/J#5", "/", "");
+    CAPTURE(bytes);
+    CHECK_FALSE(transform::cda::isActivePdf("%PDF-1.7 " + std::string{bytes}));
+}

@@ -55,7 +55,7 @@ std::string written(ReportWriter& writer) {
     for (const auto& [file, found] :
          {std::pair{"a folder/å.xml", broken}, std::pair{"b.xml", std::vector<transform::Finding>{}}}) {
         summary.add(file, found);
-        out += writer.file(file, found);
+        out += writer.file({file, found, {}});
     }
     return out + writer.end(summary);
 }
@@ -126,4 +126,27 @@ TEST_CASE("programs get the findings as JSON", "[rules]") {
     CHECK(finding["severity"] == "error");
     CHECK(finding["line"].get<long>() > 1);
     CHECK(finding["message"].get<std::string>().starts_with("The birth date"));
+}
+
+TEST_CASE("the text report shows the line of the document, and how to mend it", "[rules]") {
+    auto found = findings();
+    found.front().line = 2;
+    const auto writer = transform::rules::textReport({test::ruleTexts(), TextLanguage::English});
+    const auto text = writer->file({"a.xml", found, "<a>\n\t  <birthTime value=\"x\"/>\r\n</a>"});
+    CHECK_THAT(text, Catch::Contains("\n  2 | <birthTime value=\"x\"/>\n") &&
+                         Catch::Contains("\n    help: Write year"));
+    CHECK_THAT(writer->file({"a.xml", found, "one line"}), !Catch::Contains(" | "));
+}
+
+TEST_CASE("nothing of a document steers the terminal or starts a line", "[rules]") {
+    auto found = findings();
+    found.front().element = "a\nb.xml:1: error: \x1b[31m \xc2\x9b \xe2\x80\xae \xff";
+    found.front().line = 1;
+    const auto writer = transform::rules::textReport({test::ruleTexts(), TextLanguage::English});
+    const auto text = writer->file({"a\x1b[0m.xml", found, "\x1b[2J\xc2\x9b"});
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find("\nb.xml") == std::string::npos);
+    CHECK(text.find("\xc2\x9b") == std::string::npos);
+    CHECK(text.find("\xe2\x80\xae") == std::string::npos);
+    CHECK(text.find('\xff') == std::string::npos);
 }

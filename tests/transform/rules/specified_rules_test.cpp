@@ -60,6 +60,7 @@ TEST_CASE("there are more than two hundred rules, each with severity, source and
         for (const auto& rule : *part) {
             CAPTURE(rule.id);
             CHECK(test::ruleTexts().has("rule." + rule.id));
+            CHECK(test::ruleTexts().has("rule." + rule.id + ".advice"));
             CHECK(!rule.reference.empty());
             ids.insert(rule.id);
         }
