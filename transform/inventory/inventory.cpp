@@ -9,16 +9,16 @@
 namespace ncp::transform::inventory {
 namespace {
 
+/// `1 "One" (2.999, 3)`: code, name, code system and its version.
 std::string codeAsText(const Leaf& leaf) {
+    const auto system = leaf.part("codeSystem");
+    const auto version = leaf.part("codeSystemVersion");
     auto text = std::string{leaf.part("code")};
-    if (const auto system = leaf.part("codeSystem"); !system.empty()) {
-        text += " of " + std::string{system};
-    }
-    if (const auto version = leaf.part("codeSystemVersion"); !version.empty()) {
-        text += " " + std::string{version};
-    }
     if (const auto display = leaf.part("displayName"); !display.empty()) {
-        text += " (" + std::string{display} + ")";
+        text += " \"" + std::string{display} + "\"";
+    }
+    if (!system.empty() || !version.empty()) {
+        text += " (" + std::string{system} + (version.empty() ? "" : ", " + std::string{version}) + ")";
     }
     return text;
 }

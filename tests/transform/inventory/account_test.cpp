@@ -41,7 +41,7 @@ TEST_CASE("a translated code is one whose original stands beside it", "[account]
                         R"(<translation code="91935009" codeSystem="2.999.6" displayName="Peanut"/></code>)");
     CHECK(result.complete());
     REQUIRE(result.translated.size() == 1);
-    CHECK(result.translated.front().after == "91935009 of 2.999.6 (Peanøtt)");
+    CHECK(result.translated.front().after == "91935009 \"Peanøtt\" (2.999.6)");
     CHECK(result.added.empty());
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("a renamed code without its original is lost", "[account]") {
     const auto result =
         compare(kPeanut + "/>", R"(<code code="91935009" codeSystem="2.999.6" displayName="Peanøtt"/>)");
     REQUIRE(result.lost.size() == 1);
-    CHECK(result.lost.front().before == "91935009 of 2.999.6 (Peanut)");
+    CHECK(result.lost.front().before == "91935009 \"Peanut\" (2.999.6)");
 }
 
 TEST_CASE("a translation that always said what the code said is the original beside it", "[account]") {
@@ -185,7 +185,7 @@ TEST_CASE("the account says in three languages whether anything is lost", "[acco
     const auto result = compare(kPeanut + "/>", "<title>Allergies</title>");
     const auto english = toText(result, "a.xml", *texts, TextLanguage::English);
     CHECK(english.find("a.xml: leaves are lost") != std::string::npos);
-    CHECK(english.find("a.xml:1: codes: 91935009 of 2.999.6 (Peanut)\n    /section/code\n") !=
+    CHECK(english.find("a.xml:1: codes: 91935009 \"Peanut\" (2.999.6)\n    /section/code\n") !=
           std::string::npos);
     CHECK(toText(result, "a.xml", *texts, TextLanguage::Bokmaal).find("opplysninger er tapt") !=
           std::string::npos);

@@ -49,7 +49,7 @@ std::vector<std::string> only(std::string one) {
 TEST_CASE("a code is one leaf with system, version and name", "[inventory]") {
     const auto found =
         lines(read(R"(<code code="1" codeSystem="2.999" codeSystemVersion="3" displayName="One"/>)"));
-    CHECK(found == only("code /ClinicalDocument/code: 1 of 2.999 3 (One)"));
+    CHECK(found == only("code /ClinicalDocument/code: 1 \"One\" (2.999, 3)"));
 }
 
 TEST_CASE("a value is a quantity, a time, a reference, a truth or a text by where it stands", "[inventory]") {
