@@ -2,6 +2,7 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -27,8 +28,9 @@ Line substitutionLine(const cda::CodedValue& value, const Wording& wording) {
 
 /// The source's own words, where the value doesn't say them.
 Cell ownWords(const cda::Remark& remark, const Wording& wording) {
-    return remark.text.empty() || isWordingOf(remark.value, remark.text) ? Cell{}
-                                                                         : cell(wording.foreign(remark.text));
+    const bool wordless =
+        std::ranges::all_of(remark.text, [](unsigned char c) { return std::ispunct(c) != 0; });
+    return wordless || isWordingOf(remark.value, remark.text) ? Cell{} : cell(wording.foreign(remark.text));
 }
 
 } // namespace

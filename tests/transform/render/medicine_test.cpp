@@ -106,6 +106,9 @@ TEST_CASE("the reason of a medicine is shown wherever the sender put it", "[rend
     CHECK(holds(shown("<observation classCode=\"OBS\"><code code=\"404684003\" displayName=\"Funn\"/>"
                       "<text>angina de peito</text></observation>"),
                 "Funn angina de peito"));
+    CHECK_FALSE(holds(shown("<act classCode=\"ACT\"><code code=\"38341003\" displayName=\"Hypertensjon\"/>"
+                            "<text>-</text></act>"),
+                      "Hypertensjon -"));
     const auto valued =
         shown("<observation classCode=\"OBS\"><code code=\"64572001\" displayName=\"Sykdom\"/><value "
               "xsi:type=\"CD\" code=\"I10\" displayName=\"Hypertensjon\"/></observation>");
