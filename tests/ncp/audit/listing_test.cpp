@@ -89,5 +89,5 @@ TEST_CASE("every label of the listing has a text", "[audit]") {
     const auto detail = audit::toDetail({1, test::sampleEvent("a")}, all, TextLanguage::Nynorsk);
     CHECK(detail.find("audit.") == std::string::npos);
     CHECK(audit::toTable({}, all, TextLanguage::Nynorsk).find("audit.") == std::string::npos);
-    CHECK(lines(detail).size() == 27);
+    CHECK(lines(detail).size() == 30);
 }
