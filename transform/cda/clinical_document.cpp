@@ -213,6 +213,9 @@ Section readSection(xml::Node element) {
     std::unordered_set<std::string> references;
     for (const xml::Node entry : children(element, "entry")) {
         EntryContent read = readEntries(entry, section.code.code, section.narrative);
+        ++section.entryElements;
+        std::ranges::for_each(read.entries, [&](Entry& one) { one.number = section.entryElements; });
+        std::ranges::for_each(read.media, [&](Media& one) { one.entry = section.entryElements; });
         std::ranges::move(read.entries, std::back_inserter(section.entries));
         std::ranges::move(read.media, std::back_inserter(section.media));
         references.insert(std::make_move_iterator(read.references.begin()),
@@ -225,6 +228,20 @@ Section readSection(xml::Node element) {
         }
     }
     return section;
+}
+
+/// Turns numbers within a section into numbers within the document; gives the last one.
+std::size_t numberEntries(std::vector<Section>& sections, std::size_t last) {
+    for (Section& section : sections) {
+        for (Entry& entry : section.entries) {
+            entry.number += last;
+        }
+        for (Media& media : section.media) {
+            media.entry += last;
+        }
+        last = numberEntries(section.sections, last + section.entryElements);
+    }
+    return last;
 }
 
 /// A document counts as translated when a translated display name stands anywhere in it.
@@ -265,6 +282,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
             }
         }
     }
+    numberEntries(result.sections, 0);
     if (const auto text = path(root, {"component", "nonXMLBody", "text"})) {
         result.embedded = true;
         result.files.push_back(readMedia(*text, {}));

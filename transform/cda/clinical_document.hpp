@@ -68,6 +68,7 @@ struct Media {
     bool base64 = false;   ///< else the content is text
     std::string content;
     std::string reference; ///< address of content that is not in the document; never fetched
+    std::size_t entry = 0; ///< which of the document's entry elements holds it, from 1; 0: none
 };
 
 struct Section {
@@ -78,6 +79,7 @@ struct Section {
     Narrative narrative;
     std::vector<std::string> uncoded; ///< blocks of the narrative to which no entry refers
     std::vector<Entry> entries;
+    std::size_t entryElements = 0; ///< an entry element holds none, one or several of the entries
     std::vector<Media> media;      ///< files among the entries
     std::vector<Section> sections; ///< nested ones
 };

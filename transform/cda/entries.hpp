@@ -121,13 +121,21 @@ struct Observation {
     std::string text;               ///< what the source wrote about it
 };
 
+/// The copy of a prescribed item in a dispensation.
+struct Prescribed {
+    Medication item;
+    std::string text; ///< as the source wrote it
+};
+
 struct Dispensation {
     std::vector<Identifier> ids;
     Product product;
     Quantity packages;
     std::vector<Performer> performers;
+    bool negated = false; ///< it was not handed out
     bool substituted = false;
-    std::optional<Medication> prescribed;
+    std::string substitutionReason;
+    std::vector<Prescribed> prescribed; ///< what it answers
 };
 
 /// An entry that no typed view knows: all of it is among the remaining leaves.
@@ -156,6 +164,7 @@ struct Entry {
     std::optional<CodedValue> subject; ///< whom the entry is about where that is not the patient
     std::vector<Leaf> remaining;
     std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
+    std::size_t number = 0;     ///< which of the document's entry elements it stands in, from 1
 };
 
 } // namespace ncp::transform::cda

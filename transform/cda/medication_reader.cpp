@@ -329,6 +329,7 @@ Vaccination readVaccination(xml::Node element, ValueReader& reader) {
 
 Dispensation readDispensation(xml::Node supply, ValueReader& reader) {
     Dispensation dispensation;
+    dispensation.negated = reader.negated(supply);
     dispensation.ids = reader.identifiers(supply);
     reader.textChild(supply, "text");
     if (const auto quantity = child(supply, "quantity")) {
@@ -343,9 +344,11 @@ Dispensation readDispensation(xml::Node supply, ValueReader& reader) {
     for (const RelatedAct& related : relatedActs(supply)) {
         const auto code = child(related.act, "code");
         if (isNamed(related.act, "substanceAdministration")) {
-            dispensation.prescribed = readMedication(related.act, reader);
+            std::string text = reader.textChild(related.act, "text");
+            dispensation.prescribed.push_back({readMedication(related.act, reader), std::move(text)});
         } else if (code && code->attribute("code") == "SUBST") {
-            dispensation.substituted = true;
+            dispensation.substituted = !reader.negated(related.act) || dispensation.substituted;
+            dispensation.substitutionReason = reader.textChild(related.act, "text");
             reader.markSubtree(related.act);
         }
     }

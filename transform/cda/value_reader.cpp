@@ -32,6 +32,22 @@ CodedValue codeAttributes(xml::Node element) {
     return value;
 }
 
+/// A bound that is itself outside the interval (HL7 IVXB).
+bool isExclusive(xml::Node bound) {
+    const std::string inclusive = bound.attribute("inclusive");
+    return inclusive == "false" || inclusive == "0";
+}
+
+/// The first quantity in other units (HL7 PQR), where there is one.
+std::optional<xml::Node> otherUnits(xml::Node quantity) {
+    for (const xml::Node inner : quantity.children()) {
+        if (isNamed(inner, "translation") && inner.hasAttribute("value")) {
+            return inner;
+        }
+    }
+    return std::nullopt;
+}
+
 /// A value was translated when its first translation is the same code with the name that came.
 void noteTranslated(xml::Node firstTranslation, CodedValue& value) {
     if (value.nullFlavor.empty() && !value.code.empty() && firstTranslation.attribute("code") == value.code &&
@@ -50,13 +66,18 @@ bool ValueReader::negated(xml::Node act) {
 
 std::string ValueReader::text(xml::Node element) {
     mark(element);
-    if (const auto reference = child(element, "reference")) {
-        mark(*reference);
-        if (std::string found = narrative_.resolve(reference->attribute("value")); !found.empty()) {
-            return found;
-        }
+    std::string own = collapse(element.text());
+    const auto reference = child(element, "reference");
+    if (!reference) {
+        return own;
     }
-    return collapse(element.text());
+    mark(*reference);
+    std::string found = narrative_.resolve(reference->attribute("value"));
+    if (found.empty() || own.find(found) != std::string::npos) {
+        return own;
+    }
+    // Some senders write another text beside the reference.
+    return found.find(own) != std::string::npos ? found : own + " \u2013 " + found;
 }
 
 std::string ValueReader::textChild(xml::Node parent, std::string_view name) {
@@ -170,6 +191,13 @@ Quantity ValueReader::quantity(xml::Node element) {
     if (quantity.unitText.empty()) {
         quantity.unitText = collapse(element.text());
     }
+    if (quantity.unit.empty() && element.hasAttribute("currency")) {
+        quantity.unit = element.attribute("currency");
+    }
+    if (const auto other = otherUnits(element); other && quantity.value.empty()) {
+        quantity.value = collapse(other->attribute("value"));
+        quantity.unit = other->attribute("code");
+    }
     return quantity;
 }
 
@@ -179,9 +207,11 @@ QuantityRange ValueReader::quantityRange(xml::Node element) {
     range.nullFlavor = element.attribute("nullFlavor");
     if (const auto low = child(element, "low")) {
         range.low = quantity(*low);
+        range.lowOpen = isExclusive(*low);
     }
     if (const auto high = child(element, "high")) {
         range.high = quantity(*high);
+        range.highOpen = isExclusive(*high);
     }
     if (const auto centre = child(element, "center"); centre && !range.low && !range.high) {
         range.exact = quantity(*centre);
@@ -300,6 +330,16 @@ Value ValueReader::value(xml::Node element) {
                element.hasAttribute("code") || element.hasAttribute("displayName") ||
                child(element, "originalText") || child(element, "translation")) {
         value.coded = coded(element);
+    } else if (type == "II") {
+        const Identifier id = identifier(element);
+        value.text = id.extension.empty() ? id.root : id.extension;
+        value.nullFlavor = id.nullFlavor;
+    } else if (type == "PN" || type == "EN" || type == "ON" || type == "TN") {
+        const PersonName read = name(element);
+        value.text = read.full();
+        value.nullFlavor = read.nullFlavor;
+    } else if (type == "TEL" || type == "URL") {
+        value.text = telecom(element).value;
     } else if (element.hasAttribute("value")) {
         value.quantity = quantityRange(element);
     } else {

@@ -1,20 +1,16 @@
 #include "transform/render/coverage.hpp"
 
 #include "transform/render/leaf_wordings.hpp"
+#include "transform/render/page_parts.hpp"
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
-
-constexpr std::string_view kHardSpace = "\u00a0";
-
-bool isSpace(char c) noexcept {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 
 bool isDigit(char c) noexcept {
     return c >= '0' && c <= '9';
@@ -69,56 +65,78 @@ bool saysNothing(const LeafWordings& wordings) {
                                [](const std::string& words) { return comparable(words).empty(); });
 }
 
-std::string_view entity(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEntities{
-        {{"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"#39", "'"}, {"amp", "&"}}};
-    const auto found =
-        std::ranges::find(kEntities, name, &std::pair<std::string_view, std::string_view>::first);
-    return found == kEntities.end() ? std::string_view{} : found->second;
+bool standsOn(std::string_view page, const LeafWordings& wordings) {
+    const auto found = [&](const std::string& words) {
+        return stands(page, comparable(words), wordings.number);
+    };
+    return std::ranges::any_of(wordings.anyOf, found) && std::ranges::all_of(wordings.allOf, found);
+}
+
+MissingLeaf missingLeaf(const inventory::Leaf& leaf, const inventory::Inventory& document) {
+    return {leaf.kind, document.path(leaf), leaf.line, inventory::Inventory::describe(leaf), false};
+}
+
+/// The parts of a page in the form in which they are compared.
+struct ComparablePage {
+    explicit ComparablePage(const PageParts& parts) : whole(comparable(parts.whole)) {
+        for (const auto& [entry, text] : parts.clinical) {
+            clinical.emplace(entry, comparable(text));
+        }
+        for (const auto& [entry, text] : parts.codes) {
+            codes.emplace(entry, comparable(text));
+        }
+    }
+
+    bool shows(std::size_t entry, const LeafWordings& wordings, bool amongCodes) const {
+        const auto in = [&](const std::map<std::size_t, std::string>& part) {
+            const auto found = part.find(entry);
+            return found != part.end() && standsOn(found->second, wordings);
+        };
+        return in(clinical) || (amongCodes && in(codes));
+    }
+
+    std::string whole;
+    std::map<std::size_t, std::string> clinical;
+    std::map<std::size_t, std::string> codes;
+};
+
+/// Which entry element of a section each place stands in, from 1 in document order; 0: none.
+std::vector<std::size_t> entryNumbers(const inventory::Inventory& document) {
+    std::vector<std::size_t> numbers(document.places());
+    std::size_t last = 0;
+    for (inventory::PlaceIndex at = 0; at < document.places(); ++at) {
+        const inventory::Place& place = document.place(at);
+        const bool entry = place.element == "entry" && document.place(place.parent).element == "section";
+        numbers[at] = entry ? ++last : place.parent == at ? 0 : numbers[place.parent];
+    }
+    return numbers;
+}
+
+/// HL7 substanceAdminSubstitution.
+constexpr std::string_view kSubstitution = "2.16.840.1.113883.5.1070";
+
+/// What an entry is about, how much and when stands in its row or on its card. The codes behind a wording,
+/// what the source called it, and codes that say what kind of statement it is may be one click away; so may
+/// a code that the sender gave no name.
+bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory& document) {
+    static constexpr std::array<std::string_view, 3> kSubjects{"playingEntity", "playingDevice",
+                                                               "ingredientSubstance"};
+    const inventory::Place& place = document.place(leaf.place);
+    const inventory::Place& above = document.place(place.parent);
+    if (leaf.translation || place.element == "originalText" || above.element == "originalText") {
+        return true;
+    }
+    if (leaf.kind != inventory::Kind::Code) {
+        return false;
+    }
+    // Our own sentence says what a prescriber allows.
+    const bool sentence = leaf.part("codeSystem") == kSubstitution;
+    const bool subject =
+        place.element == "value" || std::ranges::find(kSubjects, above.element) != kSubjects.end();
+    return !subject || sentence || leaf.part("displayName").empty();
 }
 
 } // namespace
-
-std::string withSingleBlanks(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool hard = text.substr(at).starts_with(kHardSpace);
-        if (hard || isSpace(text[at])) {
-            at += hard ? kHardSpace.size() - 1 : 0;
-            if (!out.empty() && out.back() != ' ') {
-                out += ' ';
-            }
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
-}
-
-std::string visibleText(std::string_view html) {
-    std::string out;
-    out.reserve(html.size());
-    for (std::size_t at = 0; at < html.size(); ++at) {
-        if (html.substr(at).starts_with("<style>")) {
-            at = std::min(html.find("</style>", at), html.size());
-        }
-        if (at < html.size() && html[at] == '<') {
-            at = std::min(html.find('>', at), html.size());
-            out += ' ';
-        } else if (at < html.size() && html[at] == '&') {
-            const std::size_t end = html.find(';', at);
-            const std::string_view text = end == std::string_view::npos
-                                              ? std::string_view{}
-                                              : entity(html.substr(at + 1, end - at - 1));
-            out += text.empty() ? std::string_view{"&"} : text;
-            at = text.empty() ? at : end;
-        } else if (at < html.size()) {
-            out += html[at];
-        }
-    }
-    return withSingleBlanks(out);
-}
 
 std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::Inventory& document,
                                      const Texts& texts, TextLanguage language) {
@@ -126,13 +144,30 @@ std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::In
     std::vector<MissingLeaf> missing;
     for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
         const LeafWordings wordings = wordingsOf(*leaf, document, texts, language);
-        const auto found = [&](const std::string& words) {
-            return stands(page, comparable(words), wordings.number);
-        };
-        if (!saysNothing(wordings) &&
-            (std::ranges::none_of(wordings.anyOf, found) || !std::ranges::all_of(wordings.allOf, found))) {
-            missing.push_back(
-                {leaf->kind, document.path(*leaf), leaf->line, inventory::Inventory::describe(*leaf)});
+        if (!saysNothing(wordings) && !standsOn(page, wordings)) {
+            missing.push_back(missingLeaf(*leaf, document));
+        }
+    }
+    return missing;
+}
+
+std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory::Inventory& document,
+                                         const Texts& texts, TextLanguage language) {
+    const ComparablePage page{partsOf(html)};
+    const std::vector<std::size_t> entries = entryNumbers(document);
+    std::vector<MissingLeaf> missing;
+    for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
+        const LeafWordings wordings = wordingsOf(*leaf, document, texts, language);
+        if (saysNothing(wordings)) {
+            continue;
+        }
+        // Why a value is missing may be said once for several.
+        const std::size_t entry = leaf->kind == inventory::Kind::NullFlavor ? 0 : entries[leaf->place];
+        const bool found = entry == 0 ? standsOn(page.whole, wordings)
+                                      : page.shows(entry, wordings, mayStandAmongCodes(*leaf, document));
+        if (!found) {
+            missing.push_back(missingLeaf(*leaf, document));
+            missing.back().elsewhere = entry != 0 && standsOn(page.whole, wordings);
         }
     }
     return missing;
@@ -153,7 +188,7 @@ Result<Coverage> measureCoverage(const xml::Document& document, const Texts& tex
         if (!html) {
             return passOn(html);
         }
-        coverage.pages.push_back({language, true, missingFrom(visibleText(*html), leaves, texts, language)});
+        coverage.pages.push_back({language, true, missingFromPage(*html, leaves, texts, language)});
         const auto text = renderText(document, texts, language, options);
         if (!text) {
             return passOn(text);

@@ -17,14 +17,9 @@ struct MissingLeaf {
     inventory::Kind kind = inventory::Kind::Text;
     std::string path;
     long line = 0;
-    std::string value; ///< what the document says
+    std::string value;      ///< what the document says
+    bool elsewhere = false; ///< it stands on the page, but not beside what it belongs to
 };
-
-/// What a reader reads of an HTML page: no markup, entities resolved, every run of white space (hard spaces
-/// too) one blank.
-std::string visibleText(std::string_view html);
-/// Text with every run of white space one blank.
-std::string withSingleBlanks(std::string_view text);
 
 /// The clinical leaves of a document that do not stand on a page of that language. `shown` is the page's
 /// visible text. The wordings are worked out from the values anew, not taken from the page's writer: a date
@@ -32,6 +27,12 @@ std::string withSingleBlanks(std::string_view text);
 /// Upper and lower case count as the same.
 std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::Inventory& document,
                                      const Texts& texts, TextLanguage language);
+
+/// The same for an HTML page of ours, entry by entry: what an entry says must stand in its own row, card or
+/// statement (data-entry), so that a dose beside another drug counts as missing. Only the codes behind a
+/// wording may stand in the entry's part of the table of codes; quoted narrative proves nothing for an entry.
+std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory::Inventory& document,
+                                         const Texts& texts, TextLanguage language);
 
 /// One form of a page, and what it lacks.
 struct PageCoverage {

@@ -161,13 +161,11 @@ FileView describeFile(const cda::Media& media, std::string name, const Wording& 
     if (!stated.empty() && stated != found.mediaType) {
         return withheld(std::move(view), wording.text("file.withheld.mismatch", {view.mediaType}));
     }
-    if (found.kind == FileKind::Pdf && cda::isActivePdf(*bytes)) {
-        return withheld(std::move(view), wording.text("file.withheld.active"));
-    }
     view.kind = found.kind;
     view.mediaType = found.mediaType;
     view.base64 = base64Encode(*bytes);
-    return view;
+    view.active = found.kind == FileKind::Pdf && cda::isActivePdf(*bytes);
+    return view.active ? withheld(std::move(view), wording.text("file.withheld.active")) : view;
 }
 
 } // namespace ncp::transform::render

@@ -1,57 +1,8 @@
-#include "transform/render/render.hpp"
-#include "transform/render/writers.hpp"
+#include "transform/render/html_writer.hpp"
 
 #include <utility>
 
 namespace ncp::transform::render {
-
-namespace {
-
-/// What a page of an ordinary summary needs, so that it is not moved while it grows.
-constexpr std::size_t kUsualSize = std::size_t{256} * 1024;
-
-/// Writes one view; headings begin at level 1 on a page of its own and at level 2 inside another page.
-class HtmlWriter {
-  public:
-    HtmlWriter(const View& view, const Wording& wording, const RenderOptions& options)
-        : view_(view), wording_(wording), options_(options), level_(options.embedded ? 2 : 1) {
-        out_.reserve(kUsualSize);
-    }
-
-    std::string fragment();
-    std::string page();
-
-  private:
-    void head();
-    void article();
-    void open(std::string_view element, std::string_view attributes = {});
-    void close(std::string_view element);
-    void heading(int depth, std::string_view text, std::string_view attributes = {});
-    void phrase(const Phrase& phrase);
-    void line(const Line& line);
-    void cell(const Cell& lines);
-    void facts(const std::vector<Fact>& facts, std::string_view cssClass);
-    void notice(const Notice& notice, std::string_view element);
-    void scrolling(std::string_view label);
-    void file(const FileView& file, bool body);
-    void banner();
-    void warnings();
-    void contents();
-    void section(const SectionView& section);
-    void table(const SectionView& section);
-    void card(const Card& card);
-    void uncoded(const SectionView& section);
-    void codes(const std::vector<CodeGroup>& groups, const std::string& title);
-    void narrative(const SectionView& section);
-    void aboutDocument();
-    std::string text(std::string_view key) const { return escaped(wording_.text(key)); }
-
-    const View& view_;
-    const Wording& wording_;
-    const RenderOptions& options_;
-    int level_;
-    std::string out_;
-};
 
 std::string_view toneClass(Tone tone) {
     switch (tone) {
@@ -71,6 +22,10 @@ std::string_view toneClass(Tone tone) {
 
 std::string languageAttribute(std::string_view tag) {
     return tag.empty() ? std::string{} : " lang=\"" + escaped(tag) + '"';
+}
+
+std::string entryAttribute(std::size_t entry) {
+    return entry == 0 ? std::string{} : " data-entry=\"" + std::to_string(entry) + '"';
 }
 
 void HtmlWriter::open(std::string_view element, std::string_view attributes) {
@@ -160,7 +115,8 @@ void HtmlWriter::facts(const std::vector<Fact>& facts, std::string_view cssClass
 }
 
 void HtmlWriter::notice(const Notice& notice, std::string_view element) {
-    open(element, "class=\"notice " + std::string{toneClass(notice.tone)} + '"');
+    open(element,
+         "class=\"notice " + std::string{toneClass(notice.tone)} + '"' + entryAttribute(notice.entry));
     if (!notice.heading.empty()) {
         out_ += "<strong class=\"lead\">" + escaped(notice.heading) + "</strong> ";
     }
@@ -214,180 +170,6 @@ void HtmlWriter::contents() {
 /// What is too wide scrolls inside its frame, which therefore must be reachable by keyboard and have a name.
 void HtmlWriter::scrolling(std::string_view label) {
     open("div", "class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + escaped(label) + '"');
-}
-
-void HtmlWriter::table(const SectionView& section) {
-    if (section.table.rows.empty()) {
-        return;
-    }
-    scrolling(wording_.text("view.table_of", {section.title}));
-    open("table");
-    out_ += "<thead><tr>";
-    for (const std::string& column : section.table.columns) {
-        out_ += "<th scope=\"col\">" + escaped(column) + "</th>";
-    }
-    out_ += "</tr></thead>\n<tbody>\n";
-    for (const TableRow& row : section.table.rows) {
-        open("tr",
-             row.tone == Tone::Plain ? std::string{} : "class=\"" + std::string{toneClass(row.tone)} + '"');
-        for (std::size_t at = 0; at < row.cells.size(); ++at) {
-            out_ += at == 0 ? "<th scope=\"row\">" : "<td>";
-            cell(row.cells[at]);
-            out_ += at == 0 ? "</th>" : "</td>";
-        }
-        close("tr");
-    }
-    out_ += "</tbody>\n";
-    close("table");
-    close("div");
-}
-
-void HtmlWriter::card(const Card& card) {
-    open("article", "class=\"card\"");
-    const std::string element = 'h' + std::to_string(level_ + 2);
-    open(element);
-    line(card.title);
-    close(element);
-    if (!card.subtitle.empty()) {
-        out_ += "<p>";
-        line(card.subtitle);
-        close("p");
-    }
-    if (!card.lead.empty()) {
-        open("div", "class=\"dose\"");
-        cell(card.lead);
-        close("div");
-    }
-    facts(card.facts, "grid");
-    close("article");
-}
-
-void HtmlWriter::uncoded(const SectionView& section) {
-    if (section.uncoded.empty() || section.narrativeOpen) {
-        return;
-    }
-    open("div", "class=\"uncoded\"");
-    out_ += "<p><small>" + text("section.uncoded") + "</small></p>\n<ul>\n";
-    for (const Phrase& block : section.uncoded) {
-        out_ += "<li>";
-        phrase(block);
-        close("li");
-    }
-    close("ul");
-    close("div");
-}
-
-void HtmlWriter::codes(const std::vector<CodeGroup>& groups, const std::string& title) {
-    if (groups.empty()) {
-        return;
-    }
-    out_ += "<details><summary>" + text("view.codes") + "</summary>\n";
-    scrolling(wording_.text("view.codes_of", {title}));
-    open("table", "class=\"codes\"");
-    out_ += "<thead><tr><th scope=\"col\">" + text("view.shown") + "</th><th scope=\"col\">" +
-            text("mark.original_wording") + "</th><th scope=\"col\">" + text("column.code") +
-            "</th><th scope=\"col\">" + text("column.code_system") + "</th></tr></thead>\n";
-    for (const CodeGroup& group : groups) {
-        out_ +=
-            "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"4\">" + escaped(group.heading) + "</th></tr>\n";
-        for (const CodeRow& row : group.rows) {
-            out_ += "<tr><td>";
-            phrase(row.shown);
-            out_ += "</td><td>";
-            for (const Phrase& original : row.originals) {
-                out_ += "<div>";
-                phrase(original);
-                out_ += "</div>";
-            }
-            out_ += "</td><td>";
-            escape(row.code, out_);
-            out_ += "</td><td>";
-            escape(row.system, out_);
-            out_ += "</td></tr>\n";
-        }
-        out_ += "</tbody>\n";
-    }
-    close("table");
-    close("div");
-    close("details");
-}
-
-void HtmlWriter::narrative(const SectionView& section) {
-    if (section.narrative == nullptr) {
-        return;
-    }
-    const std::string attributes = "class=\"narrative\" role=\"group\" tabindex=\"0\" aria-label=\"" +
-                                   escaped(wording_.text("view.text_of", {section.title})) + '"' +
-                                   languageAttribute(view_.sourceLanguage);
-    if (section.narrativeOpen) {
-        open("div", attributes);
-        if (section.originalTitle.text != section.title && !section.originalTitle.text.empty()) {
-            out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
-        }
-        narrativeHtml(section.narrative->root(), out_);
-        close("div");
-        return;
-    }
-    out_ += "<details><summary>" + escaped(wording_.text("section.narrative", {view_.sourceCountry})) +
-            "</summary>\n";
-    open("div", attributes);
-    if (!section.originalTitle.text.empty()) {
-        out_ += "<p><strong>" + escaped(section.originalTitle.text) + "</strong></p>\n";
-    }
-    narrativeHtml(section.narrative->root(), out_);
-    close("div");
-    close("details");
-}
-
-/// A picture is shown, a PDF offered, text shown as text; nothing else leaves the document.
-void HtmlWriter::file(const FileView& file, bool body) {
-    const std::string kind = escaped(file.mediaType) + ", " + escaped(file.size);
-    // Inside another page the policy of that page decides what may be loaded: only from an address of its
-    // own.
-    const bool own = body && !options_.fileAddress.empty();
-    const std::string address = own ? escaped(options_.fileAddress) : "data:" + file.mediaType + ";base64,";
-    const std::string& bytes = own ? std::string{} : file.base64;
-    open("figure", "class=\"file\"");
-    if (file.kind == FileKind::Image && (own || !options_.embedded)) {
-        out_ += "<img alt=\"" + escaped(file.name) + "\" src=\"" + address + bytes + "\">\n";
-    } else if (file.kind == FileKind::Pdf && (own || !options_.embedded)) {
-        out_ += "<p><a download=\"document.pdf\" href=\"" + address + bytes + "\">" +
-                escaped(wording_.text("file.save", {file.size})) + "</a></p>\n";
-    } else if (file.kind == FileKind::Text) {
-        out_ += "<pre tabindex=\"0\" role=\"group\" aria-label=\"" + text("file.text") + '"' +
-                languageAttribute(view_.sourceLanguage) + '>' + escaped(file.text) + "</pre>\n";
-    } else if (file.kind == FileKind::Withheld) {
-        out_ += "<p class=\"notice warning\">" + escaped(file.reason) + "</p>\n";
-    }
-    out_ += "<figcaption>" + escaped(file.name) + " \u00b7 " +
-            (file.size.empty() ? escaped(file.mediaType) : kind) + "</figcaption>\n";
-    close("figure");
-}
-
-void HtmlWriter::section(const SectionView& section) {
-    open("section", "id=\"" + section.anchor + "\" aria-labelledby=\"" + section.anchor + "-heading\"");
-    heading(1, section.title,
-            "id=\"" + section.anchor + "-heading\"" + languageAttribute(section.titleLanguage));
-    for (const Notice& words : section.notices) {
-        notice(words, "div");
-    }
-    table(section);
-    for (const Card& words : section.cards) {
-        card(words);
-    }
-    uncoded(section);
-    facts(section.facts, "grid");
-    for (const FileView& picture : section.files) {
-        file(picture, false);
-    }
-    if (section.narrativeOpen) {
-        narrative(section);
-        codes(section.codes, section.title);
-    } else {
-        codes(section.codes, section.title);
-        narrative(section);
-    }
-    close("section");
 }
 
 void HtmlWriter::aboutDocument() {
@@ -445,8 +227,6 @@ std::string HtmlWriter::page() {
     out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
 }
-
-} // namespace
 
 std::string writeHtml(const View& view, const Wording& wording, const RenderOptions& options) {
     HtmlWriter writer{view, wording, options};

@@ -124,6 +124,9 @@ LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, const 
     if (element == "low" && value == "0") {
         wordings.anyOf.push_back(words.text("posology.as_needed"));
     }
+    if (element == "denominator" && value == "1" && (unit.empty() || unit == "1")) {
+        return {}; // a strength is that of one unit
+    }
     if (unit.empty() || unit == "1" || value.empty()) {
         wordings.anyOf.push_back(value.empty() ? unit : value);
         // Some senders forget the namespace of xsi:type, and a date looks like a number.

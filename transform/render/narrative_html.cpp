@@ -1,5 +1,7 @@
 #include "transform/render/writers.hpp"
 
+#include "transform/render/misleading.hpp"
+
 #include <array>
 
 namespace ncp::transform::render {
@@ -115,8 +117,9 @@ void escape(std::string_view text, std::string& out) {
     std::size_t plain = 0; // where the run of ordinary characters begins
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        if (static_cast<unsigned char>(c) > '>') {
-            continue; // letters, and everything beyond ASCII
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > '>' && byte != 0xC2 && byte != 0xE2) {
+            continue; // letters, and nearly everything beyond ASCII
         }
         const std::string_view entity = c == '&'    ? "&amp;"
                                         : c == '<'  ? "&lt;"
@@ -124,10 +127,12 @@ void escape(std::string_view text, std::string& out) {
                                         : c == '"'  ? "&quot;"
                                         : c == '\'' ? "&#39;"
                                                     : "";
-        const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
-        if (!entity.empty() || control) {
+        const bool control = byte < 0x20 && c != '\n' && c != '\t';
+        const std::size_t dropped = control ? 1 : misleadingCharacter(text.substr(at));
+        if (!entity.empty() || dropped > 0) {
             out.append(text, plain, at - plain);
             out += entity;
+            at += dropped > 0 ? dropped - 1 : 0;
             plain = at + 1;
         }
     }

@@ -1,3 +1,4 @@
+#include "transform/render/misleading.hpp"
 #include "transform/render/writers.hpp"
 
 #include <algorithm>
@@ -16,15 +17,13 @@ std::size_t width(std::string_view text) {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// No control character, of ASCII or of C1 (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F), reaches a terminal.
+/// No control character reaches a terminal, and nothing that makes a reader read something else.
 std::string plain(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        const unsigned char next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
-        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
-            out += ' ';
-            ++at;
+        if (const std::size_t misleading = misleadingCharacter(text.substr(at)); misleading > 0) {
+            at += misleading - 1;
         } else {
             out += byte < 0x20 || byte == 0x7F ? ' ' : text[at];
         }

@@ -42,11 +42,13 @@ struct Notice {
     Tone tone = Tone::Plain;
     std::string heading;
     Cell text;
+    std::size_t entry = 0; ///< that it shows (cda::Entry::number); 0: none
 };
 
 struct TableRow {
     Tone tone = Tone::Plain;
     std::vector<Cell> cells;
+    std::size_t entry = 0; ///< that it shows
 };
 
 struct TableView {
@@ -60,6 +62,7 @@ struct Card {
     Line subtitle;
     Cell lead; ///< the sentence that matters most
     std::vector<Fact> facts;
+    std::size_t entry = 0; ///< that it shows
 };
 
 /// Where a shown wording comes from.
@@ -73,6 +76,7 @@ struct CodeRow {
 struct CodeGroup {
     std::string heading;
     std::vector<CodeRow> rows;
+    std::size_t entry = 0; ///< whose codes they are
 };
 
 /// How a file of the document may be shown.
@@ -89,9 +93,11 @@ struct FileView {
     std::string mediaType; ///< by the bytes; for a withheld file as the document states it
     std::string size;      ///< in words: `172 kB`
     std::string name;      ///< for a file name and for readers who can't see: `Røntgenbilde`
-    std::string base64;    ///< of Image and Pdf, without white space
+    std::string base64;    ///< of Image and Pdf and of what is `active`, without white space
     std::string text;      ///< of Text
     std::string reason;    ///< why it is withheld, a sentence
+    bool active = false;   ///< a PDF with program code: withheld, but its pages can be printed without it
+    std::size_t entry = 0; ///< that holds it
 };
 
 struct SectionView {

@@ -68,7 +68,8 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
              {std::move(agent), std::move(reactions), codesCell(allergy->criticalities, wording),
               codesCell(allergy->certainties, wording),
               statusCell(allergy->statuses, allergy->concernStatus, wording),
-              onset(allergy->period, allergy->concernPeriod, wording)}});
+              onset(allergy->period, allergy->concernPeriod, wording)},
+             entry.number});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
         return a.tone == Tone::Danger && b.tone != Tone::Danger;
@@ -116,7 +117,8 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
               onset(problem->period, problem->concernPeriod, wording),
               statusCell(problem->statuses, problem->concernStatus, wording),
               codesCell(problem->outcomes, wording), codesCell(problem->certainties, wording),
-              std::move(professionals), std::move(resources)}});
+              std::move(professionals), std::move(resources)},
+             entry.number});
     }
     return table;
 }
@@ -152,7 +154,8 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
             {procedure->negated ? Tone::Past : Tone::Plain,
              {std::move(name), codesCell(procedure->sites, wording),
               cell(wording, wording.period(procedure->period)), codesCell(procedure->reasons, wording),
-              std::move(performers), std::move(status)}});
+              std::move(performers), std::move(status)},
+             entry.number});
     }
     return table;
 }
@@ -192,7 +195,8 @@ TableView deviceTable(const cda::Section& section, const cda::TimeStamp& written
             removed.clear();
         }
         table.rows.push_back({device->negated ? Tone::Past : Tone::Plain,
-                              {std::move(name), std::move(implanted), std::move(removed), std::move(ids)}});
+                              {std::move(name), std::move(implanted), std::move(removed), std::move(ids)},
+                              entry.number});
     }
     return table;
 }
@@ -204,6 +208,7 @@ void addUnknown(const cda::Section& section, const Wording& wording, SectionView
             continue;
         }
         Card card;
+        card.entry = entry.number;
         card.title = {entry.text.empty() ? wording.plain(wording.text("section.other"))
                                          : wording.foreign(entry.text)};
         for (const cda::Leaf& leaf : entry.remaining) {
@@ -225,7 +230,7 @@ void join(TableView& into, TableView from) {
     }
     // A section that mixes kinds keeps one table; cells that have no column of their own follow the name.
     for (TableRow& row : from.rows) {
-        TableRow adapted{row.tone, std::vector<Cell>(into.columns.size())};
+        TableRow adapted{row.tone, std::vector<Cell>(into.columns.size()), row.entry};
         for (std::size_t at = 0; at < row.cells.size(); ++at) {
             const auto same = std::find(into.columns.begin(), into.columns.end(), from.columns[at]);
             const auto column = same == into.columns.end() || at == 0

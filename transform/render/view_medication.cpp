@@ -141,7 +141,8 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
             {isPast(*medication, written) ? Tone::Past : Tone::Plain,
              {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
               cell(wording, wording.period(medication->period)), remarksCell(medication->reasons, wording),
-              cell(statusLine(*medication, wording))}});
+              cell(statusLine(*medication, wording))},
+             entry.number});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
         return a.tone != Tone::Past && b.tone == Tone::Past;
@@ -237,6 +238,7 @@ bool namesProductOnly(std::string text, const cda::Product& product) {
 
 Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
     Card card;
+    card.entry = entry.number;
     card.title = productTitle(medication.product, wording);
     if (card.title.empty()) {
         card.title = {wording.plain(wording.text("medication.product_unnamed"))};
@@ -262,15 +264,40 @@ Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry
     return card;
 }
 
+/// The copy of the prescription in a dispensation holds what the pharmacist copied: of dose and substitution
+/// nothing is said where it holds nothing of them.
+void addPrescribed(const cda::Prescribed& prescribed, const Wording& wording, std::vector<Fact>& facts) {
+    const cda::Medication& item = prescribed.item;
+    Cell lines = productCell(item.product, wording);
+    append(lines, packageLines(item.product, wording));
+    append(lines, totalCell(item.product, wording));
+    append(lines, partLines(item.product, wording));
+    const bool dosed =
+        !item.timings.empty() || !item.dose.empty() || !item.steps.empty() || !item.instructions.empty();
+    if (dosed) {
+        append(lines, doseLines(item, wording));
+    }
+    append(lines, cell(wording.foreign(prescribed.text, Weight::Muted)));
+    addFact(facts, wording.text("prescription.product"), std::move(lines));
+    addMedicationFacts(item, wording, facts);
+    if (!item.substitutions.empty()) {
+        addFact(facts, wording.text("substitution.label"), substitutionCell(item.substitutions, wording));
+    }
+}
+
 Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& entry,
                       const Wording& wording) {
     Card card;
+    card.entry = entry.number;
     card.title = productTitle(dispensation.product, wording);
     if (card.title.empty()) {
         card.title = {wording.plain(wording.text("medication.product_unnamed"))};
     }
     card.subtitle = {wording.plain(wording.text(dispensation.substituted ? "dispensation.substituted"
                                                                          : "dispensation.not_substituted"))};
+    if (dispensation.negated) {
+        card.subtitle = negationLine(wording);
+    }
     addFact(card.facts, wording.text("dispensation.packages"),
             cell(wording, wording.quantity(dispensation.packages)));
     for (const cda::Performer& performer : dispensation.performers) {
@@ -278,17 +305,10 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
         addFact(card.facts, wording.text("dispensation.dispenser"), performerAndIds(performer, wording));
     }
     addProductFacts(dispensation.product, wording, card.facts);
-    if (dispensation.prescribed) {
-        const cda::Medication& prescribed = *dispensation.prescribed;
-        Cell lines = productCell(prescribed.product, wording);
-        append(lines, packageLines(prescribed.product, wording));
-        append(lines, totalCell(prescribed.product, wording));
-        append(lines, partLines(prescribed.product, wording));
-        append(lines, doseLines(prescribed, wording));
-        addFact(card.facts, wording.text("prescription.product"), std::move(lines));
-        addMedicationFacts(prescribed, wording, card.facts);
-        addFact(card.facts, wording.text("substitution.label"),
-                substitutionCell(prescribed.substitutions, wording));
+    addFact(card.facts, wording.text("substitution.reason"),
+            cell(wording.foreign(dispensation.substitutionReason)));
+    for (const cda::Prescribed& prescribed : dispensation.prescribed) {
+        addPrescribed(prescribed, wording, card.facts);
     }
     Cell rest;
     addRemaining(entry, wording, rest);

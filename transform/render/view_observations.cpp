@@ -58,8 +58,15 @@ std::string statusWords(const cda::Observation& observation, const Wording& word
                                                                            : observation.status;
 }
 
-void addRow(const cda::Observation& observation, const Line& group, const cda::Entry* entry,
-            const Wording& wording, TableView& table) {
+/// What the rows of one entry have in common.
+struct Rows {
+    const cda::Entry& entry;
+    const Wording& wording;
+    TableView& table;
+};
+
+void addRow(const cda::Observation& observation, const Line& group, const Rows& rows, bool first) {
+    const Wording& wording = rows.wording;
     Cell name = cell(wording.line(observation.code));
     if (!joined(group).empty()) {
         name.push_back(group);
@@ -67,8 +74,8 @@ void addRow(const cda::Observation& observation, const Line& group, const cda::E
     append(name, codesCell(observation.methods, wording));
     append(name, codesCell(observation.sites, wording));
     append(name, specimenCell(observation, wording));
-    if (entry != nullptr) {
-        addRemaining(*entry, wording, name);
+    if (first) {
+        addRemaining(rows.entry, wording, name);
     }
     Cell range;
     for (const std::string& text : observation.referenceTexts) {
@@ -82,19 +89,20 @@ void addRow(const cda::Observation& observation, const Line& group, const cda::E
         append(performers, performerAndIds(performer, wording));
     }
     Cell status = cell(wording, statusWords(observation, wording));
-    table.rows.push_back(
+    rows.table.rows.push_back(
         {toneOf(observation),
          {std::move(name), resultCell(observation, wording), codesCell(observation.interpretations, wording),
           std::move(range), cell(wording, wording.period(observation.time)), std::move(performers),
-          std::move(status)}});
+          std::move(status)},
+         rows.entry.number});
 }
 
-void addRows(const cda::Observation& observation, const Line& group, const cda::Entry* entry,
-             const Wording& wording, TableView& table) {
+void addRows(const cda::Observation& observation, const Line& group, const Rows& rows, bool first) {
+    const Wording& wording = rows.wording;
     if (!isGroup(observation)) {
-        addRow(observation, group, entry, wording, table);
+        addRow(observation, group, rows, first);
         for (const cda::Observation& part : observation.parts) {
-            addRows(part, {}, nullptr, wording, table);
+            addRows(part, {}, rows, false);
         }
         return;
     }
@@ -113,9 +121,15 @@ void addRows(const cda::Observation& observation, const Line& group, const cda::
     if (observation.negated) {
         heading.push_back(negationLine(wording).front());
     }
+    const bool everyPartTimed = std::ranges::none_of(
+        observation.parts, [](const cda::Observation& part) { return part.time.empty(); });
+    if (const std::string time = wording.period(observation.time); everyPartTimed && !time.empty()) {
+        heading.push_back(wording.plain("\u00b7", Weight::Muted));
+        heading.push_back(wording.plain(time, Weight::Muted));
+    }
     Cell extra;
-    if (entry != nullptr) {
-        addRemaining(*entry, wording, extra);
+    if (first) {
+        addRemaining(rows.entry, wording, extra);
     }
     for (const cda::Observation& part : observation.parts) {
         cda::Observation shown = part;
@@ -125,10 +139,10 @@ void addRows(const cda::Observation& observation, const Line& group, const cda::
         if (shown.performers.empty()) {
             shown.performers = observation.performers;
         }
-        addRows(shown, heading, nullptr, wording, table);
+        addRows(shown, heading, rows, false);
     }
-    if (!extra.empty() && !table.rows.empty()) {
-        append(table.rows.back().cells.front(), std::move(extra));
+    if (!extra.empty() && !rows.table.rows.empty()) {
+        append(rows.table.rows.back().cells.front(), std::move(extra));
     }
 }
 
@@ -160,6 +174,9 @@ Cell vaccineCell(const cda::Vaccination& vaccination, const cda::Entry& entry, c
         append(lines, codesCell({ingredient.substance}, wording));
         append(lines, cell(wording, ingredient.name, Weight::Muted));
     }
+    append(lines, cell(wording, strengthWords(product, wording)));
+    append(lines, packageLines(product, wording));
+    append(lines, partLines(product, wording));
     append(lines, cell(wording, product.holder, Weight::Muted));
     for (const std::string& comment : vaccination.comments) {
         append(lines, cell(wording.foreign(comment)));
@@ -178,7 +195,7 @@ TableView describeObservations(const cda::Section& section, const Wording& wordi
     }
     for (const cda::Entry& entry : section.entries) {
         if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
-            addRows(*observation, {}, &entry, wording, table);
+            addRows(*observation, {}, {entry, wording, table}, true);
         }
     }
     return table;
@@ -205,13 +222,16 @@ TableView describeVaccinations(const cda::Section& section, const Wording& wordi
             status = cell(wording, wording.has(key) ? wording.text(key) : vaccination->status);
         }
         Cell lot = cell(wording, vaccination->product.lot);
-        append(lot, cell(wording, wording.date(vaccination->product.expires), Weight::Muted));
+        if (const std::string expires = wording.date(vaccination->product.expires); !expires.empty()) {
+            append(lot, cell(wording, leafLabel("expirationTime", wording) + ": " + expires, Weight::Muted));
+        }
         table.rows.push_back(
             {vaccination->notGiven ? Tone::Warning : Tone::Plain,
              {vaccineCell(*vaccination, entry, wording), codesCell(vaccination->targets, wording),
               std::move(status), cell(wording, wording.period(vaccination->date)),
               cell(wording, doseNumber(*vaccination, wording)), std::move(lot),
-              codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)}});
+              codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)},
+             entry.number});
     }
     return table;
 }

@@ -108,6 +108,7 @@ void addAbsences(const cda::Section& section, const Wording& wording, SectionVie
             continue;
         }
         Notice notice = absenceNotice(*absence, wording);
+        notice.entry = entry.number;
         addStatementDates(entry, wording, notice.text);
         addRemaining(entry, wording, notice.text);
         view.notices.push_back(std::move(notice));
@@ -119,6 +120,7 @@ void addFiles(const cda::Section& section, const Wording& wording, SectionView& 
     for (const cda::Media& media : section.media) {
         view.files.push_back(
             describeFile(media, media.id.empty() ? view.title : view.title + " \u2013 " + media.id, wording));
+        view.files.back().entry = media.entry;
     }
 }
 
@@ -153,6 +155,7 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
     }
     for (const cda::Entry& entry : section.entries) {
         CodeGroup group = describeCodes(entryHeading(entry, wording), entry.codes, wording);
+        group.entry = entry.number;
         if (!group.rows.empty()) {
             view.codes.push_back(std::move(group));
         }

@@ -125,16 +125,20 @@ std::string Wording::quantityRange(const cda::QuantityRange& range) const {
         return quantity(*range.exact);
     }
     if (range.low && range.high && !range.low->value.empty() && !range.high->value.empty()) {
+        if (range.lowOpen || range.highOpen) {
+            return (range.lowOpen ? ">\u00a0" : "\u2265\u00a0") + quantity(*range.low) + ", " +
+                   (range.highOpen ? "<\u00a0" : "\u2264\u00a0") + quantity(*range.high);
+        }
         const bool same = range.low->unit == range.high->unit;
         const std::string low = same ? number(range.low->value) : quantity(*range.low) + ' ';
         return range.low->value == range.high->value && same ? quantity(*range.high)
                                                              : low + "\u2013" + quantity(*range.high);
     }
     if (range.low && !range.low->value.empty()) {
-        return "\u2265\u00a0" + quantity(*range.low);
+        return (range.lowOpen ? ">\u00a0" : "\u2265\u00a0") + quantity(*range.low);
     }
     if (range.high && !range.high->value.empty()) {
-        return "\u2264\u00a0" + quantity(*range.high);
+        return (range.highOpen ? "<\u00a0" : "\u2264\u00a0") + quantity(*range.high);
     }
     return range.nullFlavor.empty() ? std::string{} : nullFlavor(range.nullFlavor);
 }
@@ -144,6 +148,12 @@ std::string Wording::ratio(const cda::Ratio& ratio) const {
     const std::string above = quantity(ratio.numerator);
     if (ratio.numerator.value.empty() || below.value.empty()) {
         return ratio.numerator.value.empty() ? above : above + " / " + quantity(below);
+    }
+    const auto isBare = [](const cda::Quantity& one) {
+        return (one.unit.empty() || one.unit == "1") && one.unitText.empty();
+    };
+    if (isBare(ratio.numerator) && isBare(below) && below.value != "1") {
+        return above + ':' + quantity(below); // a titre
     }
     const bool countable = below.unit.empty() || below.unit == "1";
     if (countable && below.value == "1") {

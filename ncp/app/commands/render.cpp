@@ -62,7 +62,9 @@ ExitCode render(const RenderCommandOptions& options) {
 
 void addRender(CLI::App& program, Choice& chosen) {
     const auto options = std::make_shared<RenderCommandOptions>();
-    auto& command = *program.add_subcommand("render", "Show a document as a page, as text or on paper");
+    auto& command = *program.add_subcommand(
+        "render", "Show a document as a page, as text or on paper (one from another country "
+                  "is translated first: ncp translate)");
     command
         .add_option("file", options->files,
                     "CDA document; with --coverage any number of them, and folders of .xml")

@@ -165,3 +165,79 @@ TEST_CASE("a falsified value does not count as shown", "[render][coverage]") {
         CHECK(missingValues(value + wrong).size() == 1);
     }
 }
+
+namespace {
+
+/// Two medicines with their doses, of a Patient Summary.
+std::string twoMedicines() {
+    const auto entry = [](const std::string& name, const std::string& dose) {
+        return "<entry><substanceAdministration classCode=\"SBADM\" moodCode=\"INT\"><statusCode "
+               "code=\"active\"/><doseQuantity value=\"" +
+               dose + "\" unit=\"mg\"/><consumable><manufacturedProduct><manufacturedMaterial><name>" + name +
+               "</name></manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>"
+               "</entry>";
+    };
+    return "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><code code=\"60591-5\"/><component><structuredBody>"
+           "<component><section><code code=\"10160-0\"/><text>Alfa 7 mg, Beta 40 mg</text>" +
+           entry("Alfa", "7") + entry("Beta", "40") +
+           "</section></component></structuredBody></component></ClinicalDocument>";
+}
+
+/// Every `one` as `other`, and the other way round.
+std::string swapped(std::string text, const std::string& one, const std::string& other) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool isOne = text.compare(at, one.size(), one) == 0;
+        if (isOne || text.compare(at, other.size(), other) == 0) {
+            text.replace(at, (isOne ? one : other).size(), isOne ? other : one);
+            at += (isOne ? other : one).size() - 1;
+        }
+    }
+    return text;
+}
+
+/// The rows of the page's tables with `one` and `other` swapped; the narrative stays.
+std::string rowsSwapped(const std::string& page, const std::string& one, const std::string& other) {
+    const auto begin = page.find("<tr data-entry");
+    const auto end = page.find("</table>", begin);
+    REQUIRE(end != std::string::npos);
+    return page.substr(0, begin) + swapped(page.substr(begin, end - begin), one, other) + page.substr(end);
+}
+
+} // namespace
+
+TEST_CASE("a dose beside another medicine counts as missing", "[render][coverage]") {
+    const Texts texts = clinicalTexts();
+    const auto document = parsed(twoMedicines());
+    const auto leaves = inventory::takeInventory(document);
+    const std::string page = render::renderHtml(document, texts, TextLanguage::Bokmaal, {}).value();
+    const auto missingOn = [&](const std::string& shown) {
+        return render::missingFromPage(shown, leaves, texts, TextLanguage::Bokmaal);
+    };
+    CHECK(missingOn(page).empty());
+
+    const auto doses = missingOn(rowsSwapped(page, "7\u00a0mg", "40\u00a0mg"));
+    REQUIRE(doses.size() == 2);
+    CHECK(doses[0].value == "7 mg");
+    CHECK(doses[0].elsewhere);
+    CHECK(doses[1].value == "40 mg");
+
+    const auto names = missingOn(rowsSwapped(page, "Alfa", "Beta"));
+    REQUIRE(names.size() == 2);
+    CHECK(names[0].value == "Alfa");
+    // Without regard to entries nothing would be missing.
+    CHECK(
+        render::missingFrom(rowsSwapped(page, "Alfa", "Beta"), leaves, texts, TextLanguage::Bokmaal).empty());
+}
+
+TEST_CASE("a dose that stands in the quoted narrative alone counts as missing", "[render][coverage]") {
+    const Texts texts = clinicalTexts();
+    const auto document = parsed(twoMedicines());
+    std::string page = render::renderHtml(document, texts, TextLanguage::Bokmaal, {}).value();
+    const auto row = page.find("7\u00a0mg", page.find("<tr data-entry"));
+    REQUIRE(row != std::string::npos);
+    page.replace(row, std::string{"7\u00a0mg"}.size(), "mg");
+    const auto missing =
+        render::missingFromPage(page, inventory::takeInventory(document), texts, TextLanguage::Bokmaal);
+    REQUIRE(missing.size() == 1);
+    CHECK(missing[0].value == "7 mg");
+}
