@@ -77,6 +77,7 @@ const std::map<std::string, Rooms> kOnlyUsers{
     {"Poco/Net/", {"ncp/http", "ncp/app"}}, {"prometheus/", {"ncp/admin"}},
     {"ares.h", {"ncp/discovery"}},          {"cairo", {"transform/render/paper"}},
     {"pango/", {"transform/render/paper"}}, {"qpdf/", {"transform/render/paper"}},
+    {"turbojpeg.h", {"transform/render/paper"}},
 };
 
 std::string roomOf(const std::string& path) {

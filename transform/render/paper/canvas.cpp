@@ -69,6 +69,16 @@ void Canvas::frame(const Rectangle& where, double thickness) {
     cairo_stroke(pen);
 }
 
+void Canvas::draw(const Picture& picture, const Rectangle& where) {
+    auto* pen = state_->pen.get();
+    cairo_save(pen);
+    cairo_translate(pen, where.x, where.y);
+    cairo_scale(pen, where.width / picture.width(), where.height / picture.height());
+    cairo_set_source_surface(pen, picture.native(), 0, 0);
+    cairo_paint(pen);
+    cairo_restore(pen);
+}
+
 void Canvas::open(const char* element) {
     cairo_tag_begin(state_->pen.get(), element, nullptr);
 }
@@ -103,7 +113,7 @@ void Canvas::endPage() {
     cairo_show_page(state_->pen.get());
 }
 
-Result<std::string> Canvas::finish() {
+Result<std::string> Canvas::finish(const std::vector<std::string>& enclosed) {
     auto* surface = state_->surface.get();
     const auto drawn = cairo_status(state_->pen.get());
     state_->pen.reset();
@@ -114,7 +124,7 @@ Result<std::string> Canvas::finish() {
                     std::string{"Cairo: "} +
                         cairo_status_to_string(drawn != CAIRO_STATUS_SUCCESS ? drawn : written));
     }
-    return finished(state_->bytes, state_->metadata.language);
+    return finished(state_->bytes, state_->metadata.language, enclosed);
 }
 
 } // namespace ncp::transform::render::paper

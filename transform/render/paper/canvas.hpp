@@ -1,11 +1,13 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "transform/render/paper/picture.hpp"
 #include "transform/render/paper/typesetter.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ncp::transform::render::paper {
 
@@ -41,6 +43,8 @@ class Canvas {
     /// A filled rectangle; `darkness` from 0 (white) to 1 (black).
     void fill(const Rectangle& where, double darkness);
     void frame(const Rectangle& where, double thickness);
+    /// A picture that fills the rectangle.
+    void draw(const Picture& picture, const Rectangle& where);
 
     /// An element of the structure (PDF 32000-1, 14.8.4): "P", "Table", "TD". On one page.
     void open(const char* element);
@@ -54,8 +58,9 @@ class Canvas {
     void outline(const std::string& title, std::string_view destination);
 
     void endPage();
-    /// The file. Internal when a library could not write it.
-    Result<std::string> finish();
+    /// The file, with the pages of these PDFs (see foreignPages) behind its own. Internal when a library
+    /// could not write it.
+    Result<std::string> finish(const std::vector<std::string>& enclosed = {});
 
   private:
     struct State;

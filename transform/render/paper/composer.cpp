@@ -36,8 +36,8 @@ std::string_view signOf(Tone tone) {
 
 class Composer {
   public:
-    Composer(const View& view, const Wording& wording, Flow& flow)
-        : view_(view), wording_(wording), flow_(flow) {}
+    Composer(const View& view, const Wording& wording, const Enclosures& enclosures, Flow& flow)
+        : view_(view), wording_(wording), enclosures_(enclosures), flow_(flow) {}
 
     void document();
 
@@ -58,6 +58,7 @@ class Composer {
 
     const View& view_;
     const Wording& wording_;
+    const Enclosures& enclosures_;
     Flow& flow_;
 };
 
@@ -185,8 +186,12 @@ void Composer::uncoded(const SectionView& section) {
 
 void Composer::files(const std::vector<FileView>& files) {
     for (const FileView& file : files) {
-        for (Words& words : fileWords(file, wording_)) {
+        const Enclosure* enclosure = enclosures_.find(file);
+        for (Words& words : fileWords(file, enclosure, wording_)) {
             paragraph(std::move(words), 4);
+        }
+        if (enclosure != nullptr && enclosure->picture) {
+            flow_.picture(*enclosure->picture);
         }
     }
 }
@@ -304,8 +309,8 @@ void Composer::document() {
 
 } // namespace
 
-void compose(const View& view, const Wording& wording, Flow& flow) {
-    Composer{view, wording, flow}.document();
+void compose(const View& view, const Wording& wording, const Enclosures& enclosures, Flow& flow) {
+    Composer{view, wording, enclosures, flow}.document();
 }
 
 PageFrame pageFrame(const View& view, const Wording& wording, const std::string& printedAt) {

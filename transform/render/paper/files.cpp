@@ -6,7 +6,26 @@
 
 namespace ncp::transform::render::paper {
 
-std::vector<Words> fileWords(const FileView& file, const Wording& wording) {
+namespace {
+
+/// Where the reader finds the file; empty where it stands right below.
+std::string whereabouts(const FileView& file, const Enclosure* enclosure, const Wording& wording) {
+    const bool shown = file.kind == FileKind::Image || file.kind == FileKind::Pdf;
+    if (enclosure == nullptr) {
+        return shown ? wording.text("paper.file_apart") : std::string{};
+    }
+    if (enclosure->picture) {
+        return {};
+    }
+    if (enclosure->pages > 0) {
+        return wording.text("paper.pdf_follows", {std::to_string(enclosure->pages)});
+    }
+    return wording.text(file.kind == FileKind::Image ? "paper.picture_refused" : "paper.pdf_refused");
+}
+
+} // namespace
+
+std::vector<Words> fileWords(const FileView& file, const Enclosure* enclosure, const Wording& wording) {
     std::vector<Words> paragraphs;
     const auto add = [&paragraphs](const std::string& text, const Style& style) {
         if (!text.empty()) {
@@ -16,9 +35,7 @@ std::vector<Words> fileWords(const FileView& file, const Wording& wording) {
     add(wording.text("file.heading") + ": " + file.name, Style{.strong = true});
     add(file.mediaType + (file.size.empty() ? "" : ", " + file.size), Style{.muted = true});
     add(file.reason, Style{});
-    if (file.kind == FileKind::Image || file.kind == FileKind::Pdf) {
-        add(wording.text("paper.file_apart"), Style{});
-    }
+    add(whereabouts(file, enclosure, wording), Style{.strong = enclosure != nullptr && enclosure->refused});
     std::string_view rest = file.text;
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));

@@ -243,6 +243,27 @@ void Flow::link(const Words& words, std::string_view destination) {
     canvas_->closeLink();
 }
 
+void Flow::picture(const Picture& picture) {
+    if (full()) {
+        return;
+    }
+    constexpr double kPoints = 0.75; // of a pixel
+    constexpr double kAbove = 4;
+    const double scale =
+        std::min({kPoints, kWidth / picture.width(), (kBottom - kTop - kAbove) * 0.9 / picture.height()});
+    const double height = picture.height() * scale;
+    if (!top_ && height + kAbove > room()) {
+        nextPage();
+    }
+    if (canvas_ != nullptr) {
+        open("Figure");
+        canvas_->draw(picture, {kLeft, y_ + kAbove, picture.width() * scale, height});
+        close("Figure");
+    }
+    y_ += height + kAbove;
+    top_ = false;
+}
+
 void Flow::beginPage() {
     ++page_;
     y_ = kTop;

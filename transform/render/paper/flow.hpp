@@ -71,6 +71,8 @@ class Flow {
     void heading(const char* element, const Words& words, double before, std::string_view destination);
     /// A line of text that leads to a heading.
     void link(const Words& words, std::string_view destination);
+    /// As large as it is at 96 pixels an inch, or as there is room for on a page.
+    void picture(const Picture& picture);
     /// The last page ends.
     void finish();
 

@@ -36,18 +36,19 @@ Result<std::string> print(const View& view, const Wording& wording, const std::s
     if (!typesetter) {
         return passOn(typesetter);
     }
+    const paper::Enclosures enclosures{view};
     const paper::PageFrame frame = paper::pageFrame(view, wording, printedAt);
     paper::Flow counting{*typesetter, frame, nullptr, 0};
-    paper::compose(view, wording, counting);
+    paper::compose(view, wording, enclosures, counting);
     if (counting.full()) {
         return fail(ErrorCode::BodyTooLarge,
                     "the document fills more than " + std::to_string(paper::Flow::kPageLimit) + " pages");
     }
     paper::Canvas canvas{{view.documentName, view.language, isoDateTime(printedAt)}};
     paper::Flow drawing{*typesetter, frame, &canvas, counting.pages()};
-    paper::compose(view, wording, drawing);
+    paper::compose(view, wording, enclosures, drawing);
     drawing.finish();
-    return canvas.finish();
+    return canvas.finish(enclosures.pdfs());
 }
 
 } // namespace

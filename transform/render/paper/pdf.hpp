@@ -11,8 +11,10 @@ namespace ncp::transform::render {
 
 /// The same content as the page of renderHtml on paper: a PDF of A4 pages, each with the patient's name and
 /// birth date, the kind of document, the country that it comes from, and its number. What a screen keeps one
-/// click away stands at the end. Fonts are embedded; it holds no script, no link to anything outside, and
-/// nothing that differs from one run to the next.
+/// click away stands at the end, and behind it the pages of PDFs inside the document; PNG and JPEG pictures
+/// are drawn where they belong. Files that can't be put on paper are named, with the reason. Fonts are
+/// embedded; it holds no script, no link to anything outside, and nothing that differs from one run to the
+/// next.
 ///
 /// `printedAt` is an HL7 TS (`YYYYMMDDhhmmss±zzzz`): on each page, and the PDF's creation date; empty leaves
 /// both out. MalformedMessage when `document` is no clinical document, BodyTooLarge for more than 2000 pages,
