@@ -32,12 +32,6 @@ CodedValue codeAttributes(xml::Node element) {
     return value;
 }
 
-/// A bound that is itself outside the interval (HL7 IVXB).
-bool isExclusive(xml::Node bound) {
-    const std::string inclusive = bound.attribute("inclusive");
-    return inclusive == "false" || inclusive == "0";
-}
-
 /// The first quantity in other units (HL7 PQR), where there is one.
 std::optional<xml::Node> otherUnits(xml::Node quantity) {
     for (const xml::Node inner : quantity.children()) {
@@ -207,11 +201,9 @@ QuantityRange ValueReader::quantityRange(xml::Node element) {
     range.nullFlavor = element.attribute("nullFlavor");
     if (const auto low = child(element, "low")) {
         range.low = quantity(*low);
-        range.lowOpen = isExclusive(*low);
     }
     if (const auto high = child(element, "high")) {
         range.high = quantity(*high);
-        range.highOpen = isExclusive(*high);
     }
     if (const auto centre = child(element, "center"); centre && !range.low && !range.high) {
         range.exact = quantity(*centre);
@@ -323,7 +315,7 @@ Value ValueReader::value(xml::Node element) {
     } else if (type == "PQ" || type == "INT" || type == "REAL" || type == "MO" || type.starts_with("IVL_") ||
                holdsRange) {
         value.quantity = quantityRange(element);
-        if (value.quantity->empty()) {
+        if (value.quantity->empty() || otherUnits(element)) {
             value.quantity->exact = quantity(element);
         }
     } else if (type == "CD" || type == "CE" || type == "CV" || type == "CO" || type == "CS" ||

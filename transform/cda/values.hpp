@@ -79,8 +79,6 @@ struct QuantityRange {
     std::optional<Quantity> high;
     std::optional<Quantity> width; ///< where no second bound says it
     std::string nullFlavor;
-    bool lowOpen = false;  ///< the low bound itself does not belong to it (inclusive="false")
-    bool highOpen = false; ///< nor does the high bound
 
     bool empty() const noexcept { return !exact && !low && !high && !width && nullFlavor.empty(); }
 };

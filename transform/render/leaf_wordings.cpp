@@ -168,9 +168,6 @@ void addCode(const Leaf& leaf, std::string_view element, const Words& words, Lea
     if (const auto absence = absenceCodes().find(code)) {
         words.add(into, absence->key);
     }
-    if (into.anyOf.empty()) {
-        into.anyOf.push_back(std::string{leaf.part("codeSystemName")});
-    }
 }
 
 /// Which words stand for a missing value depends on what is missing.

@@ -125,9 +125,9 @@ std::string Wording::quantityRange(const cda::QuantityRange& range) const {
         return quantity(*range.exact);
     }
     if (range.low && range.high && !range.low->value.empty() && !range.high->value.empty()) {
-        if (range.lowOpen || range.highOpen) {
-            return (range.lowOpen ? ">\u00a0" : "\u2265\u00a0") + quantity(*range.low) + ", " +
-                   (range.highOpen ? "<\u00a0" : "\u2264\u00a0") + quantity(*range.high);
+        if (!range.low->inclusive || !range.high->inclusive) {
+            return (range.low->inclusive ? "\u2265\u00a0" : ">\u00a0") + quantity(*range.low) + ", " +
+                   (range.high->inclusive ? "\u2264\u00a0" : "<\u00a0") + quantity(*range.high);
         }
         const bool same = range.low->unit == range.high->unit;
         const std::string low = same ? number(range.low->value) : quantity(*range.low) + ' ';
@@ -135,10 +135,10 @@ std::string Wording::quantityRange(const cda::QuantityRange& range) const {
                                                              : low + "\u2013" + quantity(*range.high);
     }
     if (range.low && !range.low->value.empty()) {
-        return (range.lowOpen ? ">\u00a0" : "\u2265\u00a0") + quantity(*range.low);
+        return (range.low->inclusive ? "\u2265\u00a0" : ">\u00a0") + quantity(*range.low);
     }
     if (range.high && !range.high->value.empty()) {
-        return (range.highOpen ? "<\u00a0" : "\u2264\u00a0") + quantity(*range.high);
+        return (range.high->inclusive ? "\u2264\u00a0" : "<\u00a0") + quantity(*range.high);
     }
     return range.nullFlavor.empty() ? std::string{} : nullFlavor(range.nullFlavor);
 }
