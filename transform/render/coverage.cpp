@@ -126,6 +126,10 @@ bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory&
     if (leaf.translation || place.element == "originalText" || above.element == "originalText") {
         return true;
     }
+    // The name beside a code is what the source called it, once the code has the reader's name.
+    if (place.element == "name" && above.element == "ingredientSubstance") {
+        return true;
+    }
     if (leaf.kind != inventory::Kind::Code) {
         return false;
     }

@@ -98,6 +98,9 @@ std::string frequencyWords(const cda::Timing& timing, const Wording& wording) {
     if (const auto count = whole(*length)) {
         return every(*known, *count, wording);
     }
+    if (const auto hours = whole(24 * *length); hours && known->unit == "d" && !timing.institutionSpecified) {
+        return every(kPeriods[1], *hours, wording); // half a day is said in hours
+    }
     return timing.institutionSpecified
                ? wording.counted("posology.times_in", "1", {wording.quantity(timing.period)})
                : asItStands;

@@ -76,7 +76,7 @@ PortalWorld::PortalWorld() : peers_(std::make_unique<ClosedPeers>()) {
     REQUIRE(catalogue.has_value());
     terminology_.replace(std::make_shared<const transform::terminology::Catalogue>(std::move(*catalogue)));
     consultation_.emplace(consultation::Consultation::Parts{community, *issuer_, *peers_, *client_, *store_,
-                                                            terminology_, codedElements_, clock, random_,
+                                                            terminology_, transformer_, clock, random_,
                                                             std::chrono::seconds{20}});
     dispensing_.emplace(consultation::Dispensing::Parts{no, community, Language::parse("nb-NO").value(),
                                                         *peers_, *client_, *store_, *store_, clock, random_,

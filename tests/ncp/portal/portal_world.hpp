@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "ncp/portal/portal.hpp"
 #include "ncp/store/store.hpp"
+#include "ncp/transformation/transformer.hpp"
 #include "tests/ncp/portal/browser.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_pki.hpp"
@@ -54,6 +55,7 @@ class PortalWorld {
     Current<transform::terminology::Catalogue> terminology_{nullptr};
     transform::cda::CodedElements codedElements_ =
         transform::cda::CodedElements::load(std::filesystem::path{NCP_SOURCE_DIR} / "config/pivot").value();
+    transformation::Transformer transformer_{codedElements_};
     std::optional<consultation::Consultation> consultation_;
     std::optional<consultation::Dispensing> dispensing_;
     std::optional<portal::Portal> portal_;

@@ -67,6 +67,7 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
         Row{every("1", "d", true) + kOne, "1 tablett én gang daglig"},
         Row{every("24", "h", true) + kOne, "1 tablett én gang daglig"},
         Row{every("12", "h", true) + kOne, "1 tablett to ganger daglig"},
+        Row{every("0.5", "d", false) + kOne, "1 tablett hver 12. time"},
         Row{every("8", "h", true) + kOne, "1 tablett 3 ganger daglig"},
         Row{every("8", "h", false) + kOne, "1 tablett hver 8. time"},
         Row{every("2", "d", false) + kOne, "1 tablett annenhver dag"},
