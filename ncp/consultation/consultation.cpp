@@ -278,16 +278,8 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     if (!checked.bytes) {
         return passOn(checked.bytes);
     }
-    ReadDocument read{entry,
-                      std::move(*checked.bytes),
-                      {},
-                      {},
-                      {},
-                      0,
-                      0,
-                      {},
-                      parts_.clock.now(),
-                      parts_.terminology.get()};
+    ReadDocument read{
+        entry, std::move(*checked.bytes), {}, {}, {}, 0, 0, {}, parts_.clock.now(), parts_.terminology.get()};
     if (!checked.parsed) {
         read.translationFailed = checked.parsed.error();
         return read;

@@ -72,11 +72,16 @@ const std::map<std::string, Rooms> kMayInclude{
 
 /// Headers of libraries that one room, or one folder of it, alone may use; they stay in its .cpp files.
 const std::map<std::string, Rooms> kOnlyUsers{
-    {"libxml/", {"base", "certs"}},         {"xmlsec/", {"certs"}},
-    {"sqlite3.h", {"ncp/store"}},           {"openssl/", {"certs", "ncp/http"}},
-    {"Poco/Net/", {"ncp/http", "ncp/app"}}, {"prometheus/", {"ncp/admin"}},
-    {"ares.h", {"ncp/discovery"}},          {"cairo", {"transform/render/paper"}},
-    {"pango/", {"transform/render/paper"}}, {"qpdf/", {"transform/render/paper"}},
+    {"libxml/", {"base", "certs"}},
+    {"xmlsec/", {"certs"}},
+    {"sqlite3.h", {"ncp/store"}},
+    {"openssl/", {"certs", "ncp/http"}},
+    {"Poco/Net/", {"ncp/http", "ncp/app"}},
+    {"prometheus/", {"ncp/admin"}},
+    {"ares.h", {"ncp/discovery"}},
+    {"cairo", {"transform/render/paper"}},
+    {"pango/", {"transform/render/paper"}},
+    {"qpdf/", {"transform/render/paper"}},
     {"turbojpeg.h", {"transform/render/paper"}},
 };
 

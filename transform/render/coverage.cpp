@@ -127,7 +127,9 @@ bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory&
         return true;
     }
     // The name beside a code is what the source called it, once the code has the reader's name.
-    if (place.element == "name" && above.element == "ingredientSubstance") {
+    static constexpr std::array<std::string_view, 3> kClassified{
+        "ingredientSubstance", "generalizedMaterialKind", "generalizedMedicineClass"};
+    if (place.element == "name" && std::ranges::find(kClassified, above.element) != kClassified.end()) {
         return true;
     }
     if (leaf.kind != inventory::Kind::Code) {

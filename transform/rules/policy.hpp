@@ -33,9 +33,9 @@ struct Policy {
 };
 
 /// What is safe where nothing is configured: our own faulty documents stay here; a received one is shown with
-/// a warning, since a clinician is better off with a faulty summary than with none; a faulty report of what was
-/// handed out is taken, since the medicine is out, and a country that does not know of it would let it be handed
-/// out again. What a record needs of a report is asked for by who keeps the record, not by the policy.
+/// a warning, since a clinician is better off with a faulty summary than with none; a faulty report of what
+/// was handed out is taken, since the medicine is out, and a country that does not know of it would let it be
+/// handed out again. What a record needs of a report is asked for by who keeps the record, not by the policy.
 Policy defaultPolicy(Direction direction) noexcept;
 
 /// One policy for each direction.

@@ -51,14 +51,14 @@ TEST_CASE("transformations count by direction and outcome, their findings by sev
     CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="to_pivot",outcome="warning"} 1)"));
     CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="to_pivot",outcome="error"} 1)"));
     CHECK(hasLine(metrics, R"(ncp_transformations_total{direction="from_pivot",outcome="success"} 1)"));
-    CHECK(hasLine(metrics,
-                  R"(ncp_transformation_findings_total{direction="to_pivot",severity="warning"} 4)"));
+    CHECK(
+        hasLine(metrics, R"(ncp_transformation_findings_total{direction="to_pivot",severity="warning"} 4)"));
     CHECK(hasLine(metrics, R"(ncp_transformation_findings_total{direction="to_pivot",severity="error"} 2)"));
-    CHECK(hasLine(metrics,
-                  R"(ncp_transformation_findings_total{direction="from_pivot",severity="error"} 0)"));
+    CHECK(
+        hasLine(metrics, R"(ncp_transformation_findings_total{direction="from_pivot",severity="error"} 0)"));
     CHECK(hasLine(metrics, R"(ncp_transformation_duration_seconds_count{direction="to_pivot"} 2)"));
-    CHECK(hasLine(metrics,
-                  R"(ncp_transformation_duration_seconds_bucket{direction="to_pivot",le="0.001"} 1)"));
+    CHECK(
+        hasLine(metrics, R"(ncp_transformation_duration_seconds_bucket{direction="to_pivot",le="0.001"} 1)"));
 }
 
 TEST_CASE("labels stay in closed sets whatever a peer sends", "[admin]") {

@@ -114,7 +114,8 @@ TEST_CASE("a report that keeps the rules reaches the national side", "[dispense]
     CHECK(gateway.judged.front().country == "NO");
 }
 
-TEST_CASE("where the policy refuses, the national side never gets a report that breaks a rule", "[dispense][hostile]") {
+TEST_CASE("where the policy refuses, the national side never gets a report that breaks a rule",
+          "[dispense][hostile]") {
     transform::rules::PolicyChanges strict;
     strict.receivedDispensations.errors = transform::rules::Reaction::Refuse;
     Gateway gateway{strict};

@@ -109,14 +109,18 @@ TEST_CASE("what our own pharmacies report would be taken", "[validation]") {
     }
 }
 
-TEST_CASE("a report that breaks a rule is no ground for a national record", "[validation][hostile]") {
-    Bench bench;
+TEST_CASE("a report that breaks a rule is taken, and refused where a country's policy says so",
+          "[validation][hostile]") {
     const auto broken =
         test::replaced(test::ruleDocument("dispensation"), "<birthTime value=\"19700131\"/>", "");
-    const auto judgement = bench.judge.receivedDispensation(parsed(broken), kPortugal);
-    CHECK(judgement.reaction == Reaction::Refuse);
-    REQUIRE(bench.judged.size() == 1);
-    CHECK(bench.judged[0].direction == Direction::ReceivedDispensation);
+    Bench usual;
+    CHECK(usual.judge.receivedDispensation(parsed(broken), kPortugal).reaction == Reaction::Warn);
+    REQUIRE(usual.judged.size() == 1);
+    CHECK(usual.judged[0].direction == Direction::ReceivedDispensation);
+    PolicyChanges changes;
+    changes.receivedDispensations.errors = Reaction::Refuse;
+    Bench strict{changes};
+    CHECK(strict.judge.receivedDispensation(parsed(broken), kPortugal).reaction == Reaction::Refuse);
 }
 
 TEST_CASE("what other countries' pharmacies report is taken, unless it names no prescription",

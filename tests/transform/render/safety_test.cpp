@@ -16,8 +16,11 @@ std::string page(const std::string& sectionCode, const std::string& entries,
     const auto document = xml::Document::parse(
         "<ClinicalDocument xmlns=\"urn:hl7-org:v3\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
         "<code code=\"" +
-        documentCode + "\"/><effectiveTime value=\"20260510\"/><component><structuredBody><component><section><code code=\"" + sectionCode +
-        "\"/>" + entries + "</section></component></structuredBody></component></ClinicalDocument>");
+        documentCode +
+        "\"/><effectiveTime value=\"20260510\"/><component><structuredBody><component><section><code "
+        "code=\"" +
+        sectionCode + "\"/>" + entries +
+        "</section></component></structuredBody></component></ClinicalDocument>");
     REQUIRE(document);
     const auto texts = Texts::load({std::filesystem::path{NCP_SOURCE_DIR} / "config/texts/clinical.tsv"});
     REQUIRE(texts);

@@ -18,7 +18,8 @@ transform::Finding finding(std::string rule, Severity severity, bool notice = fa
 
 } // namespace
 
-TEST_CASE("our own document with an error stays here; what comes is shown or taken with a warning", "[policy]") {
+TEST_CASE("our own document with an error stays here; what comes is shown or taken with a warning",
+          "[policy]") {
     const std::vector findings{finding("ps.section.allergies", Severity::Error)};
     CHECK(reactionTo(findings, defaultPolicy(Direction::Sent)) == Reaction::Refuse);
     CHECK(reactionTo(findings, defaultPolicy(Direction::Received)) == Reaction::Warn);
