@@ -96,7 +96,7 @@ class Translate(CommandCase):
         said = self.done(0, "translate", world.DEMO_DOCUMENTS / "full-summary.xml")
         root = etree.fromstring(said.stdout.encode())
         self.assertTrue(root.tag.endswith("ClinicalDocument"))
-        self.assertIn("translation.missing", said.stderr)
+        self.assertIn("translation.not_possible", said.stderr)
 
     def test_to_a_file_nothing_is_printed(self):
         out = self.folder / "translated.xml"

@@ -212,7 +212,8 @@ class JsonApi(PortalCase):
             self.assertEqual(set(rows[2:]), {"ITI-39"})
             logged = [line["transaction"] for line in node.log_lines()
                       if line.get("correlation_id") == reference and line["event"] == "transaction"]
-            self.assertEqual(logged, rows)
+            self.assertEqual([transaction for transaction in logged if transaction != "EHDSI-94"], rows)
+            self.assertEqual("EHDSI-94" in logged, node is self.no)  # whoever reads translates
 
     def test_outcomes_by_the_same_names_as_everywhere(self):
         self.fails(self.api.find("999999999"), 404, "patient.no_match")

@@ -24,8 +24,10 @@ std::string numberOf(const Finding& finding) {
 std::string lineOf(const Finding& finding, std::string_view fileName, const Texts& texts,
                    TextLanguage language) {
     std::string text{fileName};
-    text += ":" + std::to_string(finding.line) + ": " + texts.get(language, severityKey(finding.severity)) +
-            ": " + texts.get(language, textKey(finding.code), {finding.element, finding.expected}) + " [" +
+    // What is missing stands in no line.
+    text += (finding.line == 0 ? ": " : ":" + std::to_string(finding.line) + ": ") +
+            texts.get(language, severityKey(finding.severity)) + ": " +
+            texts.get(language, textKey(finding.code), {finding.element, finding.expected}) + " [" +
             finding.code + numberOf(finding) + "]";
     if (finding.occurrences > 1) {
         text +=
