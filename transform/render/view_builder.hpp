@@ -58,6 +58,8 @@ Cell remarksCell(const std::vector<cda::Remark>& remarks, const Wording& wording
 Cell substitutionCell(const std::vector<cda::Remark>& substitutions, const Wording& wording);
 /// The number of packages; a contradiction is told.
 Cell packagesCell(const std::vector<cda::Quantity>& packages, const Wording& wording);
+/// Ingredient, the source's name for it where that differs, and strength, one line each.
+Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& wording);
 /// Name of the product and its strength in one line.
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.
