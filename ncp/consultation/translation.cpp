@@ -58,9 +58,11 @@ Result<Translation> Translator::translate(std::string_view document, const Count
     }
     const bool changed = !transformed->changed.empty();
     auto translation = translationOf(std::move(*transformed));
-    return changed && judge != nullptr
-               ? judged(std::move(translation), judge->translated(*translation.bytes, from, before))
-               : translation;
+    if (!changed || judge == nullptr) {
+        return translation;
+    }
+    const auto judgement = judge->translated(*translation.bytes, from, before);
+    return judged(std::move(translation), judgement);
 }
 
 } // namespace ncp::consultation

@@ -49,10 +49,11 @@ Signature recognize(std::string_view bytes) {
                : Signature{"application/pdf", "", FileKind::Pdf};
 }
 
-FileView withheld(FileView view, std::string reason) {
+/// By reference: the reason may still name what the view holds.
+FileView withheld(FileView&& view, std::string reason) {
     view.kind = FileKind::Withheld;
     view.reason = std::move(reason);
-    return view;
+    return std::move(view);
 }
 
 FileView textFile(FileView view, std::string_view text) {

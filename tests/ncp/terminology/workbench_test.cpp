@@ -153,7 +153,8 @@ TEST_CASE("of two approved texts one stays preferred", "[workbench]") {
     REQUIRE(bench.approve({Kind::Designations, {}, {}, {}, "own", {}, {}}, kWork));
     const auto preferred = [&] {
         std::vector<std::string> texts;
-        for (const auto& designation : bench.content()->concepts.front().designations) {
+        const auto content = bench.content();
+        for (const auto& designation : content->concepts.front().designations) {
             if (designation.preferred) {
                 texts.push_back(designation.text);
             }
