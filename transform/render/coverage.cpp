@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -112,13 +113,26 @@ std::vector<std::size_t> entryNumbers(const inventory::Inventory& document) {
     return numbers;
 }
 
+/// Elements with a code below them that says what they are.
+std::set<inventory::PlaceIndex> codedElements(const inventory::Inventory& document) {
+    std::set<inventory::PlaceIndex> coded;
+    for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
+        const inventory::Place& place = document.place(leaf->place);
+        if (leaf->kind == inventory::Kind::Code && place.element == "code" && !leaf->part("code").empty()) {
+            coded.insert(place.parent);
+        }
+    }
+    return coded;
+}
+
 /// HL7 substanceAdminSubstitution.
 constexpr std::string_view kSubstitution = "2.16.840.1.113883.5.1070";
 
 /// What an entry is about, how much and when stands in its row or on its card. The codes behind a wording,
 /// what the source called it, and codes that say what kind of statement it is may be one click away; so may
 /// a code that the sender gave no name.
-bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory& document) {
+bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory& document,
+                        const std::set<inventory::PlaceIndex>& coded) {
     static constexpr std::array<std::string_view, 3> kSubjects{"playingEntity", "playingDevice",
                                                                "ingredientSubstance"};
     const inventory::Place& place = document.place(leaf.place);
@@ -129,7 +143,8 @@ bool mayStandAmongCodes(const inventory::Leaf& leaf, const inventory::Inventory&
     // The name beside a code is what the source called it, once the code has the reader's name.
     static constexpr std::array<std::string_view, 3> kClassified{
         "ingredientSubstance", "generalizedMaterialKind", "generalizedMedicineClass"};
-    if (place.element == "name" && std::ranges::find(kClassified, above.element) != kClassified.end()) {
+    if (place.element == "name" && coded.contains(place.parent) &&
+        std::ranges::find(kClassified, above.element) != kClassified.end()) {
         return true;
     }
     if (leaf.kind != inventory::Kind::Code) {
@@ -161,6 +176,7 @@ std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory:
                                          const Texts& texts, TextLanguage language) {
     const ComparablePage page{partsOf(html)};
     const std::vector<std::size_t> entries = entryNumbers(document);
+    const std::set<inventory::PlaceIndex> coded = codedElements(document);
     std::vector<MissingLeaf> missing;
     for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
         const LeafWordings wordings = wordingsOf(*leaf, document, texts, language);
@@ -169,8 +185,9 @@ std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory:
         }
         // Why a value is missing may be said once for several.
         const std::size_t entry = leaf->kind == inventory::Kind::NullFlavor ? 0 : entries[leaf->place];
-        const bool found = entry == 0 ? standsOn(page.whole, wordings)
-                                      : page.shows(entry, wordings, mayStandAmongCodes(*leaf, document));
+        const bool found = entry == 0
+                               ? standsOn(page.whole, wordings)
+                               : page.shows(entry, wordings, mayStandAmongCodes(*leaf, document, coded));
         if (!found) {
             missing.push_back(missingLeaf(*leaf, document));
             missing.back().elsewhere = entry != 0 && standsOn(page.whole, wordings);
