@@ -35,6 +35,25 @@ tl::unexpected<Error> fault(std::string what) {
     return fail(ErrorCode::ConfigurationInvalid, std::move(what));
 }
 
+/// `[must-hold]`, `[must-hold-unless=…]`, without the brackets; false where it is neither.
+Result<bool> readHolder(CodedElementPath& path, std::string_view text, const OidExpansion& expand) {
+    constexpr std::string_view unless = "must-hold-unless=";
+    if (text != "must-hold" && !text.starts_with(unless)) {
+        return false;
+    }
+    if (path.holder) {
+        return fault("one step of a path can be marked must-hold");
+    }
+    path.holder = path.steps.size();
+    if (text.starts_with(unless)) {
+        path.unless = expand(text.substr(unless.size()));
+        if (!Oid::parse(path.unless)) {
+            return fault("predicate [" + std::string{text} + "] is no OID");
+        }
+    }
+    return true;
+}
+
 /// `[template=…]`, `[code=…]`, `[@name=…]`, without the brackets.
 Result<void> addPredicate(CodedElementStep& step, std::string_view text, const OidExpansion& expand) {
     const auto equals = text.find('=');
@@ -55,12 +74,13 @@ Result<void> addPredicate(CodedElementStep& step, std::string_view text, const O
     } else if (subject.starts_with('@') && (subject == "@xsi:type" || isName(subject.substr(1)))) {
         step.tests.push_back({std::string{subject.substr(1)}, std::move(values)});
     } else {
-        return fault("predicate [" + std::string{text} + "] is none of template, code, @attribute");
+        return fault("predicate [" + std::string{text} +
+                     "] is none of template, code, @attribute, must-hold");
     }
     return {};
 }
 
-Result<CodedElementStep> parseStep(std::string_view text, const OidExpansion& expand) {
+Result<void> addStep(CodedElementPath& path, std::string_view text, const OidExpansion& expand) {
     auto bracket = std::min(text.find('['), text.size());
     CodedElementStep step{std::string{text.substr(0, bracket)}, {}, {}};
     if (!isName(step.name)) {
@@ -71,12 +91,18 @@ Result<CodedElementStep> parseStep(std::string_view text, const OidExpansion& ex
         if (text[bracket] != '[' || close == std::string_view::npos) {
             return fault("\"" + std::string{text} + "\" has an open bracket");
         }
-        if (auto added = addPredicate(step, text.substr(bracket + 1, close - bracket - 1), expand); !added) {
+        const auto predicate = text.substr(bracket + 1, close - bracket - 1);
+        const auto holder = readHolder(path, predicate, expand);
+        if (!holder) {
+            return passOn(holder);
+        }
+        if (auto added = *holder ? Result<void>{} : addPredicate(step, predicate, expand); !added) {
             return passOn(added);
         }
         bracket = close + 1;
     }
-    return step;
+    path.steps.push_back(std::move(step));
+    return {};
 }
 
 std::optional<Usage> parseUsage(std::string_view text) {
@@ -92,6 +118,14 @@ std::optional<Usage> parseUsage(std::string_view text) {
     return text == "R" ? std::optional{Usage::Required} : std::nullopt;
 }
 
+/// A path as findings show it.
+std::string withoutMarks(std::string path) {
+    for (auto begin = path.find("[must-hold"); begin != std::string::npos; begin = path.find("[must-hold")) {
+        path.erase(begin, path.find(']', begin) + 1 - begin);
+    }
+    return path;
+}
+
 /// Reads the rows one by one and collects what is wrong with them.
 class RowReader {
   public:
@@ -103,12 +137,12 @@ class RowReader {
         const auto& cells = row.cells;
         CodedElement element;
         element.id = cells[0];
-        element.path = cells[1];
+        element.path = withoutMarks(cells[1]);
         element.line = row.line;
         if (element.id.empty() || !ids_.insert(element.id).second) {
             return "the id is empty or stands twice";
         }
-        auto path = parseCodedElementPath(element.path, [&](std::string_view oid) { return expand(oid); });
+        auto path = parseCodedElementPath(cells[1], [&](std::string_view oid) { return expand(oid); });
         if (!path) {
             return path.error().detail;
         }
@@ -192,11 +226,9 @@ Result<CodedElementPath> parseCodedElementPath(std::string_view text, const OidE
             path.place = CodePlace::Attribute;
             path.attribute = part.substr(1);
         } else {
-            auto step = parseStep(part, expand);
-            if (!step) {
-                return passOn(step);
+            if (auto added = addStep(path, part, expand); !added) {
+                return passOn(added);
             }
-            path.steps.push_back(std::move(*step));
         }
     }
     if (path.steps.empty() || text.ends_with('/')) {

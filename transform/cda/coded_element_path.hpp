@@ -3,7 +3,9 @@
 #include "base/result.hpp"
 #include "transform/cda/coded_elements.hpp"
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,8 @@ struct CodedElementPath {
     std::vector<CodedElementStep> steps;
     CodePlace place = CodePlace::Element;
     std::string attribute;
+    std::optional<std::size_t> holder; ///< the step that has to hold the code
+    std::string unless;                ///< code system of a child of it that excuses; may be empty
 };
 
 /// Makes an OID of a short form; the text itself where it is none.

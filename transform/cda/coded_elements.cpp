@@ -1,13 +1,10 @@
 #include "transform/cda/coded_elements.hpp"
 
 #include "base/table.hpp"
-#include "transform/cda/coded_element_path.hpp"
+#include "transform/cda/coded_element_automaton.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <optional>
-#include <unordered_map>
 #include <utility>
 
 namespace ncp::transform::cda {
@@ -15,98 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNamespaces{"urn:hl7-org:v3", "urn:hl7-org:pharm",
                                                       "urn:epsos-org:ep:medication", "urn:hl7-org:sdtc"};
-constexpr std::uint16_t kDocument = 0; ///< the place above the root element
-constexpr std::uint16_t kAnywhere = 1; ///< where paths with // start
-
-struct NameHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-
-bool isOneOf(const std::vector<std::string>& values, std::string_view value) noexcept {
-    return std::ranges::find(values, value) != values.end();
-}
-
-bool pass(const std::vector<AttributeTest>& tests, const ElementAttributes& attributes) {
-    return std::ranges::all_of(tests, [&](const AttributeTest& test) {
-        return isOneOf(test.values,
-                       test.attribute == "xsi:type" ? attributes.type() : attributes.value(test.attribute));
-    });
-}
-
-} // namespace
-
-struct CodedElements::Automaton {
-    using Step = CodedElementWalk::Step;
-
-    /// A child that some document type requires of an element which holds it, and the row that says so.
-    struct Wanted {
-        std::uint16_t name = ElementName::kUnknown;
-        std::uint16_t row = 0;
-    };
-    /// A place that a document can reach: the end of a path, or of its beginning.
-    struct Node {
-        std::uint16_t name = ElementName::kUnknown;
-        std::vector<AttributeTest> tests;
-        std::vector<ChildCondition> conditions;
-        std::vector<Step> next;
-        std::vector<std::uint16_t> rows; ///< that end here
-        std::vector<Wanted> wanted;
-    };
-
-    std::vector<CodedElement> elements;
-    std::vector<CodedElementPath> paths;
-    std::vector<Node> nodes{2};
-    std::vector<std::vector<Step>> anywhere; ///< where paths with // start, by name
-    std::unordered_map<std::string, std::uint16_t, NameHash, std::equal_to<>> names;
-
-    ElementName nameOf(std::string_view name) const noexcept {
-        const auto found = names.find(name);
-        return {found == names.end() ? ElementName::kUnknown : found->second,
-                name == "templateId" ? ElementName::Qualifies::ByTemplate
-                : name == "code"     ? ElementName::Qualifies::ByCode
-                                     : ElementName::Qualifies::Nothing};
-    }
-
-    void add(std::uint16_t row) {
-        std::uint16_t at = paths[row].anywhere ? kAnywhere : kDocument;
-        auto holder = at;
-        for (const auto& step : paths[row].steps) {
-            holder = std::exchange(at, nodeBehind(at, step));
-        }
-        nodes[at].rows.push_back(row);
-        const auto required = [](Usage usage) { return usage >= Usage::RequiredNullFlavor; };
-        if (holder > kAnywhere && elements[row].place == CodePlace::Element &&
-            std::ranges::any_of(elements[row].usage, required)) {
-            nodes[holder].wanted.push_back({nodes[at].name, row});
-        }
-    }
-
-    std::uint16_t nodeBehind(std::uint16_t from, const CodedElementStep& step) {
-        const auto name =
-            names.try_emplace(step.name, static_cast<std::uint16_t>(names.size())).first->second;
-        const auto known = std::ranges::find_if(nodes[from].next, [&](Step candidate) {
-            const auto& node = nodes[candidate.node];
-            return node.name == name && node.tests == step.tests && node.conditions == step.conditions;
-        });
-        if (known != nodes[from].next.end()) {
-            return known->node;
-        }
-        const auto made = static_cast<std::uint16_t>(nodes.size());
-        nodes.push_back({name, step.tests, step.conditions, {}, {}, {}});
-        nodes[from].next.push_back({name, made});
-        if (from == kAnywhere) {
-            anywhere.resize(names.size());
-            anywhere[name].push_back({name, made});
-        }
-        return made;
-    }
-};
-
-namespace {
-
 /// The attributes that the steps of a path ask for.
 class ExampleAttributes final : public ElementAttributes {
   public:
@@ -274,121 +179,6 @@ std::string CodedElements::exampleOf(const CodedElement& element) const {
 
 CodedElementWalk CodedElements::walk(DocumentType type) const {
     return CodedElementWalk{*automaton_, type};
-}
-
-CodedElementWalk::CodedElementWalk(const CodedElements::Automaton& automaton, DocumentType type)
-    : automaton_(&automaton), type_(type) {}
-
-std::span<const CodedElement* const> CodedElementWalk::enter(std::string_view namespaceUri,
-                                                             std::string_view name,
-                                                             const ElementAttributes& attributes) {
-    return enter(CodedElements::knowsNamespace(namespaceUri) ? automaton_->nameOf(name) : ElementName{},
-                 attributes);
-}
-
-std::span<const CodedElement* const> CodedElementWalk::enter(ElementName name,
-                                                             const ElementAttributes& attributes) {
-    matches_.clear();
-    const auto begin = reached_.size();
-    const auto above = frames_.empty() ? 0 : frames_.back();
-    if (name.qualifies != ElementName::Qualifies::Nothing) {
-        meet(name.qualifies, attributes);
-    }
-    if (name.index != ElementName::kUnknown) {
-        if (frames_.empty()) {
-            reach(automaton_->nodes[kDocument].next, name.index, attributes);
-        }
-        for (auto i = above; i < begin; ++i) {
-            note(reached_[i], name.index);
-            if (reached_[i].waiting == 0) {
-                reach(automaton_->nodes[reached_[i].node].next, name.index, attributes);
-            }
-        }
-        if (name.index < automaton_->anywhere.size()) {
-            reach(automaton_->anywhere[name.index], name.index, attributes);
-        }
-    }
-    frames_.push_back(begin);
-    return matches_;
-}
-
-void CodedElementWalk::note(Reached& holder, std::uint16_t name) const noexcept {
-    const auto& wanted = automaton_->nodes[holder.node].wanted;
-    for (std::size_t k = 0; k < wanted.size(); ++k) {
-        if (wanted[k].name == name) {
-            holder.held = static_cast<std::uint16_t>(holder.held | 1U << k);
-        }
-    }
-}
-
-std::span<const CodedElement* const> CodedElementWalk::missing() {
-    matches_.clear();
-    for (auto i = frames_.back(); i < reached_.size(); ++i) {
-        const auto& wanted = automaton_->nodes[reached_[i].node].wanted;
-        for (std::size_t k = 0; reached_[i].waiting == 0 && k < wanted.size(); ++k) {
-            const auto& element = automaton_->elements[wanted[k].row];
-            if ((reached_[i].held & 1U << k) == 0 && element.usageIn(type_) >= Usage::RequiredNullFlavor) {
-                matches_.push_back(&element);
-            }
-        }
-    }
-    return matches_;
-}
-
-void CodedElementWalk::leave() noexcept {
-    reached_.resize(frames_.back());
-    frames_.pop_back();
-}
-
-/// Conditions of the open element that this child of it meets.
-void CodedElementWalk::meet(ElementName::Qualifies by, const ElementAttributes& attributes) {
-    const auto waits = [](const Reached& reached) { return reached.waiting != 0; };
-    if (frames_.empty() ||
-        std::none_of(reached_.begin() + static_cast<std::ptrdiff_t>(frames_.back()), reached_.end(), waits)) {
-        return;
-    }
-    const bool isTemplate = by == ElementName::Qualifies::ByTemplate;
-    const auto kind = isTemplate ? ChildCondition::Kind::Template : ChildCondition::Kind::Code;
-    const auto value = attributes.value(isTemplate ? "root" : "code");
-    for (auto i = frames_.back(); i < reached_.size(); ++i) {
-        const auto& conditions = automaton_->nodes[reached_[i].node].conditions;
-        for (std::size_t k = 0; reached_[i].waiting != 0 && k < conditions.size(); ++k) {
-            if (conditions[k].kind == kind && isOneOf(conditions[k].values, value)) {
-                reached_[i].waiting = static_cast<std::uint16_t>(reached_[i].waiting & ~(1U << k));
-            }
-        }
-    }
-}
-
-void CodedElementWalk::reach(std::span<const Step> next, std::uint16_t name,
-                             const ElementAttributes& attributes) {
-    for (const auto [nameOfStep, candidate] : next) {
-        if (nameOfStep != name) {
-            continue;
-        }
-        const auto& node = automaton_->nodes[candidate];
-        if (!pass(node.tests, attributes)) {
-            continue;
-        }
-        reached_.push_back({candidate, static_cast<std::uint16_t>((1U << node.conditions.size()) - 1U), 0});
-        for (const auto row : node.rows) {
-            choose(automaton_->elements[row], attributes);
-        }
-    }
-}
-
-void CodedElementWalk::choose(const CodedElement& element, const ElementAttributes& attributes) {
-    if (element.usageIn(type_) == Usage::NotApplicable ||
-        (element.place == CodePlace::Attribute && !attributes.has(element.attribute))) {
-        return;
-    }
-    const auto rival = std::ranges::find_if(
-        matches_, [&](const CodedElement* other) { return other->attribute == element.attribute; });
-    if (rival == matches_.end()) {
-        matches_.push_back(&element);
-    } else if (&element < *rival) {
-        *rival = &element;
-    }
 }
 
 } // namespace ncp::transform::cda

@@ -31,8 +31,8 @@ enum class CodePlace : std::uint8_t {
 
 /// One row of the coded element list.
 struct CodedElement {
-    std::string id; ///< "ps.problem.value"; stable, for reports and tests
-    std::string path;
+    std::string id;   ///< "ps.problem.value"; stable, for reports and tests
+    std::string path; ///< for people, without the marks of what must hold
     CodePlace place = CodePlace::Element;
     std::string attribute; ///< the attribute of CodePlace::Attribute, empty otherwise
     std::array<Usage, kDocumentTypes> usage{};
@@ -72,8 +72,10 @@ class CodedElementWalk;
 /// A path names elements by their local names; those of HL7 v3, of the pharmacy extension and of its epSOS
 /// predecessor are the same to it. It starts at the document (`/ClinicalDocument/…`) or anywhere (`//…`), and
 /// a step may ask for `[template=OID|OID]`, `[code=A|B]` (its child `code`), `[@classCode=A|B]` and
-/// `[@xsi:type=A|B]`. It ends in an element, in `/@name` or in `/text()`. OIDs may be shortened by the
-/// prefixes of `oid-prefixes.tsv`.
+/// `[@xsi:type=A|B]`. `[must-hold]` marks the element that has to hold the code, where the type requires it:
+/// whatever lies between is missing with it. `[must-hold-unless=OID]` lets a child with a code of that code
+/// system (nothing is known) take its place. A path ends in an element, in `/@name` or in `/text()`. OIDs may
+/// be shortened by the prefixes of `oid-prefixes.tsv`.
 class CodedElements {
   public:
     /// Reads `coded-elements.tsv` and `oid-prefixes.tsv` of the directory. ConfigurationInvalid lists every
@@ -121,9 +123,14 @@ class CodedElementWalk {
     std::span<const CodedElement* const> enter(std::string_view namespaceUri, std::string_view name,
                                                const ElementAttributes& attributes);
     std::span<const CodedElement* const> enter(ElementName name, const ElementAttributes& attributes);
-    /// The rows of usage R and RNFA whose element the open element should hold and has not held so far. Valid
-    /// until the next call.
-    std::span<const CodedElement* const> missing();
+    /// A row of usage R or RNFA that the open element should hold and has not held.
+    struct Missing {
+        const CodedElement* row = nullptr;
+        std::string_view below; ///< where it should stand: "participant/participantRole/playingEntity/code"
+    };
+    /// At the end of the open element. Each is told once, by the innermost element that lacks it. Valid until
+    /// the next call.
+    std::span<const Missing> missing();
     /// The element that was entered last, and not left yet, ends.
     void leave() noexcept;
 
@@ -139,16 +146,21 @@ class CodedElementWalk {
     struct Reached {
         std::uint16_t node = 0;
         std::uint16_t waiting = 0; ///< one bit for each condition on a child that was not met yet
-        std::uint16_t held = 0;    ///< one bit for each child that a row requires and that was met
+        std::uint16_t held = 0;    ///< one bit for each thing wanted that was met
+        std::size_t from = 0;      ///< the place that led here
     };
+    static constexpr std::size_t kNowhere = 0; ///< for the first step of a path: nothing asks
     /// A place that a name leads to.
     struct Step {
         std::uint16_t name = 0;
         std::uint16_t node = 0;
     };
     void meet(ElementName::Qualifies by, const ElementAttributes& attributes);
-    void note(Reached& holder, std::uint16_t name) const noexcept;
-    void reach(std::span<const Step> next, std::uint16_t name, const ElementAttributes& attributes);
+    void note(Reached& holder, std::uint16_t name, const ElementAttributes& attributes) const;
+    void tell(std::size_t place, const ElementAttributes& attributes) noexcept;
+    void hold(std::size_t place, std::size_t above, std::uint16_t row) noexcept;
+    void reach(std::span<const Step> next, std::uint16_t name, const ElementAttributes& attributes,
+               std::size_t from);
     void choose(const CodedElement& element, const ElementAttributes& attributes);
 
     const CodedElements::Automaton* automaton_;
@@ -156,6 +168,7 @@ class CodedElementWalk {
     std::vector<Reached> reached_;    ///< of all open elements, outermost first
     std::vector<std::size_t> frames_; ///< where those of each open element begin
     std::vector<const CodedElement*> matches_;
+    std::vector<Missing> missing_;
 };
 
 } // namespace ncp::transform::cda

@@ -123,11 +123,11 @@ void ElementPass::noteMissing(const Frame& frame) {
     if (direction_ != Direction::ToPivot || !type_ || frame.isNull) {
         return;
     }
-    for (const auto* row : walk_.missing()) {
+    for (const auto& [row, below] : walk_.missing()) {
         const bool refuses = row->usageIn(*type_) == cda::Usage::Required;
         seen_[static_cast<std::size_t>(row - list_.all().data())] = true;
         findings_.add(Noticed::RequiredMissing, refuses ? Severity::Error : Severity::Warning,
-                      row->path.substr(row->path.rfind('/') + 1));
+                      std::string{below});
     }
 }
 

@@ -28,7 +28,8 @@ enum class Noticed : std::uint8_t {
     WrongValueSet,      ///< a known concept that is in none of the bound value sets
     Inexact,            ///< the mapping's target is wider or narrower
     DisplayMismatch,    ///< the name beside the code is not one of the concept's
-    MissingDesignation, ///< the concept has a name in English only, or none
+    MissingDesignation, ///< the concept has no name at all, or none for the exchange
+    EnglishOnly,        ///< it has one in English only
     Fallback,           ///< it has one in a related language
     NotPossible,        ///< the data type has no place for a translation
     NoRoom,             ///< the same of a required national code: it must not leave like that

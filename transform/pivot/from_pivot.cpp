@@ -57,7 +57,7 @@ class FromPivot final : public Judge {
         }
         ++counts.fallback;
         const bool english = designation.step == terminology::Step::English;
-        findings.add(english ? Noticed::MissingDesignation : Noticed::Fallback, Severity::Warning,
+        findings.add(english ? Noticed::EnglishOnly : Noticed::Fallback, Severity::Warning,
                      checks_.describe(coded));
     }
 

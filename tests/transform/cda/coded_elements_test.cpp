@@ -181,6 +181,8 @@ TEST_CASE("every fault of the list is named with file and line", "[coded-element
     CHECK(faultOf(row("a", "//x[name=Q]/y")).find("none of") != std::string::npos);
     CHECK(faultOf(row("a", "//x[@k]/y")).find("no value") != std::string::npos);
     CHECK(faultOf(row("a", "//x[@k=A/y")).find("open bracket") != std::string::npos);
+    CHECK(faultOf(row("a", "//x[must-hold]/y[must-hold]/z")).find("one step") != std::string::npos);
+    CHECK(faultOf(row("a", "//x[must-hold-unless=Q.1]/y")).find("no OID") != std::string::npos);
     CHECK(faultOf(row("a", "//x/@k/y", "\t1.2.5\tno")).find("behind") != std::string::npos);
     CHECK(faultOf(row("a", "//x/@k")).find("needs a code system") != std::string::npos);
     CHECK(faultOf(row("a", "//x", "Q.5\t\tyes")).find("value set Q.5") != std::string::npos);

@@ -143,6 +143,15 @@ TEST_CASE("a finding tells where, what, and the network's number", "[pivot]") {
     CHECK_FALSE(findings[0].advice.empty());
 }
 
+TEST_CASE("a name that is left in English is told otherwise than a concept without any name", "[pivot]") {
+    const auto numberOf = [](const std::string& inner) {
+        const auto finding = translated(inner).findings.at(0);
+        return finding.code + " " + finding.number + " " + finding.origin;
+    };
+    CHECK(numberOf("<c code=\"A3\" codeSystem=\"1.2.3\"/>") == "translation.english_only 2504 TM");
+    CHECK(numberOf("<c code=\"B2\" codeSystem=\"1.2.3\"/>") == "translation.no_name 4505 TSAM");
+}
+
 TEST_CASE("what a code system is called is one finding for the whole document", "[pivot]") {
     std::string inner;
     for (int i = 0; i < 5; ++i) {

@@ -44,6 +44,7 @@ Content smallContent() {
     content.concepts.push_back(entry(kExchange, "A4", "bie & \"veps\"", "", "bee <sting>"));
     content.concepts.push_back(entry(kExchange, "A5", "gammelt", "gamalt", "old one", false));
     content.concepts.push_back(entry(kExchange, "B1", "utenfor", "utanfor", "outside"));
+    content.concepts.push_back(entry(kExchange, "B2", "", "", ""));
     content.concepts.push_back(entry(kNational, "N1", "peanøtt", "", ""));
     content.concepts.push_back(entry(kNational, "N2", "kumelk", "", ""));
     content.concepts.push_back(entry(kNational, "N3", "uten kart", "", ""));
@@ -107,6 +108,9 @@ const transform::cda::CodedElements& smallList() {
             "optional\t//optional\tO\tO\tNA\tNA\tO\tNA\tNA\t1.9.1\t\tyes\n"
             "required\t//required\tRNFA\tNA\tR\tNA\tNA\tNA\tNA\t1.9.1\t\tyes\n"
             "inner\t//box/inner\tRNFA\tNA\tNA\tNA\tNA\tR\tNA\t1.9.1\t\tyes\n"
+            "bottled\t//crate/tray[@kind=other]/shelf/bottle\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t\tyes\n"
+            "bottle\t//crate[must-hold-unless=1.2.9]/tray/shelf/"
+            "bottle\tRNFA\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t\tyes\n"
             "free\t//free\tO\tNA\tNA\tNA\tNA\tNA\tNA\t\t\tyes\n"
             "leaf\t//leaf\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t1.2.3\tno\n"
             "unit\t//plain/@unit\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.2\t2.16.840.1.113883.6.8\tno\n"

@@ -1,5 +1,6 @@
 #include "transform/pivot/to_pivot.hpp"
 
+#include "base/table.hpp"
 #include "tests/transform/pivot/pivot_documents.hpp"
 
 #include <catch2/catch.hpp>
@@ -165,6 +166,67 @@ TEST_CASE("what the document type requires has to stand in each element that hol
     CHECK(codesOf("<box><inner nullFlavor=\"UNK\"/></box>").empty());
 }
 
+TEST_CASE("what holds a required code is missed where it is left out as a whole", "[pivot]") {
+    const auto of = [](const std::string& inner) {
+        return transform::pivot::toPivot(summary("<crate>" + inner + "</crate>"), smallList(),
+                                         smallCatalogue())
+            .value()
+            .findings;
+    };
+    const std::string code = "<bottle code=\"A1\" codeSystem=\"1.2.3\" displayName=\"peanut\"/>";
+    CHECK(of("<tray><shelf>" + code + "</shelf></tray>").empty());
+    const auto lacking = of("<label/>");
+    REQUIRE(lacking.size() == 1);
+    CHECK(lacking[0].code == "pivot.required_missing");
+    CHECK(lacking[0].path == "/ClinicalDocument/crate");
+    CHECK(lacking[0].element == "tray/shelf/bottle");
+    CHECK(lacking[0].severity == Severity::Warning);
+    SECTION("one element may stand without what another one holds") {
+        CHECK(of("<tray><shelf>" + code + "</shelf></tray><tray/>").empty());
+    }
+    SECTION("the innermost element that lacks it tells, and no other") {
+        const auto told = of("<tray><shelf><label/></shelf></tray>");
+        REQUIRE(told.size() == 1);
+        CHECK(told[0].path == "/ClinicalDocument/crate/tray/shelf");
+        CHECK(told[0].element == "bottle");
+    }
+    SECTION("a nullFlavor on the way will do") {
+        CHECK(of("<tray nullFlavor=\"UNK\"/>").empty());
+        CHECK(of("<tray><shelf nullFlavor=\"UNK\"/></tray>").empty());
+    }
+    SECTION("the code of the excuse will do, another one will not") {
+        CHECK(of("<shelf code=\"none\" codeSystem=\"1.2.9\"/>").empty());
+        CHECK(of("<shelf code=\"A1\" codeSystem=\"1.2.3\"/>").size() == 1);
+    }
+    SECTION("a kind of code that another row claims does not stand in for it") {
+        CHECK(of("<tray kind=\"other\"><shelf>" + code + "</shelf></tray>").size() == 1);
+    }
+}
+
+TEST_CASE("an allergy without its agent, a medicine without its kind: told before the document leaves",
+          "[pivot]") {
+    const auto missingOf = [](std::string_view name, std::string_view begin, std::string_view end) {
+        const auto file = std::filesystem::path{NCP_SOURCE_DIR} / "config/demo/no/documents" / name;
+        auto text = readFile(file).value();
+        const auto from = text.find(begin);
+        REQUIRE(from != std::string::npos);
+        text.erase(from, text.find(end, from) + end.size() - from);
+        std::vector<std::string> missing;
+        const auto pivot = transform::pivot::toPivot(text, shippedList(), shippedCatalogue()).value();
+        for (const auto& finding : pivot.findings) {
+            if (finding.code == "pivot.required_missing") {
+                missing.push_back(finding.element);
+            }
+        }
+        return missing;
+    };
+    CHECK(missingOf("epilepsy-summary.xml", "<participant typeCode=\"CSM\"", "</participant>") ==
+          Codes{"participant/participantRole/playingEntity/code"});
+    CHECK(missingOf("tablet-prescription.xml", "<pharm:asSpecializedKind", "</pharm:asSpecializedKind>") ==
+          Codes{"consumable/manufacturedProduct/manufacturedMaterial/asSpecializedKind/"
+                "generalizedMaterialKind/code"});
+}
+
 TEST_CASE("a required element with words instead of a code is told", "[pivot]") {
     const auto told =
         transform::pivot::toPivot(prescription("<required><originalText>dråper</originalText></required>"),
@@ -172,6 +234,10 @@ TEST_CASE("a required element with words instead of a code is told", "[pivot]") 
     CHECK(told->status == Status::Warning);
     CHECK(told->findings.at(0).code == "pivot.required_null");
     CHECK(codesOf("<required><originalText>dråper</originalText></required>").empty());
+}
+
+TEST_CASE("a code without an English name leaves with what the source calls it, and is told", "[pivot]") {
+    CHECK(codesOf("<free code=\"B2\" codeSystem=\"1.2.3\" displayName=\"noe\"/>") == Codes{"pivot.no_name"});
 }
 
 TEST_CASE("what a finding is about is told without a language", "[pivot]") {
