@@ -1,6 +1,7 @@
 #include "transform/cda/entry_reader.hpp"
 
 #include "transform/cda/element.hpp"
+#include "transform/cda/subject.hpp"
 
 #include <utility>
 
@@ -54,8 +55,10 @@ Device readDevice(xml::Node supply, ValueReader& reader) {
     return device;
 }
 
-Observation readObservation(xml::Node element, ValueReader& reader) {
+Observation readObservation(xml::Node element, const std::optional<CodedValue>& subject,
+                            ValueReader& reader) {
     Observation observation;
+    observation.subject = subjectOfAct(element, subject, reader);
     observation.code = reader.codedChild(element, "code");
     observation.text = reader.textChild(element, "text");
     observation.negated = reader.negated(element);
@@ -89,7 +92,7 @@ Observation readObservation(xml::Node element, ValueReader& reader) {
     }
     for (const RelatedAct& related : relatedActs(element)) {
         if (isNamed(related.act, "observation") || isNamed(related.act, "organizer")) {
-            observation.parts.push_back(readObservation(related.act, reader));
+            observation.parts.push_back(readObservation(related.act, observation.subject, reader));
         }
     }
     return observation;

@@ -3,6 +3,7 @@
 #include "transform/cda/element.hpp"
 #include "transform/cda/entry_reader.hpp"
 #include "transform/cda/entry_survey.hpp"
+#include "transform/cda/subject.hpp"
 #include "transform/cda/value_reader.hpp"
 
 #include <algorithm>
@@ -195,7 +196,7 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
     }
 }
 
-Section readSection(xml::Node element) {
+Section readSection(xml::Node element, const std::optional<Subject>& outer) {
     Section section;
     const Narrative none;
     ValueReader reader{none};
@@ -207,12 +208,14 @@ Section readSection(xml::Node element) {
     for (const xml::Node author : children(element, "author")) {
         section.authors.push_back(reader.performer(author, "assignedAuthor"));
     }
+    section.subject = subjectOfSection(element, outer);
+    const auto about = section.subject ? std::optional{section.subject->relation} : std::nullopt;
     if (const auto text = child(element, "text")) {
         section.narrative = Narrative{*text};
     }
     std::unordered_set<std::string> references;
     for (const xml::Node entry : children(element, "entry")) {
-        EntryContent read = readEntries(entry, section.code.code, section.narrative);
+        EntryContent read = readEntries(entry, section.code.code, section.narrative, about);
         ++section.entryElements;
         std::ranges::for_each(read.entries, [&](Entry& one) { one.number = section.entryElements; });
         std::ranges::for_each(read.media, [&](Media& one) { one.entry = section.entryElements; });
@@ -224,7 +227,7 @@ Section readSection(xml::Node element) {
     section.uncoded = uncodedBlocks(section.narrative, references);
     for (const xml::Node component : children(element, "component")) {
         if (const auto inner = child(component, "section")) {
-            section.sections.push_back(readSection(*inner));
+            section.sections.push_back(readSection(*inner, section.subject));
         }
     }
     return section;
@@ -278,7 +281,7 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
     if (const auto body = path(root, {"component", "structuredBody"})) {
         for (const xml::Node component : children(*body, "component")) {
             if (const auto section = child(component, "section")) {
-                result.sections.push_back(readSection(*section));
+                result.sections.push_back(readSection(*section, std::nullopt));
             }
         }
     }

@@ -71,11 +71,19 @@ struct Media {
     std::size_t entry = 0; ///< which of the document's entry elements holds it, from 1; 0: none
 };
 
+/// Whom a section is about, where that is not the patient (CDA R2, relatedSubject).
+struct Subject {
+    CodedValue relation;       ///< to the patient: mother, child
+    std::vector<Leaf> details; ///< what else is said of the person: name, sex, date of birth
+    std::vector<CodeUse> codes;
+};
+
 struct Section {
     CodedValue code;
     std::string title;
     Identifier id;
     std::vector<Performer> authors; ///< of this section, where it has its own
+    std::optional<Subject> subject; ///< empty where the section is about the patient
     Narrative narrative;
     std::vector<std::string> uncoded; ///< blocks of the narrative to which no entry refers
     std::vector<Entry> entries;

@@ -117,8 +117,9 @@ struct Observation {
     std::vector<CodedValue> sites;
     std::vector<CodedValue> specimens;
     std::vector<Performer> performers;
-    std::vector<Observation> parts; ///< of an organizer, or related observations
-    std::string text;               ///< what the source wrote about it
+    std::optional<CodedValue> subject; ///< whom it is about where that is not the patient
+    std::vector<Observation> parts;    ///< of an organizer, or related observations
+    std::string text;                  ///< what the source wrote about it
 };
 
 /// The copy of a prescribed item in a dispensation.

@@ -3,6 +3,7 @@
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/element.hpp"
 #include "transform/cda/entry_survey.hpp"
+#include "transform/cda/subject.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -72,7 +73,8 @@ bool isAllergyConcern(xml::Node act) {
     });
 }
 
-decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode, ValueReader& reader) {
+decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode,
+                                     const std::optional<CodedValue>& subject, ValueReader& reader) {
     const std::string_view name = act.name();
     const bool concern = name == "act" || name == "observation";
     if (concern && sectionCode == kAllergySection) {
@@ -103,7 +105,7 @@ decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode
         return readDispensation(act, reader);
     }
     if (name == "observation" || name == "organizer") {
-        return readObservation(act, reader);
+        return readObservation(act, subject, reader);
     }
     return UnknownEntry{std::string{name}};
 }
@@ -164,38 +166,23 @@ struct ReadEntry {
     std::vector<Media> media;
 };
 
-/// Whom an act is about where it says so (CDA R2, relatedSubject), and that isn't the patient.
-std::optional<CodedValue> readSubject(xml::Node act, ValueReader& reader) {
-    const auto related = path(act, {"subject", "relatedSubject"});
-    std::optional<CodedValue> relation =
-        related ? std::optional{reader.codedChild(*related, "code")} : std::nullopt;
-    return relation && (relation->code == "SELF" || relation->code == "ONESELF") ? std::nullopt : relation;
-}
-
-/// The subject stands with the entry's act or with the observation that a concern is about.
-std::optional<CodedValue> subjectOf(xml::Node act, ValueReader& reader) {
-    if (auto own = readSubject(act, reader); own || !isNamed(act, "act")) {
-        return own;
-    }
-    for (const RelatedAct& related : relatedActs(act)) {
-        if (auto inner = readSubject(related.act, reader)) {
-            return inner;
-        }
-    }
-    return std::nullopt;
-}
+/// Where an act stands, and what that says of it.
+struct Surroundings {
+    std::string_view sectionCode;
+    const Narrative& narrative;
+    std::optional<CodedValue> subject;
+};
 
 /// Reads one act; what stands below `others` is left to entries of its own.
-ReadEntry readEntry(xml::Node act, std::string_view sectionCode, const Narrative& narrative,
-                    const std::vector<xml::Node>& others) {
-    ValueReader reader{narrative};
+ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<xml::Node>& others) {
+    ValueReader reader{round.narrative};
     Entry result;
-    result.content = readContent(act, sectionCode, reader);
+    result.subject = subjectOfEntry(act, others, round.subject, reader);
+    result.content = readContent(act, round.sectionCode, result.subject, reader);
     if (const auto text = child(act, "text")) {
         result.text = reader.text(*text);
         result.ownText = !child(*text, "reference");
     }
-    result.subject = subjectOf(act, reader);
     for (const xml::Node other : others) {
         reader.markSubtree(other);
         xml::walk(other, [&reader](xml::Node element) {
@@ -226,16 +213,20 @@ void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
 
 } // namespace
 
-EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative) {
+EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative,
+                         const std::optional<CodedValue>& subject) {
     EntryContent content;
+    const Surroundings round{sectionCode, narrative, subject};
     for (const xml::Node act : actsOf(entry)) {
         const std::vector<xml::Node> further = furtherObservations(act, sectionCode);
-        ReadEntry first = readEntry(act, sectionCode, narrative, further);
+        ReadEntry first = readEntry(act, round, further);
         std::ranges::move(first.references, std::back_inserter(content.references));
         std::ranges::move(first.media, std::back_inserter(content.media));
         content.entries.push_back(std::move(first.entry));
         for (const xml::Node observation : further) {
-            Entry next = readEntry(observation, sectionCode, narrative, {}).entry;
+            ValueReader ofConcern{narrative};
+            Surroundings within{sectionCode, narrative, subjectOfAct(act, subject, ofConcern)};
+            Entry next = readEntry(observation, within, {}).entry;
             shareConcern(content.entries.back(), act, next);
             content.entries.push_back(std::move(next));
         }

@@ -6,6 +6,7 @@
 #include "transform/cda/narrative.hpp"
 #include "transform/cda/value_reader.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,10 @@ struct EntryContent {
     std::vector<Media> media;            ///< files
 };
 
-/// Reads an entry element of a section with that LOINC code. What it cannot place in a typed view comes back
-/// among the remaining leaves.
-EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative);
+/// Reads an entry element of a section with that LOINC code, which is about the patient or about `subject`.
+/// What it cannot place in a typed view comes back among the remaining leaves.
+EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative,
+                         const std::optional<CodedValue>& subject);
 
 /// The parts of readEntries, one for each kind.
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader);
@@ -32,7 +34,8 @@ Vaccination readVaccination(xml::Node substanceAdministration, ValueReader& read
 Procedure readProcedure(xml::Node procedure, ValueReader& reader);
 Device readDevice(xml::Node supply, ValueReader& reader);
 Dispensation readDispensation(xml::Node supply, ValueReader& reader);
-Observation readObservation(xml::Node observationOrOrganizer, ValueReader& reader);
+Observation readObservation(xml::Node observationOrOrganizer, const std::optional<CodedValue>& subject,
+                            ValueReader& reader);
 
 /// The acts that stand in the entryRelationships or components of an act, with their kind of relation.
 struct RelatedAct {

@@ -76,8 +76,9 @@ bool isNumber(std::string_view text) noexcept {
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
-bool isClinicalCode(const Leaf& leaf, xml::Node element, Region region) {
-    if (region == Region::Section || element.name() == "languageCode") {
+bool isClinicalCode(const Leaf& leaf, xml::Node element, const Context& context) {
+    const Region region = context.region;
+    if ((region == Region::Section && !context.subject) || element.name() == "languageCode") {
         return false;
     }
     if (element.name() == "statusCode") {
@@ -124,6 +125,7 @@ Context contextOf(xml::Node element, const Context& parent) {
     context.translation = parent.translation || name == "translation";
     context.time = parent.time || isOneOf(kTimeElements, name) || hasTimeType(element);
     context.patient = parent.patient || name == "patientRole";
+    context.subject = parent.subject || (context.region == Region::Section && name == "subject");
     context.structural = parent.structural || isOneOf(kMachineElements, name) ||
                          (name == "telecom" && context.region == Region::Entry);
     return context;
@@ -183,7 +185,7 @@ bool isClinical(const Leaf& leaf, xml::Node element, const Context& context) {
     }
     switch (leaf.kind) {
     case Kind::Code:
-        return isClinicalCode(leaf, element, context.region);
+        return isClinicalCode(leaf, element, context);
     case Kind::Quantity:
     case Kind::Time:
     case Kind::Text:

@@ -14,6 +14,7 @@ struct Context {
     bool translation = false; ///< in or below a `translation`
     bool time = false;        ///< below an element that holds points in time
     bool patient = false;     ///< below recordTarget/patientRole
+    bool subject = false;     ///< below the person whom a section is about
     bool structural = false;  ///< below an element that machines read: templateId, telecom of an entry …
 };
 

@@ -33,6 +33,9 @@ void describeMedications(const cda::Section& section, const cda::ClinicalDocumen
 TableView describeObservations(const cda::Section& section, const Wording& wording);
 TableView describeVaccinations(const cda::Section& section, const Wording& wording);
 
+/// True where the free text of the section stands among the warnings.
+bool warnsInFreeText(const cda::Section& section);
+
 std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value);
 /// The absence that an entry states.
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
@@ -86,8 +89,11 @@ Cell cell(Line line);
 Cell cell(Phrase phrase);
 Cell cell(const Wording& wording, std::string text, Weight weight = Weight::Normal);
 Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wording);
-/// Whom the entry is about where that is not the patient, and `label: value` for each leaf that no typed view
-/// took, in muted lines.
+/// Whom something is about where that is not the patient.
+Cell subjectCell(const std::optional<cda::CodedValue>& subject, const Wording& wording);
+/// `label: value` for each leaf, in muted lines.
+void addLeaves(const std::vector<cda::Leaf>& leaves, const Wording& wording, Cell& into);
+/// Whom the entry is about where that is not the patient, and the leaves that no typed view took.
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
 std::string leafLabel(const std::string& element, const Wording& wording);
 /// True for a status or certainty that says that the patient does not have it: refuted, entered in error

@@ -64,14 +64,24 @@ Line leafWords(const cda::Leaf& leaf, const Wording& wording) {
 
 } // namespace
 
-void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
-    if (entry.subject) {
-        into.push_back({wording.plain(wording.text("entry.subject"), Weight::Strong)});
-        if (!entry.subject->empty()) {
-            into.back().push_back(wording.phrase(*entry.subject, Weight::Strong));
-        }
+Cell subjectCell(const std::optional<cda::CodedValue>& subject, const Wording& wording) {
+    if (!subject) {
+        return {};
     }
-    for (const cda::Leaf& leaf : entry.remaining) {
+    Line words{wording.plain(wording.text("entry.subject"), Weight::Strong)};
+    if (!subject->empty()) {
+        words.push_back(wording.phrase(*subject, Weight::Strong));
+    }
+    return {std::move(words)};
+}
+
+void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
+    append(into, subjectCell(entry.subject, wording));
+    addLeaves(entry.remaining, wording, into);
+}
+
+void addLeaves(const std::vector<cda::Leaf>& leaves, const Wording& wording, Cell& into) {
+    for (const cda::Leaf& leaf : leaves) {
         Line words = leafWords(leaf, wording);
         if (blank(words)) {
             continue;

@@ -62,9 +62,9 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             append(reactions, cell(wording.line(severity)));
         }
         table.rows.push_back(
-            {isDangerous(*allergy) ? Tone::Danger
-             : denied              ? Tone::Past
-                                   : Tone::Plain,
+            {isDangerous(*allergy) && !entry.subject ? Tone::Danger
+             : denied                                ? Tone::Past
+                                                     : Tone::Plain,
              {std::move(agent), std::move(reactions), codesCell(allergy->criticalities, wording),
               codesCell(allergy->certainties, wording),
               statusCell(allergy->statuses, allergy->concernStatus, wording),
@@ -211,6 +211,7 @@ void addUnknown(const cda::Section& section, const Wording& wording, SectionView
         card.entry = entry.number;
         card.title = {entry.text.empty() ? wording.plain(wording.text("section.other"))
                                          : wording.foreign(entry.text)};
+        card.lead = subjectCell(entry.subject, wording);
         for (const cda::Leaf& leaf : entry.remaining) {
             addFact(card.facts, leafLabel(leaf.element, wording), cell(wording.value(leaf.value)));
         }

@@ -36,7 +36,8 @@ Tone toneOf(const cda::Observation& observation) {
             return dangerCodes().is(danger, value.code);
         });
     };
-    return any(Danger::CriticalResult)   ? Tone::Danger
+    return observation.subject           ? Tone::Plain
+           : any(Danger::CriticalResult) ? Tone::Danger
            : any(Danger::AbnormalResult) ? Tone::Warning
                                          : Tone::Plain;
 }
@@ -74,8 +75,9 @@ void addRow(const cda::Observation& observation, const Line& group, const Rows& 
     append(name, codesCell(observation.methods, wording));
     append(name, codesCell(observation.sites, wording));
     append(name, specimenCell(observation, wording));
+    append(name, subjectCell(observation.subject, wording));
     if (first) {
-        addRemaining(rows.entry, wording, name);
+        addLeaves(rows.entry.remaining, wording, name);
     }
     Cell range;
     for (const std::string& text : observation.referenceTexts) {
@@ -129,7 +131,7 @@ void addRows(const cda::Observation& observation, const Line& group, const Rows&
     }
     Cell extra;
     if (first) {
-        addRemaining(rows.entry, wording, extra);
+        addLeaves(rows.entry.remaining, wording, extra);
     }
     for (const cda::Observation& part : observation.parts) {
         cda::Observation shown = part;

@@ -130,6 +130,22 @@ void addAuthors(const cda::Section& section, const Wording& wording, SectionView
     }
 }
 
+/// A section about somebody else says so in its heading and before all that it holds.
+void addSubject(const cda::Section& section, const Wording& wording, SectionView& view) {
+    if (!section.subject) {
+        return;
+    }
+    if (view.titleLanguage.empty()) {
+        view.title = wording.text("section.about_other", {view.title});
+    }
+    Cell who = subjectCell(section.subject->relation, wording);
+    addLeaves(section.subject->details, wording, who);
+    view.notices.insert(view.notices.begin(), {Tone::Warning, {}, std::move(who)});
+    if (CodeGroup codes = describeCodes(view.title, section.subject->codes, wording); !codes.rows.empty()) {
+        view.codes.push_back(std::move(codes));
+    }
+}
+
 SectionView describeSection(const cda::Section& section, const cda::ClinicalDocument& document,
                             const Wording& wording, std::size_t number) {
     SectionView view;
@@ -149,8 +165,7 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
     addAuthors(section, wording, view);
     addFiles(section, wording, view);
     // Free text about allergies already stands among the warnings at the top.
-    for (const std::string& block :
-         section.code.code == cda::kAllergySection ? std::vector<std::string>{} : section.uncoded) {
+    for (const std::string& block : warnsInFreeText(section) ? std::vector<std::string>{} : section.uncoded) {
         view.uncoded.push_back(wording.foreign(block));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -174,6 +189,7 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
              {},
              cell(wording, wording.text(text ? "section.narrative_only" : "section.empty"))});
     }
+    addSubject(section, wording, view);
     return view;
 }
 
@@ -220,8 +236,9 @@ void describeSections(const cda::ClinicalDocument& document, const Wording& word
         view.sections.push_back(describeSection(**at++, document, wording, ++number));
     };
     for (std::size_t place = 0; place < kSections.size(); ++place) {
-        const bool present = at != ordered.end() && rank((*at)->code.code) == place;
+        bool present = false; // a section about somebody else says nothing of the patient
         while (at != ordered.end() && rank((*at)->code.code) == place) {
+            present = present || !(*at)->subject;
             describe();
         }
         if (!present && summary && kSections[place].required) {

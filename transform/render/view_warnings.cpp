@@ -115,8 +115,8 @@ void addDevice(const cda::Device& device, const cda::TimeStamp& written, const W
 }
 
 void addPregnancy(const cda::Observation& observation, const Wording& wording, std::vector<Notice>& notices) {
-    if (observation.negated || observation.values.empty() || !observation.values.front().coded ||
-        !raises(*observation.values.front().coded, Danger::Pregnant)) {
+    if (observation.negated || observation.subject || observation.values.empty() ||
+        !observation.values.front().coded || !raises(*observation.values.front().coded, Danger::Pregnant)) {
         return;
     }
     Line words{wording.phrase(*observation.values.front().coded, Weight::Strong)};
@@ -135,7 +135,7 @@ void addCriticalResults(const cda::Observation& observation, const Wording& word
         std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
             return dangerCodes().is(Danger::CriticalResult, interpretation.code);
         });
-    if (critical && !observation.negated) {
+    if (critical && !observation.negated && !observation.subject) {
         Line words = wording.line(observation.code, Weight::Strong);
         for (const cda::Value& value : observation.values) {
             const Line result = wording.value(value);
@@ -176,8 +176,9 @@ struct Warnings {
 
 void addEntry(const cda::Entry& entry, const cda::Section& section, const cda::TimeStamp& written,
               const Wording& wording, Warnings& into) {
-    if (entry.subject) {
-        return; // about a relative
+    // About a relative; of a group each observation says itself whom it is about.
+    if (entry.subject && !std::holds_alternative<cda::Observation>(entry.content)) {
+        return;
     }
     // What is prescribed or handed out is the subject of the page, not something that one may overlook.
     const bool subject =
@@ -202,7 +203,7 @@ void addSection(const cda::Section& section, const cda::TimeStamp& written, cons
     for (const cda::Entry& entry : section.entries) {
         addEntry(entry, section, written, wording, into);
     }
-    if (section.code.code == cda::kAllergySection) {
+    if (warnsInFreeText(section)) {
         for (const std::string& alert : section.uncoded) {
             into.freeText.push_back(
                 {Tone::Warning, wording.text("warning.free_text"), cell(wording.foreign(alert))});
@@ -214,6 +215,10 @@ void addSection(const cda::Section& section, const cda::TimeStamp& written, cons
 }
 
 } // namespace
+
+bool warnsInFreeText(const cda::Section& section) {
+    return section.code.code == cda::kAllergySection && !section.subject;
+}
 
 bool isDangerous(const cda::Allergy& allergy) {
     if (allergy.negated || say(allergy.statuses, Danger::NoLonger) ||
