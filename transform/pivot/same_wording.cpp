@@ -88,4 +88,16 @@ bool isSameWording(std::string_view one, std::string_view other) noexcept {
     }
 }
 
+std::uint64_t wordingHash(std::string_view text) noexcept {
+    // FNV-1a, over letters instead of bytes.
+    constexpr std::uint64_t kBasis = 0xcbf29ce484222325U;
+    constexpr std::uint64_t kPrime = 0x100000001b3U;
+    std::uint64_t hash = kBasis;
+    Letters letters{text};
+    for (auto letter = letters.next(); letter != 0; letter = letters.next()) {
+        hash = (hash ^ letter) * kPrime;
+    }
+    return hash;
+}
+
 } // namespace ncp::transform::pivot

@@ -7,6 +7,7 @@
 #include "transform/rules/display_names.hpp"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <unordered_set>
 
@@ -91,9 +92,9 @@ class BindingCheck {
         if (fitting_.contains(judged)) {
             return;
         }
-        const auto before = findings_.size();
+        const auto before = places_;
         checkCode(element, row, usage, judged.coded);
-        if (findings_.size() == before) {
+        if (places_ == before) {
             fitting_.insert(judged);
         }
     }
@@ -242,12 +243,19 @@ class BindingCheck {
                    : describe(element);
     }
 
+    /// A rule has as many findings as a report lists; the last of them counts the rest, so that no rule
+    /// hides what another one found.
     void add(std::string_view id, xml::Node element, std::string found, std::string expected) {
-        const auto* rule = rules_.find(id);
-        if (rule == nullptr || findings_.size() > kMostPlaces * 10) {
+        const auto& rule = *rules_.find(id);
+        ++places_;
+        auto& told = told_[rule.id];
+        if (told.size > kMostListed) {
+            ++findings_[told.last].finding.occurrences;
             return;
         }
-        auto located = findingOf(*rule, element, std::move(found), options_.origin);
+        ++told.size;
+        told.last = findings_.size();
+        auto located = findingOf(rule, element, std::move(found), options_.origin);
         located.finding.expected = std::move(expected);
         findings_.push_back(std::move(located));
     }
@@ -260,6 +268,12 @@ class BindingCheck {
     std::set<std::string, std::less<>> partSets_;
     std::set<std::string, std::less<>> unknownSets_;
     std::unordered_set<Judged, JudgedHash> fitting_; ///< those without a finding
+    std::size_t places_ = 0;                         ///< with a finding, also those that are only counted
+    struct Told {
+        std::size_t size = 0;
+        std::size_t last = 0; ///< among the findings
+    };
+    std::map<std::string_view, Told> told_; ///< by rule
     std::vector<Located> findings_;
 };
 

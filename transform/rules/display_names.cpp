@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <tuple>
+#include <utility>
 
 namespace ncp::transform::rules {
 namespace {
-
-/// A hostile document has as many wrong names as it likes; a question costs a walk over a value set.
-constexpr std::size_t kMostQuestions = 40;
 
 bool isSeparator(char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -49,23 +48,31 @@ Naming compareNames(std::string_view given, std::string_view known) {
 
 std::string NameOwners::ownerOf(std::string_view name, std::string_view code,
                                 const std::vector<std::string>& sets) {
-    if (++questions_ > kMostQuestions) {
-        return {};
-    }
+    const auto wording = pivot::wordingHash(name);
     for (const auto& set : sets) {
-        auto [known, isNew] = members_.try_emplace(set);
-        if (isNew) {
-            known->second = catalogue_.expand(set);
-        }
-        for (const auto& member : known->second) {
-            const auto english =
-                catalogue_.designation(member.system.oid, member.code, TextLanguage::English);
-            if (member.code != code && english && pivot::isSameWording(english->text, name)) {
-                return std::string{member.code};
+        for (const auto& named : std::ranges::equal_range(namesOf(set), wording, {}, &Named::wording)) {
+            if (named.code != code && pivot::isSameWording(named.name, name)) {
+                return std::string{named.code};
             }
         }
     }
     return {};
+}
+
+const std::vector<NameOwners::Named>& NameOwners::namesOf(const std::string& set) {
+    const auto [known, isNew] = names_.try_emplace(set);
+    auto& names = known->second;
+    if (!isNew) {
+        return names;
+    }
+    for (const auto& member : catalogue_.expand(set)) {
+        const auto english = catalogue_.designation(member.system.oid, member.code, TextLanguage::English);
+        if (english) {
+            names.push_back({pivot::wordingHash(english->text), english->text, member.code});
+        }
+    }
+    std::ranges::sort(names, {}, [](const Named& named) { return std::tie(named.wording, named.code); });
+    return names;
 }
 
 } // namespace ncp::transform::rules

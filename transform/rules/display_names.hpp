@@ -2,7 +2,6 @@
 
 #include "transform/terminology/catalogue.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,20 +18,26 @@ enum class Naming : std::uint8_t {
 };
 Naming compareNames(std::string_view given, std::string_view known);
 
-/// Finds whose name stands beside a code that it does not belong to. For one document: what was looked up is
-/// kept.
+/// Finds whose name stands beside a code that it does not belong to. For one document: the names of a value
+/// set are read when the first of them is asked for.
 class NameOwners {
   public:
     explicit NameOwners(const terminology::Catalogue& catalogue) noexcept : catalogue_(catalogue) {}
 
-    /// The code of another member of the value sets whose English name this is; empty where there is none, or
-    /// too much was asked already.
+    /// The code of another member of the value sets whose English name this is; empty where there is none.
     std::string ownerOf(std::string_view name, std::string_view code, const std::vector<std::string>& sets);
 
   private:
+    /// A member of a value set with its English name; views of the catalogue.
+    struct Named {
+        std::uint64_t wording = 0;
+        std::string_view name;
+        std::string_view code;
+    };
+    const std::vector<Named>& namesOf(const std::string& set);
+
     const terminology::Catalogue& catalogue_;
-    std::map<std::string, std::vector<terminology::Concept>, std::less<>> members_; ///< by value set
-    std::size_t questions_ = 0;
+    std::map<std::string, std::vector<Named>> names_; ///< by value set, each by wording
 };
 
 } // namespace ncp::transform::rules

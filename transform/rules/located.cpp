@@ -30,7 +30,10 @@ std::vector<Located> eachPlaceOnce(std::vector<Located> ordered) {
                          [&](const Located& place) { return place.element == located.element; });
         if (same == places.end()) {
             places.push_back(std::move(located));
-        } else if (same->finding.expected != located.finding.expected) {
+            continue;
+        }
+        same->finding.occurrences += located.finding.occurrences - 1;
+        if (same->finding.expected != located.finding.expected) {
             same->finding.expected += "; " + located.finding.expected;
         }
     }
@@ -50,7 +53,7 @@ std::vector<Located> bounded(std::vector<Located> places) {
         if (first) {
             kept.push_back(std::move(place));
         } else {
-            ++kept[at->second].finding.occurrences;
+            kept[at->second].finding.occurrences += place.finding.occurrences;
         }
     }
     return kept;

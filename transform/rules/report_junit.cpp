@@ -63,7 +63,9 @@ class JunitReport final : public ReportWriter {
                 line("validation.found", finding.element.empty()
                                              ? settings_.texts.get(settings_.language, "validation.nothing")
                                              : finding.element) +
-                (finding.expected.empty() ? "" : line("validation.expected", finding.expected));
+                (finding.expected.empty() ? "" : line("validation.expected", finding.expected)) +
+                (finding.occurrences > 1 ? line("validation.more", std::to_string(finding.occurrences - 1))
+                                         : "");
         }
         const bool failed = countsOf(findings).errors > 0;
         writer.start(failed ? "failure" : "system-out");

@@ -103,11 +103,15 @@ class SarifReport final : public ReportWriter {
                                     {"region", {{"startLine", std::max(1L, finding.line)}}}};
         const auto logical =
             ordered_json::array({{{"fullyQualifiedName", finding.path}, {"kind", "element"}}});
-        return {{"ruleId", finding.code},
-                {"level", nameOf(levelOf(finding))},
-                {"message", {{"text", message}}},
-                {"locations",
-                 ordered_json::array({{{"physicalLocation", physical}, {"logicalLocations", logical}}})}};
+        ordered_json result{{"ruleId", finding.code},
+                            {"level", nameOf(levelOf(finding))},
+                            {"message", {{"text", message}}},
+                            {"locations", ordered_json::array({{{"physicalLocation", physical},
+                                                                {"logicalLocations", logical}}})}};
+        if (finding.occurrences > 1) {
+            result["occurrenceCount"] = finding.occurrences;
+        }
+        return result;
     }
 
     ReportSettings settings_;

@@ -6,7 +6,10 @@
 #include "transform/rules/structure.hpp"
 #include "transform/rules/time_value.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <iterator>
 
 namespace ncp::transform::rules {
 namespace {
@@ -54,9 +57,22 @@ Result<void> checkRows(const RuleSet& rules) {
 long lineIn(std::string_view message) {
     constexpr std::string_view kLine = "line ";
     const auto at = message.find(kLine);
-    return at == std::string_view::npos
-               ? 1
-               : std::max(1L, std::strtol(message.data() + at + kLine.size(), nullptr, 10));
+    long line = 1;
+    if (at != std::string_view::npos) {
+        std::from_chars(message.data() + at + kLine.size(), message.data() + message.size(), line);
+    }
+    return std::max(1L, line);
+}
+
+/// A finding about a file that has no elements, whoever wrote it.
+Finding ofWholeFile(const Rule& rule, std::string detail) {
+    Finding finding;
+    finding.code = rule.id;
+    finding.severity = rule.own == Level::Error ? Severity::Error : Severity::Warning;
+    finding.path = "/";
+    finding.element = std::move(detail);
+    finding.reference = rule.reference;
+    return finding;
 }
 
 /// As the exchange writes it (IHE XDS uniqueId): the root alone where there is no extension.
@@ -147,28 +163,15 @@ std::vector<Finding> Validator::validateBytes(std::string_view bytes, const term
 }
 
 Finding Validator::unreadable(std::string detail) const {
-    const auto& rule = *rules_.find("document.unreadable");
-    Finding finding;
-    finding.code = rule.id;
-    finding.severity = Severity::Error;
-    finding.path = "/";
-    finding.line = lineIn(detail);
-    finding.element = std::move(detail);
+    auto finding = ofWholeFile(*rules_.find("document.unreadable"), std::move(detail));
+    finding.line = lineIn(finding.element);
     finding.expected = "XML 1.0, UTF-8, no DOCTYPE";
     finding.advice = "expected " + finding.expected;
-    finding.reference = rule.reference;
     return finding;
 }
 
 Finding Validator::missing(std::string detail) const {
-    const auto& rule = *rules_.find("document.missing");
-    Finding finding;
-    finding.code = rule.id;
-    finding.severity = Severity::Error;
-    finding.path = "/";
-    finding.element = std::move(detail);
-    finding.reference = rule.reference;
-    return finding;
+    return ofWholeFile(*rules_.find("document.missing"), std::move(detail));
 }
 
 } // namespace ncp::transform::rules

@@ -58,3 +58,13 @@ TEST_CASE("of more findings than anybody mends the rest is counted by rule", "[r
     CHECK(verdict.errors == 3000);
     CHECK(verdict.rules.at("a") == 1500);
 }
+
+TEST_CASE("a finding that stands for several places counts them all", "[rules]") {
+    const auto document = listOf(1200, "\n");
+    std::vector<Located> found;
+    for (const auto item : document.root().children()) {
+        found.push_back(at(item, "a"));
+        found.back().finding.occurrences = 2;
+    }
+    CHECK(verdictOf(listed(std::move(found))).errors == 2400);
+}

@@ -115,6 +115,19 @@ TEST_CASE("the JUnit report is well-formed and counts failures", "[rules]") {
     CHECK(suites[1].child({}, "testcase").has_value());
 }
 
+TEST_CASE("every report tells in how many places a finding stands", "[rules]") {
+    auto found = findings();
+    const ReportSettings settings{test::ruleTexts(), TextLanguage::English};
+    CHECK_THAT(transform::rules::sarifReport(settings)->file({"a.xml", found, {}}),
+               !Catch::Contains("occurrenceCount"));
+    found.front().occurrences = 1234;
+    CHECK_THAT(transform::rules::sarifReport(settings)->file({"a.xml", found, {}}),
+               Catch::Contains("\"occurrenceCount\":1234"));
+    CHECK_THAT(transform::rules::junitReport(settings)->file({"a.xml", found, {}}), Catch::Contains("1233"));
+    CHECK_THAT(transform::rules::jsonReport(settings)->file({"a.xml", found, {}}), Catch::Contains("1234"));
+    CHECK_THAT(transform::rules::textReport(settings)->file({"a.xml", found, {}}), Catch::Contains("1233"));
+}
+
 TEST_CASE("programs get the findings as JSON", "[rules]") {
     const auto json = transform::rules::toJson(findings(), "a.xml", test::ruleTexts(), TextLanguage::English);
     CHECK(json["file"] == "a.xml");
