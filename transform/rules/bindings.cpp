@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <unordered_set>
 
 namespace ncp::transform::rules {
@@ -76,7 +77,8 @@ class BindingCheck {
   public:
     BindingCheck(const terminology::Catalogue& catalogue, const ValueSetSizes& sizes, const RuleSet& rules,
                  const ValidationOptions& options)
-        : catalogue_(catalogue), sizes_(sizes), rules_(rules), options_(options), owners_(catalogue) {}
+        : catalogue_(catalogue), sizes_(sizes), rules_(rules), options_(options), owners_(catalogue),
+          words_{wordsOf("binding.negated"), wordsOf("binding.display"), wordsOf("binding.wording")} {}
 
     void check(xml::Node element, const cda::CodedElement& row, cda::Usage usage) {
         if (usage == cda::Usage::NotApplicable) {
@@ -89,6 +91,9 @@ class BindingCheck {
         }
         // Documents repeat their codes.
         const Judged judged{&row, codeAttributes(element, row.system)};
+        if (options_.form == Form::Pivot && !judged.coded.code.empty()) {
+            checkWords(element, row, judged.coded);
+        }
         if (fitting_.contains(judged)) {
             return;
         }
@@ -205,7 +210,7 @@ class BindingCheck {
         if (!english) {
             return;
         }
-        const auto naming = compareNames(coded.display, english->text);
+        const auto naming = compareNames(coded.display, english->text, words_);
         if (naming == Naming::Same) {
             return;
         }
@@ -218,8 +223,44 @@ class BindingCheck {
             expected += " | " + owner + " \"" + display + "\"";
             return add("binding.other-name", element, std::move(found), std::move(expected));
         }
-        add(naming == Naming::Wording ? "binding.wording" : "binding.display", element, std::move(found),
-            std::move(expected));
+        add(naming == Naming::Negated   ? "binding.negated"
+            : naming == Naming::Wording ? "binding.wording"
+                                        : "binding.display",
+            element, std::move(found), std::move(expected));
+    }
+
+    /// Words beside a code that are the name of another one: what a substance is called, and what was written
+    /// before it was coded. The latter may say more than the code can.
+    void checkWords(xml::Node element, const cda::CodedElement& row, const Coded& coded) {
+        const auto original = cda::child(element, "originalText");
+        if (original && !original->firstChild()) {
+            checkText(*original, row, coded, "binding.display");
+        }
+        const auto parent = element.parent();
+        const auto name = parent && parent->name() == "ingredientSubstance"
+                              ? parent->child(parent->namespaceUri(), "name")
+                              : std::nullopt;
+        if (name) {
+            checkText(*name, row, coded, "binding.other-name");
+        }
+    }
+
+    void checkText(xml::Node element, const cda::CodedElement& row, const Coded& coded,
+                   std::string_view rule) {
+        constexpr std::size_t longestName = 512;
+        const auto text = cda::collapse(element.text());
+        if (text.empty() || text.size() > longestName) {
+            return;
+        }
+        const auto english = catalogue_.designation(coded.system, coded.code, TextLanguage::English);
+        if (!english || compareNames(text, english->text, words_) != Naming::Other) {
+            return;
+        }
+        if (const auto owner = owners_.ownerOf(text, coded.code, row.valueSets); !owner.empty()) {
+            add(rule, element, describe(element),
+                std::string{coded.code} + " \"" + std::string{english->text} + "\" | " + owner + " \"" +
+                    shorten(text) + "\"");
+        }
     }
 
     /// `eHDSIDoseForm (1.3.6.1.4.1.12559.11.10.1.3.1.42.2)`
@@ -260,11 +301,16 @@ class BindingCheck {
         findings_.push_back(std::move(located));
     }
 
+    std::span<const std::string> wordsOf(std::string_view rule) const {
+        return rules_.find(rule)->argument.values;
+    }
+
     const terminology::Catalogue& catalogue_;
     const ValueSetSizes& sizes_;
     const RuleSet& rules_;
     const ValidationOptions& options_;
     NameOwners owners_;
+    NameWords words_;
     std::set<std::string, std::less<>> partSets_;
     std::set<std::string, std::less<>> unknownSets_;
     std::unordered_set<Judged, JudgedHash> fitting_; ///< those without a finding

@@ -2,6 +2,7 @@
 
 #include "transform/cda/element.hpp"
 #include "transform/rules/content_checks.hpp"
+#include "transform/rules/product_checks.hpp"
 #include "transform/rules/time_value.hpp"
 
 #include <algorithm>
@@ -221,6 +222,10 @@ constexpr std::array kKinds{
     CheckKind{"unique-id", ArgumentKind::None, &repeatedIdentifiers, "1 ×"},
     CheckKind{"says-not", ArgumentKind::List, &phrases, {}},
     CheckKind{"not-negative", ArgumentKind::None, &negative, "≥ 0"},
+    CheckKind{"coded-strength", ArgumentKind::List, &otherStrength,
+              "= pharm:ingredient/pharm:quantity/numerator"},
+    CheckKind{"coded-substance", ArgumentKind::None, &otherSubstance,
+              "= pharm:ingredientSubstance/pharm:code"},
     CheckKind{"not-own-id", ArgumentKind::None, &ownIdentifier, "≠ ClinicalDocument/id"},
 };
 

@@ -4,19 +4,29 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ncp::transform::rules {
 
+/// Words and phrases that decide what a longer name means, in lower case.
+struct NameWords {
+    std::span<const std::string> negating;   ///< "no", "ruled out"
+    std::span<const std::string> qualifying; ///< "left", "family history"
+    std::span<const std::string> harmless;   ///< negations that deny nothing: "not otherwise"
+};
+
 /// How the name that stands beside a code (displayName) compares with the name of the code.
 enum class Naming : std::uint8_t {
-    Same,    ///< but for case, white space and punctuation
-    Wording, ///< one says all the words of the other: "Problem list" and "Problem list - Reported"
+    Same,      ///< but for case, white space and punctuation
+    Wording,   ///< one says all the words of the other: "Problem list" and "Problem list - Reported"
+    Qualified, ///< the same, but for words or a number that make another statement of it
+    Negated,   ///< one of them denies what the other states
     Other,
 };
-Naming compareNames(std::string_view given, std::string_view known);
+Naming compareNames(std::string_view given, std::string_view known, const NameWords& words);
 
 /// Finds whose name stands beside a code that it does not belong to. For one document: the names of a value
 /// set are read when the first of them is asked for.

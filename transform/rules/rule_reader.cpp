@@ -130,6 +130,8 @@ Rule RuleReader::read() {
         context_ = path(Context);
         rule_.target = path(Target);
         readCheck();
+    } else {
+        rule_.argument.values = values(cells_[ArgumentColumn]);
     }
     return std::move(rule_);
 }
@@ -226,15 +228,22 @@ void RuleReader::readCount(std::string_view kind, const std::string& text) {
     rule_.expected = rule_.target.text() + " (" + range + ")";
 }
 
-void RuleReader::readList(std::string_view kind, const std::string& text) {
+/// Those of a named list, or those that stand there.
+std::vector<std::string> RuleReader::values(const std::string& text) const {
     const auto named = vocabulary_.lists.find(text);
     if (named != vocabulary_.lists.end()) {
-        rule_.argument.values = named->second;
-    } else if (text != "-") {
-        rule_.argument.values = split(text, '|');
+        return named->second;
     }
+    return text == "-" ? std::vector<std::string>{} : split(text, '|');
+}
+
+void RuleReader::readList(std::string_view kind, const std::string& text) {
+    rule_.argument.values = values(text);
     if (kind == "only-elements") {
         readNames();
+    }
+    if (!rule_.expected.empty()) {
+        return; // the same for every argument
     }
     const auto values = joined(rule_.argument.values);
     if (kind == "coded") {

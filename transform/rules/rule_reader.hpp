@@ -56,6 +56,7 @@ class RuleReader {
     void readCheck();
     void readArgument(const CheckKind& kind);
     void readCount(std::string_view kind, const std::string& text);
+    std::vector<std::string> values(const std::string& text) const;
     void readList(std::string_view kind, const std::string& text);
     void readNames();
     void readPattern(const std::string& text);

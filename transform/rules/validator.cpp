@@ -15,7 +15,7 @@ namespace ncp::transform::rules {
 namespace {
 
 /// Rules that code checks: each has its row in the tables, with severity and source.
-constexpr std::array<std::string_view, 29> kRulesInCode{"document.unreadable",
+constexpr std::array<std::string_view, 30> kRulesInCode{"document.unreadable",
                                                         "document.missing",
                                                         "document.root",
                                                         "structure.element",
@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, 29> kRulesInCode{"document.unreadable",
                                                         "binding.display",
                                                         "binding.wording",
                                                         "binding.other-name",
+                                                        "binding.negated",
                                                         "binding.not-checked",
                                                         "exchange.document-code",
                                                         "exchange.document-id",

@@ -115,7 +115,14 @@ std::vector<Case> cases() {
          Release::TabletRetired});
     add({"binding.display", "displayName=\"Tablet\"", "displayName=\"Pill\""});
     add({"binding.wording", "displayName=\"Tablet\"", "displayName=\"Tablet, oral\""});
+    add({"binding.display", "displayName=\"Tablet\"", "displayName=\"Possible tablet\""});
+    add({"binding.negated", "displayName=\"Tablet\"", "displayName=\"No tablet\""});
     add({"binding.other-name", "displayName=\"Tablet\"", "displayName=\"Suppository\""});
+    add({"binding.other-name", "displayName=\"paracetamol\"/></pharm:ingredientSubstance>",
+         "displayName=\"paracetamol\"/><pharm:name>warfarin</pharm:name></pharm:ingredientSubstance>"});
+    add({"binding.display", kForm,
+         "<pharm:formCode code=\"10219000\" codeSystem=\"0.4.0.127.0.16.1.1.2.1\" "
+         "displayName=\"Tablet\"><originalText>Suppository</originalText></pharm:formCode>"});
     add({"exchange.document-code", kBirth, kBirth, Release::Shipped, asked("60591-5", {}, {})});
     add({"exchange.document-id", kBirth, kBirth, Release::Shipped, asked({}, "2.999.1^other", {})});
     add({"header.future", kBirth, kBirth, Release::Shipped, asked({}, {}, "20260228120000+0000")});

@@ -160,3 +160,29 @@ TEST_CASE("the same bytes are judged alike each time", "[validation]") {
         CHECK(first[i].path == second[i].path);
     }
 }
+
+TEST_CASE("no number of notices hides an error behind them", "[validation]") {
+    const std::string form = "<pharm:formCode code=\"10219000\" codeSystem=\"0.4.0.127.0.16.1.1.2.1\" "
+                             "displayName=\"";
+    const auto bytes = test::ruleDocument("prescription");
+    const auto begin = bytes.find("<pharm:formCode");
+    REQUIRE(begin != std::string::npos);
+    std::string many;
+    for (int i = 0; i < 1500; ++i) {
+        many += form + "Tablet, of kind " + std::string(1, static_cast<char>('a' + i % 26)) + "\"/>";
+    }
+    const auto told = [&](const std::string& last) {
+        auto document = bytes;
+        return judged(document.insert(begin, many + form + last + "\"/>"));
+    };
+    const auto findings = told("Suppository");
+    const auto* wrong = findingOf(findings, "binding.other-name");
+    REQUIRE(wrong != nullptr);
+    CHECK(wrong->severity == Severity::Error);
+    std::size_t notices = 0;
+    for (const auto& finding : findings) {
+        notices += finding.code == "binding.wording" ? finding.occurrences : 0;
+    }
+    CHECK(notices == 1500);
+    CHECK(findingOf(told("Tablet"), "binding.other-name") == nullptr);
+}
