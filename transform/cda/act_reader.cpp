@@ -55,10 +55,10 @@ Device readDevice(xml::Node supply, ValueReader& reader) {
     return device;
 }
 
-Observation readObservation(xml::Node element, const std::optional<CodedValue>& subject,
-                            ValueReader& reader) {
+Observation readObservation(xml::Node element, const Observation& whole, ValueReader& reader) {
     Observation observation;
-    observation.subject = subjectOfAct(element, subject, reader);
+    observation.subject = subjectOfAct(element, whole.subject, reader);
+    observation.mood = element.hasAttribute("moodCode") ? reader.mood(element) : whole.mood;
     observation.code = reader.codedChild(element, "code");
     observation.text = reader.textChild(element, "text");
     observation.negated = reader.negated(element);
@@ -92,7 +92,7 @@ Observation readObservation(xml::Node element, const std::optional<CodedValue>& 
     }
     for (const RelatedAct& related : relatedActs(element)) {
         if (isNamed(related.act, "observation") || isNamed(related.act, "organizer")) {
-            observation.parts.push_back(readObservation(related.act, observation.subject, reader));
+            observation.parts.push_back(readObservation(related.act, observation, reader));
         }
     }
     return observation;

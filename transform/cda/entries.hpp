@@ -118,6 +118,7 @@ struct Observation {
     std::vector<CodedValue> specimens;
     std::vector<Performer> performers;
     std::optional<CodedValue> subject; ///< whom it is about where that is not the patient
+    std::string mood;                  ///< HL7 ActMood where it states no fact
     std::vector<Observation> parts;    ///< of an organizer, or related observations
     std::string text;                  ///< what the source wrote about it
 };
@@ -163,6 +164,7 @@ struct Entry {
     std::string text;     ///< the part of the narrative that the entry refers to, or its own text
     bool ownText = false; ///< the text stands in the entry, not in the narrative
     std::optional<CodedValue> subject; ///< whom the entry is about where that is not the patient
+    std::string mood;                  ///< HL7 ActMood where it states no fact: INT, RQO, GOL
     std::vector<Leaf> remaining;
     std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
     std::size_t number = 0;     ///< which of the document's entry elements it stands in, from 1

@@ -3,6 +3,7 @@
 #include "transform/cda/clinical_document.hpp"
 #include "transform/cda/element.hpp"
 #include "transform/cda/entry_survey.hpp"
+#include "transform/cda/mood.hpp"
 #include "transform/cda/subject.hpp"
 
 #include <algorithm>
@@ -105,7 +106,9 @@ decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode
         return readDispensation(act, reader);
     }
     if (name == "observation" || name == "organizer") {
-        return readObservation(act, subject, reader);
+        Observation whole;
+        whole.subject = subject;
+        return readObservation(act, whole, reader);
     }
     return UnknownEntry{std::string{name}};
 }
@@ -171,6 +174,7 @@ struct Surroundings {
     std::string_view sectionCode;
     const Narrative& narrative;
     std::optional<CodedValue> subject;
+    std::string mood;
 };
 
 /// Reads one act; what stands below `others` is left to entries of its own.
@@ -179,6 +183,10 @@ ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<
     Entry result;
     result.subject = subjectOfEntry(act, others, round.subject, reader);
     result.content = readContent(act, round.sectionCode, result.subject, reader);
+    result.mood = moodOfEntry(act, others, result, reader);
+    if (result.mood.empty()) {
+        result.mood = round.mood;
+    }
     if (const auto text = child(act, "text")) {
         result.text = reader.text(*text);
         result.ownText = !child(*text, "reference");
@@ -187,6 +195,7 @@ ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<
         reader.markSubtree(other);
         xml::walk(other, [&reader](xml::Node element) {
             reader.negated(element);
+            reader.mood(element);
             return true;
         });
     }
@@ -216,7 +225,7 @@ void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
 EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative,
                          const std::optional<CodedValue>& subject) {
     EntryContent content;
-    const Surroundings round{sectionCode, narrative, subject};
+    const Surroundings round{sectionCode, narrative, subject, {}};
     for (const xml::Node act : actsOf(entry)) {
         const std::vector<xml::Node> further = furtherObservations(act, sectionCode);
         ReadEntry first = readEntry(act, round, further);
@@ -225,7 +234,8 @@ EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Na
         content.entries.push_back(std::move(first.entry));
         for (const xml::Node observation : further) {
             ValueReader ofConcern{narrative};
-            Surroundings within{sectionCode, narrative, subjectOfAct(act, subject, ofConcern)};
+            const Surroundings within{sectionCode, narrative, subjectOfAct(act, subject, ofConcern),
+                                      ofConcern.mood(act)};
             Entry next = readEntry(observation, within, {}).entry;
             shareConcern(content.entries.back(), act, next);
             content.entries.push_back(std::move(next));

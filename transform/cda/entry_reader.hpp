@@ -25,7 +25,8 @@ struct EntryContent {
 EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative,
                          const std::optional<CodedValue>& subject);
 
-/// The parts of readEntries, one for each kind.
+/// The parts of readEntries, one for each kind. What an observation doesn't say itself of subject and mood is
+/// that of the `whole` of which it is a part.
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader);
 Problem readProblem(xml::Node concernOrObservation, ValueReader& reader);
 Medication readMedication(xml::Node substanceAdministration, ValueReader& reader);
@@ -34,8 +35,7 @@ Vaccination readVaccination(xml::Node substanceAdministration, ValueReader& read
 Procedure readProcedure(xml::Node procedure, ValueReader& reader);
 Device readDevice(xml::Node supply, ValueReader& reader);
 Dispensation readDispensation(xml::Node supply, ValueReader& reader);
-Observation readObservation(xml::Node observationOrOrganizer, const std::optional<CodedValue>& subject,
-                            ValueReader& reader);
+Observation readObservation(xml::Node observationOrOrganizer, const Observation& whole, ValueReader& reader);
 
 /// The acts that stand in the entryRelationships or components of an act, with their kind of relation.
 struct RelatedAct {

@@ -86,6 +86,7 @@ struct Attributes {
     bool actClass = false; ///< a code of the class of acts
     bool negated = false;
     bool binary = false; ///< a file in base64
+    bool event = true;   ///< no mood but that of what happened or is so
 };
 
 Attributes attributesOf(xml::Node element) {
@@ -111,6 +112,8 @@ Attributes attributesOf(xml::Node element) {
             found.actClass = at.value() == kActClass;
         } else if (name == "negationInd") {
             found.negated = at.value() == "true" || at.value() == "1";
+        } else if (name == "moodCode") {
+            found.event = at.value() == "EVN";
         } else if (name == "representation") {
             found.binary = at.value() == "B64";
         }
@@ -213,6 +216,11 @@ bool Surveyor::takeLeaf(xml::Node element, const Attributes& attributes, bool te
         taken.boolean = true;
         survey_.remaining.push_back({"negationInd", std::move(taken)});
     }
+    if (!attributes.event && statesFacts(element.name()) && !reader_.isMoodRead(element)) {
+        Value taken;
+        taken.text = reader_.mood(element);
+        survey_.remaining.push_back({"moodCode", std::move(taken)});
+    }
     if (element.name() == "statusCode") {
         takeStatus(element);
         return false;
@@ -274,6 +282,11 @@ EntrySurvey surveyEntry(xml::Node act, ValueReader& reader) {
 
 std::vector<CodeUse> codesBelow(xml::Node part, ValueReader& reader) {
     return Surveyor{reader}.survey(part, false).codes;
+}
+
+bool statesFacts(std::string_view actName) noexcept {
+    return actName == "observation" || actName == "procedure" || actName == "organizer" ||
+           actName == "encounter";
 }
 
 Media readMedia(xml::Node content, std::string id) {

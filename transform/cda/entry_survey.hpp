@@ -6,6 +6,7 @@
 #include "transform/cda/value_reader.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::transform::cda {
@@ -22,6 +23,10 @@ struct EntrySurvey {
 EntrySurvey surveyEntry(xml::Node act, ValueReader& reader);
 /// The coded values alone, of a part of the header.
 std::vector<CodeUse> codesBelow(xml::Node part, ValueReader& reader);
+
+/// True for the acts that state a fact unless their mood says otherwise (CDA R2); instructions, supplies and
+/// medicines are planned or ordered as a rule.
+bool statesFacts(std::string_view actName) noexcept;
 
 /// A file as it stands in an ED value (CDA R2).
 Media readMedia(xml::Node content, std::string id);

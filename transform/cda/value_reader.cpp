@@ -58,6 +58,12 @@ bool ValueReader::negated(xml::Node act) {
     return isSet(act, "negationInd");
 }
 
+std::string ValueReader::mood(xml::Node act) {
+    moodRead_.insert(act);
+    std::string mood = act.attribute("moodCode");
+    return mood == "EVN" ? std::string{} : mood;
+}
+
 std::string ValueReader::text(xml::Node element) {
     mark(element);
     std::string own = collapse(element.text());

@@ -47,10 +47,14 @@ class ValueReader {
 
     /// True where the act says of itself that it is not so (HL7 negationInd).
     bool negated(xml::Node act);
+    /// HL7 ActMood of an act that is no event: planned, ordered, promised, a goal. Empty for what happened or
+    /// is so.
+    std::string mood(xml::Node act);
     /// Notes that the element and all below it are read.
     void markSubtree(xml::Node element);
     bool isRead(xml::Node element) const noexcept { return read_.contains(element); }
     bool isNegationRead(xml::Node act) const noexcept { return negationRead_.contains(act); }
+    bool isMoodRead(xml::Node act) const noexcept { return moodRead_.contains(act); }
 
   private:
     void mark(xml::Node element) { read_.insert(element); }
@@ -63,6 +67,7 @@ class ValueReader {
     const Narrative& narrative_;
     ReadElements read_;
     ReadElements negationRead_;
+    ReadElements moodRead_;
 };
 
 } // namespace ncp::transform::cda

@@ -120,8 +120,9 @@ Inventory takeInventory(const xml::Document& document);
 Result<Inventory> takeInventory(std::string_view bytes);
 
 /// The leaves that a reader must see: display names, quantities, times, names, free text and narrative,
-/// negations, states, null flavours, lots, people and places. Not: templateIds, the ids of entries, classes
-/// and moods, codes that only name the structure (CONC, SEV …), references into the narrative, layout.
+/// negations, moods of what is no fact, states, null flavours, lots, people and places. Not: templateIds, the
+/// ids of entries, classes, codes that only name the structure (CONC, SEV …), references into the narrative,
+/// layout.
 std::vector<const Leaf*> clinicalLeaves(const Inventory& inventory);
 
 } // namespace ncp::transform::inventory

@@ -27,6 +27,9 @@ constexpr std::array<std::string_view, 7> kLayoutElements{"table", "thead", "tbo
 constexpr std::array<std::string_view, 4> kStructuralSystems{"2.16.840.1.113883.5.6", "2.16.840.1.113883.5.4",
                                                              "1.3.6.1.4.1.19376.1.5.3.2",
                                                              "1.3.5.1.4.1.19376.1.5.3.2"};
+/// Acts that state a fact unless their mood says otherwise; instructions, supplies and medicines are planned
+/// or ordered as a rule.
+constexpr std::array<std::string_view, 4> kFacts{"observation", "procedure", "organizer", "encounter"};
 /// What a missing value means only here; elsewhere it is a missing part of something that is shown.
 constexpr std::array<std::string_view, 10> kSilentWhenNull{
     "id", "text", "low", "high", "telecom", "country", "city", "addr", "translation", "name"};
@@ -199,7 +202,9 @@ bool isClinical(const Leaf& leaf, xml::Node element, const Context& context) {
         return context.region == Region::Entry && !leaf.part("value").empty() &&
                !leaf.part("value").starts_with('#');
     case Kind::Attribute:
-        return leaf.part("negationInd") == "true";
+        return leaf.part("negationInd") == "true" ||
+               (isOneOf(kFacts, element.name()) && !leaf.part("moodCode").empty() &&
+                leaf.part("moodCode") != "EVN");
     case Kind::Element:
         return false;
     }

@@ -220,6 +220,10 @@ LeafWordings wordingsOf(const Leaf& leaf, const inventory::Inventory& document, 
         break;
     }
     case Kind::Attribute:
+        if (const std::string_view mood = leaf.part("moodCode"); !mood.empty()) {
+            wordings.anyOf.push_back(moodWords(mood, words.wording()));
+            break;
+        }
         for (const char* key :
              {"entry.negated", "immunization.not_given", "general.no", "element.negationInd"}) {
             words.add(wordings, key);

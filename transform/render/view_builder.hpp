@@ -91,9 +91,16 @@ Cell cell(const Wording& wording, std::string text, Weight weight = Weight::Norm
 Cell codesCell(const std::vector<cda::CodedValue>& values, const Wording& wording);
 /// Whom something is about where that is not the patient.
 Cell subjectCell(const std::optional<cda::CodedValue>& subject, const Wording& wording);
+/// True for a statement of something that is or was so with the patient. Nothing else raises an alarm.
+bool isFact(const cda::Entry& entry);
+bool isFact(const cda::Observation& observation);
+/// What an HL7 ActMood means for the reader: planned, not done.
+std::string moodWords(std::string_view mood, const Wording& wording);
+Cell moodCell(const std::string& mood, const Wording& wording);
 /// `label: value` for each leaf, in muted lines.
 void addLeaves(const std::vector<cda::Leaf>& leaves, const Wording& wording, Cell& into);
-/// Whom the entry is about where that is not the patient, and the leaves that no typed view took.
+/// That the entry is no fact, whom it is about where that is not the patient, and the leaves that no typed
+/// view took.
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into);
 std::string leafLabel(const std::string& element, const Wording& wording);
 /// True for a status or certainty that says that the patient does not have it: refuted, entered in error

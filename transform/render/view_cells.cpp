@@ -55,6 +55,9 @@ namespace {
 
 /// Codes of CDA itself have their words in the texts.
 Line leafWords(const cda::Leaf& leaf, const Wording& wording) {
+    if (leaf.element == "moodCode") {
+        return {wording.plain(moodWords(leaf.value.text, wording))};
+    }
     const std::string key = leaf.element == "statusCode" ? "status." + leaf.value.text
                             : leaf.value.coded ? "element." + leaf.element + '.' + leaf.value.coded->code
                                                : std::string{};
@@ -75,7 +78,25 @@ Cell subjectCell(const std::optional<cda::CodedValue>& subject, const Wording& w
     return {std::move(words)};
 }
 
+bool isFact(const cda::Entry& entry) {
+    return !entry.subject && entry.mood.empty();
+}
+
+bool isFact(const cda::Observation& observation) {
+    return !observation.subject && observation.mood.empty();
+}
+
+std::string moodWords(std::string_view mood, const Wording& wording) {
+    const std::string key = "mood." + std::string{mood};
+    return wording.has(key) ? wording.text(key) : wording.text("mood.other", {mood});
+}
+
+Cell moodCell(const std::string& mood, const Wording& wording) {
+    return mood.empty() ? Cell{} : cell(wording, moodWords(mood, wording), Weight::Strong);
+}
+
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
+    append(into, moodCell(entry.mood, wording));
     append(into, subjectCell(entry.subject, wording));
     addLeaves(entry.remaining, wording, into);
 }

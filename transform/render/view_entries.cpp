@@ -62,9 +62,9 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             append(reactions, cell(wording.line(severity)));
         }
         table.rows.push_back(
-            {isDangerous(*allergy) && !entry.subject ? Tone::Danger
-             : denied                                ? Tone::Past
-                                                     : Tone::Plain,
+            {isDangerous(*allergy) && isFact(entry) ? Tone::Danger
+             : denied                               ? Tone::Past
+                                                    : Tone::Plain,
              {std::move(agent), std::move(reactions), codesCell(allergy->criticalities, wording),
               codesCell(allergy->certainties, wording),
               statusCell(allergy->statuses, allergy->concernStatus, wording),
@@ -125,8 +125,8 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
 
 TableView procedureTable(const cda::Section& section, const Wording& wording) {
     TableView table;
-    for (const char* key : {"procedure.name", "column.body_site", "procedure.date", "procedure.reason",
-                            "column.performer", "column.status"}) {
+    for (const char* key : {"procedure.name", "column.body_site", "procedure.date", "column.planned",
+                            "procedure.reason", "column.performer", "column.status"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -150,11 +150,12 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         if (procedure->status != "completed") {
             status = statusCell({}, procedure->status, wording);
         }
+        Cell done = cell(wording, wording.period(procedure->period));
+        Cell planned = entry.mood.empty() ? Cell{} : std::exchange(done, {});
         table.rows.push_back(
             {procedure->negated ? Tone::Past : Tone::Plain,
-             {std::move(name), codesCell(procedure->sites, wording),
-              cell(wording, wording.period(procedure->period)), codesCell(procedure->reasons, wording),
-              std::move(performers), std::move(status)},
+             {std::move(name), codesCell(procedure->sites, wording), std::move(done), std::move(planned),
+              codesCell(procedure->reasons, wording), std::move(performers), std::move(status)},
              entry.number});
     }
     return table;
@@ -162,7 +163,8 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
 
 TableView deviceTable(const cda::Section& section, const cda::TimeStamp& written, const Wording& wording) {
     TableView table;
-    for (const char* key : {"device.name", "device.implanted", "device.removed", "device.id"}) {
+    for (const char* key :
+         {"device.name", "device.implanted", "column.planned", "device.removed", "device.id"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -194,9 +196,11 @@ TableView deviceTable(const cda::Section& section, const cda::TimeStamp& written
             append(implanted, cell(wording, wording.text("date.until", {joined(removed.front())})));
             removed.clear();
         }
-        table.rows.push_back({device->negated ? Tone::Past : Tone::Plain,
-                              {std::move(name), std::move(implanted), std::move(removed), std::move(ids)},
-                              entry.number});
+        Cell planned = entry.mood.empty() ? Cell{} : std::exchange(implanted, {});
+        table.rows.push_back(
+            {device->negated ? Tone::Past : Tone::Plain,
+             {std::move(name), std::move(implanted), std::move(planned), std::move(removed), std::move(ids)},
+             entry.number});
     }
     return table;
 }
@@ -211,7 +215,8 @@ void addUnknown(const cda::Section& section, const Wording& wording, SectionView
         card.entry = entry.number;
         card.title = {entry.text.empty() ? wording.plain(wording.text("section.other"))
                                          : wording.foreign(entry.text)};
-        card.lead = subjectCell(entry.subject, wording);
+        card.lead = moodCell(entry.mood, wording);
+        append(card.lead, subjectCell(entry.subject, wording));
         for (const cda::Leaf& leaf : entry.remaining) {
             addFact(card.facts, leafLabel(leaf.element, wording), cell(wording.value(leaf.value)));
         }

@@ -248,6 +248,8 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
                                                                          : "dispensation.not_substituted"))};
     if (dispensation.negated) {
         card.subtitle = negationLine(wording);
+    } else if (!entry.mood.empty()) {
+        card.subtitle = moodCell(entry.mood, wording).front();
     }
     addFact(card.facts, wording.text("dispensation.packages"),
             cell(wording, wording.quantity(dispensation.packages)));

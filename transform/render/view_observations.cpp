@@ -36,7 +36,7 @@ Tone toneOf(const cda::Observation& observation) {
             return dangerCodes().is(danger, value.code);
         });
     };
-    return observation.subject           ? Tone::Plain
+    return !isFact(observation)          ? Tone::Plain
            : any(Danger::CriticalResult) ? Tone::Danger
            : any(Danger::AbnormalResult) ? Tone::Warning
                                          : Tone::Plain;
@@ -75,6 +75,7 @@ void addRow(const cda::Observation& observation, const Line& group, const Rows& 
     append(name, codesCell(observation.methods, wording));
     append(name, codesCell(observation.sites, wording));
     append(name, specimenCell(observation, wording));
+    append(name, moodCell(observation.mood, wording));
     append(name, subjectCell(observation.subject, wording));
     if (first) {
         addLeaves(rows.entry.remaining, wording, name);
@@ -122,6 +123,9 @@ void addRows(const cda::Observation& observation, const Line& group, const Rows&
     }
     if (observation.negated) {
         heading.push_back(negationLine(wording).front());
+    }
+    for (const Line& mood : moodCell(observation.mood, wording)) {
+        heading.push_back(mood.front());
     }
     const bool everyPartTimed = std::ranges::none_of(
         observation.parts, [](const cda::Observation& part) { return part.time.empty(); });
@@ -218,6 +222,8 @@ TableView describeVaccinations(const cda::Section& section, const Wording& wordi
         Cell status;
         if (vaccination->notGiven) {
             status = {{wording.plain(wording.text("immunization.not_given"), Weight::Strong)}};
+        } else if (!entry.mood.empty()) {
+            status.clear(); // told with the vaccine
         } else if (vaccination->status == "completed") {
             status = cell(wording, wording.text("immunization.given"));
         } else if (const std::string key = "status." + vaccination->status; !vaccination->status.empty()) {

@@ -115,7 +115,7 @@ void addDevice(const cda::Device& device, const cda::TimeStamp& written, const W
 }
 
 void addPregnancy(const cda::Observation& observation, const Wording& wording, std::vector<Notice>& notices) {
-    if (observation.negated || observation.subject || observation.values.empty() ||
+    if (observation.negated || !isFact(observation) || observation.values.empty() ||
         !observation.values.front().coded || !raises(*observation.values.front().coded, Danger::Pregnant)) {
         return;
     }
@@ -135,7 +135,7 @@ void addCriticalResults(const cda::Observation& observation, const Wording& word
         std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
             return dangerCodes().is(Danger::CriticalResult, interpretation.code);
         });
-    if (critical && !observation.negated && !observation.subject) {
+    if (critical && !observation.negated && isFact(observation)) {
         Line words = wording.line(observation.code, Weight::Strong);
         for (const cda::Value& value : observation.values) {
             const Line result = wording.value(value);
@@ -176,8 +176,8 @@ struct Warnings {
 
 void addEntry(const cda::Entry& entry, const cda::Section& section, const cda::TimeStamp& written,
               const Wording& wording, Warnings& into) {
-    // About a relative; of a group each observation says itself whom it is about.
-    if (entry.subject && !std::holds_alternative<cda::Observation>(entry.content)) {
+    // Of a group each observation says itself whom it is about and whether it is so.
+    if (!isFact(entry) && !std::holds_alternative<cda::Observation>(entry.content)) {
         return;
     }
     // What is prescribed or handed out is the subject of the page, not something that one may overlook.
