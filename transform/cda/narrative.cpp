@@ -3,6 +3,7 @@
 #include "base/xml/attribute_cursor.hpp"
 #include "transform/cda/element.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -55,6 +56,11 @@ bool holds(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
+/// Some senders strike through by style: xStrikethrough, strike.
+bool strikes(std::string_view style) {
+    return holds(style, "trike");
+}
+
 void describe(std::string_view name, std::string_view value, Markup& markup) {
     const bool cell = markup.kind == MarkupKind::HeaderCell || markup.kind == MarkupKind::DataCell;
     if (name == "ID") {
@@ -62,8 +68,9 @@ void describe(std::string_view name, std::string_view value, Markup& markup) {
     } else if (name == "styleCode") {
         markup.bold = holds(value, "Bold");
         markup.italic = holds(value, "Italics");
+        markup.struckOut = markup.struckOut || strikes(value);
     } else if (name == "revised") {
-        markup.struckOut = value == "delete";
+        markup.struckOut = markup.struckOut || value == "delete";
     } else if (name == "listType" && markup.kind == MarkupKind::List && value == "ordered") {
         markup.kind = MarkupKind::OrderedList;
     } else if (name == "colspan" && cell) {
@@ -118,6 +125,8 @@ void takeOver(xml::Node from, Markup& into) {
         const std::string_view name = piece.element->name();
         if (const auto kind = kindOf(name)) {
             Markup& markup = into.children.emplace_back(describe(*piece.element, *kind));
+            // A row or list has no text of its own to strike: its cells and items have.
+            markup.struckOut = markup.struckOut || (into.struckOut && isLayout(into.kind));
             takeOver(*piece.element, markup);
         } else if (!isActive(name)) {
             takeOver(*piece.element, into);
@@ -154,9 +163,56 @@ bool isBlock(MarkupKind kind) noexcept {
     return false;
 }
 
+/// The characters that Unicode has for `0` to `9`, `+` and `-`, and the sign before anything else.
+struct Script {
+    std::array<std::string_view, 12> characters;
+    char sign;
+};
+
+constexpr std::string_view kScripted = "0123456789+-";
+constexpr Script kSuperscript{{"\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074", "\u2075", "\u2076", "\u2077",
+                               "\u2078", "\u2079", "\u207a", "\u207b"},
+                              '^'};
+constexpr Script kSubscript{{"\u2080", "\u2081", "\u2082", "\u2083", "\u2084", "\u2085", "\u2086", "\u2087",
+                             "\u2088", "\u2089", "\u208a", "\u208b"},
+                            '_'};
+
+bool isLetterOrDigit(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+std::string inScript(std::string_view text, const Script& script) {
+    const std::string words = collapse(text);
+    if (words.find_first_not_of(kScripted) == std::string::npos) {
+        std::string scripted;
+        for (const char c : words) {
+            scripted += script.characters[kScripted.find(c)];
+        }
+        return scripted;
+    }
+    if (std::ranges::none_of(words, isLetterOrDigit)) {
+        return words; // a trade mark or a degree sign says the same on the line
+    }
+    return words.find(' ') == std::string::npos ? script.sign + words : script.sign + ('(' + words + ')');
+}
+
+void gather(const Markup& markup, std::size_t limit, std::string& out);
+
+void gatherChildren(const Markup& markup, std::size_t limit, std::string& out) {
+    for (const Markup& inner : markup.children) {
+        gather(inner, limit, out);
+    }
+}
+
 /// Stops once there are `limit` bytes.
 void gather(const Markup& markup, std::size_t limit, std::string& out) {
-    if (out.size() >= limit) {
+    if (out.size() >= limit || markup.struckOut) {
+        return;
+    }
+    if (markup.kind == MarkupKind::Superscript || markup.kind == MarkupKind::Subscript) {
+        std::string words;
+        gatherChildren(markup, limit - out.size(), words);
+        out += markup.kind == MarkupKind::Superscript ? superscript(words) : subscript(words);
         return;
     }
     if (markup.kind == MarkupKind::Text) {
@@ -166,9 +222,7 @@ void gather(const Markup& markup, std::size_t limit, std::string& out) {
     if (isBlock(markup.kind)) {
         out += ' ';
     }
-    for (const Markup& inner : markup.children) {
-        gather(inner, limit, out);
-    }
+    gatherChildren(markup, limit, out);
     if (isBlock(markup.kind)) {
         out += ' ';
     }
@@ -192,6 +246,9 @@ std::string referencedText(const Markup& markup) {
 
 void index(const Markup& markup, std::unordered_map<std::string_view, const Markup*>& byId) {
     for (const Markup& inner : markup.children) {
+        if (inner.struckOut) {
+            continue;
+        }
         if (!inner.id.empty()) {
             byId.emplace(inner.id, &inner);
         }
@@ -222,7 +279,7 @@ void collectUncoded(const Markup& markup, const std::unordered_set<std::string>&
         return;
     }
     for (const Markup& inner : markup.children) {
-        if (inner.kind == MarkupKind::TableHead || inner.kind == MarkupKind::Caption) {
+        if (inner.kind == MarkupKind::TableHead || inner.kind == MarkupKind::Caption || inner.struckOut) {
             continue;
         }
         if (isUnit(inner.kind) && !refersInto(inner, referenced)) {
@@ -253,6 +310,14 @@ std::string Narrative::resolve(std::string_view reference) const {
     }
     const auto found = byId_.find(reference);
     return found == byId_.end() ? std::string{} : referencedText(*found->second);
+}
+
+std::string superscript(std::string_view text) {
+    return inScript(text, kSuperscript);
+}
+
+std::string subscript(std::string_view text) {
+    return inScript(text, kSubscript);
 }
 
 std::string plainText(const Markup& markup) {

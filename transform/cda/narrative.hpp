@@ -45,7 +45,8 @@ struct Markup {
     unsigned rowSpan = 1;    ///< of cells, 1 to 200
     bool bold = false;       ///< styleCode Bold
     bool italic = false;     ///< styleCode Italics
-    bool struckOut = false;  ///< revised="delete"
+    bool struckOut =
+        false; ///< revised="delete", or a styleCode that strikes through: the source took it back
     std::vector<Markup> children;
 };
 
@@ -63,8 +64,8 @@ class Narrative {
 
     const Markup& root() const noexcept { return root_; }
     bool empty() const noexcept { return root_.children.empty(); }
-    /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to, white space
-    /// collapsed, cut after 4,000 bytes with `…`; empty where nothing has that ID.
+    /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to as by plainText,
+    /// cut after 4,000 bytes with `…`; empty where nothing has that ID, and where that is struck out.
     std::string resolve(std::string_view reference) const;
 
   private:
@@ -73,12 +74,19 @@ class Narrative {
         byId_; ///< pieces below the root, which stay where they are
 };
 
-/// All text below, white space collapsed, a blank between blocks.
+/// All text below, white space collapsed, a blank between blocks. What is struck out is left out;
+/// superscripts and subscripts keep their place.
 std::string plainText(const Markup& markup);
+
+/// A superscript in plain text: `9` as U+2079, so that 10 and 9 don't become 109; what has no character of
+/// its own behind `^`.
+std::string superscript(std::string_view text);
+/// The same for a subscript, behind `_`.
+std::string subscript(std::string_view text);
 
 /// The blocks (paragraphs, list items, table rows) that hold text and to which no entry refers: what the
 /// source wrote only as text. Empty when no ID of the narrative is referred to at all, since then nothing
-/// tells coded from uncoded text.
+/// tells coded from uncoded text. What is struck out was not written.
 std::vector<std::string> uncodedBlocks(const Narrative& narrative,
                                        const std::unordered_set<std::string>& referenced);
 

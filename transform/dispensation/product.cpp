@@ -2,8 +2,8 @@
 
 #include "base/xml/edit.hpp"
 #include "transform/cda/element.hpp"
+#include "transform/cda/narrative.hpp"
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -13,15 +13,26 @@ namespace {
 constexpr std::string_view kProductTemplate = "1.3.6.1.4.1.12559.11.10.1.3.1.3.29";
 constexpr std::string_view kMaterialTemplate = "1.3.6.1.4.1.12559.11.10.1.3.1.3.30";
 
-std::map<std::string, std::string, std::less<>> narrativeById(const xml::Document& document) {
-    std::map<std::string, std::string, std::less<>> words;
+std::vector<cda::Narrative> narrativesOf(const xml::Document& document) {
+    std::vector<cda::Narrative> narratives;
     xml::walk(document.root(), [&](xml::Node node) {
-        if (auto id = node.attributeIfPresent("ID")) {
-            words.emplace(std::move(*id), cda::collapse(node.text()));
+        const auto text = cda::isNamed(node, "section") ? cda::child(node, "text") : std::nullopt;
+        if (text) {
+            narratives.emplace_back(*text);
         }
         return true;
     });
-    return words;
+    return narratives;
+}
+
+/// What the narrative says there; what is struck out was not said.
+std::string wordsAt(std::string_view reference, const std::vector<cda::Narrative>& narratives) {
+    for (const cda::Narrative& narrative : narratives) {
+        if (std::string words = narrative.resolve(reference); !words.empty()) {
+            return words;
+        }
+    }
+    return {};
 }
 
 std::vector<xml::Node> holdersOfReferences(xml::Node element) {
@@ -124,11 +135,11 @@ void writeActiveSubstance(xml::Writer& out, const Substitute& substitute,
 } // namespace
 
 void resolveReferences(xml::Node element, const xml::Document& document) {
-    const auto words = narrativeById(document);
+    const auto narratives = narrativesOf(document);
     for (const auto holder : holdersOfReferences(element)) {
-        const auto target = cda::child(holder, "reference")->attribute("value").substr(1);
-        if (const auto found = words.find(target); found != words.end() && !found->second.empty()) {
-            xml::setText(holder, found->second);
+        const auto words = wordsAt(cda::child(holder, "reference")->attribute("value"), narratives);
+        if (!words.empty()) {
+            xml::setText(holder, words);
         } else {
             xml::remove(holder);
         }

@@ -234,6 +234,10 @@ LeafWordings wordingsOf(const Leaf& leaf, const inventory::Inventory& document, 
     case Kind::Element:
         for (const inventory::Part& part : leaf.parts) {
             addText(part.value, words, wordings);
+            if (element == "sup" || element == "sub") {
+                wordings.anyOf.push_back(element == "sup" ? cda::superscript(part.value)
+                                                          : cda::subscript(part.value));
+            }
         }
         break;
     }

@@ -25,11 +25,8 @@ constexpr std::array kElements{
 };
 
 std::string_view elementName(const cda::Markup& markup, bool inTable) {
-    if (markup.struckOut) {
-        return "del";
-    }
     if (markup.kind == cda::MarkupKind::Content) {
-        return markup.bold ? "strong" : markup.italic ? "em" : "span";
+        return markup.struckOut ? "del" : markup.bold ? "strong" : markup.italic ? "em" : "span";
     }
     if (markup.kind == cda::MarkupKind::Caption && inTable) {
         return "caption";
@@ -66,6 +63,13 @@ void writeChildren(const cda::Markup& markup, bool inTable, std::string& out) {
     }
 }
 
+/// Paragraphs, items, cells and the like, which are struck out by what they hold.
+bool mayHoldWords(cda::MarkupKind kind) {
+    using enum cda::MarkupKind;
+    return kind == Paragraph || kind == Caption || kind == Item || kind == HeaderCell || kind == DataCell ||
+           kind == Superscript || kind == Subscript || kind == Footnote;
+}
+
 void writeElement(const cda::Markup& markup, bool inTable, std::string& out) {
     const std::string_view name = elementName(markup, inTable);
     if (name.empty()) {
@@ -84,7 +88,10 @@ void writeElement(const cda::Markup& markup, bool inTable, std::string& out) {
         out += " rowspan=\"" + std::to_string(markup.rowSpan) + '"';
     }
     out += '>';
+    const bool struckWithin = markup.struckOut && mayHoldWords(markup.kind);
+    out += struckWithin ? "<del>" : "";
     writeChildren(markup, markup.kind == cda::MarkupKind::Table, out);
+    out += struckWithin ? "</del>" : "";
     out += "</";
     out += name;
     out += '>';

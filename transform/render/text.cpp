@@ -201,7 +201,7 @@ void TextWriter::narrative(const SectionView& section) {
     if (section.originalTitle.text != section.title) {
         wrapped(plain(section.originalTitle.text), 5);
     }
-    std::string body = narrativeText(section.narrative->root());
+    std::string body = narrativeText(section.narrative->root(), wording_);
     std::size_t at = 0;
     while (at < body.size()) {
         const std::size_t end = std::min(body.find('\n', at), body.size());
@@ -331,7 +331,28 @@ std::string TextWriter::document() {
     return withoutHardSpaces(out_);
 }
 
-void gather(const cda::Markup& markup, std::string& out) {
+void gather(const cda::Markup& markup, const Wording& wording, std::string& out);
+
+void gatherChildren(const cda::Markup& markup, const Wording& wording, std::string& out) {
+    for (const cda::Markup& inner : markup.children) {
+        gather(inner, wording, out);
+        if (inner.kind == cda::MarkupKind::DataCell || inner.kind == cda::MarkupKind::HeaderCell) {
+            out += out.ends_with(' ') ? "| " : " | ";
+        }
+    }
+}
+
+/// In plain text a script has characters of its own, and what is struck out says so.
+void gatherInline(const cda::Markup& markup, const Wording& wording, std::string& out) {
+    std::string words;
+    gatherChildren(markup, wording, words);
+    words = markup.kind == cda::MarkupKind::Superscript ? cda::superscript(words)
+            : markup.kind == cda::MarkupKind::Subscript ? cda::subscript(words)
+                                                        : words;
+    out += markup.struckOut && !words.empty() ? wording.text("narrative.struck_out", {words}) : words;
+}
+
+void gather(const cda::Markup& markup, const Wording& wording, std::string& out) {
     using cda::MarkupKind;
     const auto freshLine = [&out] {
         while (!out.empty() && (out.back() == ' ' || out.back() == '|')) {
@@ -361,11 +382,11 @@ void gather(const cda::Markup& markup, std::string& out) {
     if (markup.kind == MarkupKind::Item) {
         out += "- ";
     }
-    for (const cda::Markup& inner : markup.children) {
-        gather(inner, out);
-        if (inner.kind == MarkupKind::DataCell || inner.kind == MarkupKind::HeaderCell) {
-            out += out.ends_with(' ') ? "| " : " | ";
-        }
+    const bool script = markup.kind == MarkupKind::Superscript || markup.kind == MarkupKind::Subscript;
+    if (script || markup.struckOut) {
+        gatherInline(markup, wording, out);
+    } else {
+        gatherChildren(markup, wording, out);
     }
     if (block) {
         freshLine();
@@ -378,9 +399,9 @@ std::string writeText(const View& view, const Wording& wording) {
     return TextWriter{view, wording}.document();
 }
 
-std::string narrativeText(const cda::Markup& markup) {
+std::string narrativeText(const cda::Markup& markup, const Wording& wording) {
     std::string out;
-    gather(markup, out);
+    gather(markup, wording, out);
     while (!out.empty() && (out.back() == ' ' || out.back() == '\n' || out.back() == '|')) {
         out.pop_back();
     }

@@ -19,8 +19,8 @@ std::string writeText(const View& view, const Wording& wording);
 /// links only to http and https.
 /// Appends to `out`.
 void narrativeHtml(const cda::Markup& markup, std::string& out);
-/// Section text with one line for each block, cells divided by a bar.
-std::string narrativeText(const cda::Markup& markup);
+/// Section text with one line for each block, cells divided by a bar; what the source struck out says so.
+std::string narrativeText(const cda::Markup& markup, const Wording& wording);
 
 /// Text with the five characters of XML escaped, control characters dropped; safe in content and in quoted
 /// attribute values.

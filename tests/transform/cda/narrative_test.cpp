@@ -45,3 +45,30 @@ TEST_CASE("scripts leave no text and unknown elements leave theirs", "[cda][narr
     const cda::Narrative narrative = narrativeOf("<script>evil()</script><blink>kept</blink>");
     CHECK(cda::plainText(narrative.root()) == "kept");
 }
+
+TEST_CASE("what the source struck out was not said", "[cda][narrative]") {
+    const cda::Narrative narrative = narrativeOf(
+        R"(<paragraph ID="a"><content revised="delete">Left</content><content revised="insert">Right</content> hernia</paragraph>)"
+        R"(<paragraph ID="b">Take <content styleCode="xStrikethrough">20 mg</content> 2 mg</paragraph>)"
+        R"(<list><item ID="c"><content revised="delete" ID="d">Penicillin</content></item></list>)"
+        R"(<table revised="delete"><tbody><tr><td ID="e">Latex</td></tr></tbody></table>)");
+    CHECK(narrative.resolve("a") == "Right hernia");
+    CHECK(narrative.resolve("b") == "Take 2 mg");
+    CHECK(narrative.resolve("c").empty());
+    CHECK(narrative.resolve("d").empty());
+    CHECK(narrative.resolve("e").empty());
+    CHECK(cda::uncodedBlocks(narrative, {"a"}) == std::vector<std::string>{"Take 2 mg"});
+}
+
+TEST_CASE("a power is no digit more, and an index none either", "[cda][narrative]") {
+    const cda::Narrative narrative = narrativeOf(
+        R"(<paragraph ID="a">10<sup>9</sup>/L</paragraph><paragraph ID="b">10<sup>-12</sup> mol</paragraph>)"
+        R"(<paragraph ID="c">SpO<sub>2</sub>, HbA<sub>1c</sub></paragraph>)"
+        R"(<paragraph ID="d">4<sup>th</sup>, Na<sup><content>+</content></sup>, x<sup>a b</sup></paragraph>)"
+        R"(<paragraph ID="e">Brand<sup>®</sup>, 2<sup> </sup>mg</paragraph>)");
+    CHECK(narrative.resolve("a") == "10\u2079/L");
+    CHECK(narrative.resolve("b") == "10\u207b\u00b9\u00b2 mol");
+    CHECK(narrative.resolve("c") == "SpO\u2082, HbA_1c");
+    CHECK(narrative.resolve("d") == "4^th, Na\u207a, x^(a b)");
+    CHECK(narrative.resolve("e") == "Brand\u00ae, 2mg");
+}
