@@ -2,6 +2,8 @@
 
 #include "ncp/national/document_facts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -14,8 +16,18 @@ constexpr std::string_view kSubstitution = "2.16.840.1.113883.5.1070";
 constexpr std::string_view kDispensable = "1.3.6.1.4.1.19376.1.2.3";
 constexpr std::string_view kStrength = "eHDSI_Strength_CodeSystem";
 
+/// HL7 RoleClassIngredientEntity: an excipient, and what the source says is not in the product.
+bool isNoActiveIngredient(xml::Node node) {
+    static constexpr std::array<std::string_view, 8> kExcipients{"IACT", "COLR", "FLVR", "PRSV",
+                                                                 "STBL", "ADTV", "ADJV", "BASE"};
+    const auto negation = node.attribute("negationInd");
+    return node.name() == "ingredient" &&
+           (negation == "true" || negation == "1" ||
+            std::ranges::find(kExcipients, node.attribute("classCode")) != kExcipients.end());
+}
+
 /// The first element below that fits; the pharmacy extension's namespace has changed over the years, so
-/// elements of a product are found by local name.
+/// elements of a product are found by local name. Excipients are passed over.
 template <class Fits>
 std::optional<xml::Node> findBelow(xml::Node from, const Fits& fits) {
     std::optional<xml::Node> found;
@@ -23,7 +35,7 @@ std::optional<xml::Node> findBelow(xml::Node from, const Fits& fits) {
         if (!found && fits(node)) {
             found = node;
         }
-        return !found;
+        return !found && !isNoActiveIngredient(node);
     });
     return found;
 }
@@ -42,7 +54,7 @@ Code codeOf(xml::Node element) {
             element.attribute("codeSystemName")};
 }
 
-/// ATC of the product itself, else of its first ingredient that has one.
+/// ATC of the product itself, else of its first active ingredient that has one.
 std::optional<Code> atcOf(xml::Node material) {
     const auto isAtc = [](xml::Node node) {
         return node.name() == "code" && node.attribute("codeSystem") == kAtc && node.hasAttribute("code");
@@ -66,7 +78,12 @@ std::string strengthOf(xml::Node material) {
     if (const auto described = childNamed(material, "desc")) {
         return described->text();
     }
-    const auto ingredient = childNamed(material, "ingredient");
+    std::optional<xml::Node> ingredient;
+    for (const auto child : material.children()) {
+        if (!ingredient && child.name() == "ingredient" && !isNoActiveIngredient(child)) {
+            ingredient = child;
+        }
+    }
     const auto quantity = ingredient ? childNamed(*ingredient, "quantity") : std::nullopt;
     const auto numerator = quantity ? childNamed(*quantity, "numerator") : std::nullopt;
     const auto denominator = quantity ? childNamed(*quantity, "denominator") : std::nullopt;

@@ -10,6 +10,8 @@
 namespace ncp::transform::cda {
 
 struct Ingredient {
+    bool active = true;   ///< else an excipient
+    bool negated = false; ///< the product does not contain it
     CodedValue substance;
     std::string name;
     std::optional<Ratio> strength;

@@ -2,6 +2,7 @@
 #include "transform/cda/entry_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -39,8 +40,18 @@ std::vector<Package> readPackages(xml::Node asContent, ValueReader& reader) {
     return levels;
 }
 
+/// HL7 RoleClassInactiveIngredient and what carries or helps an active ingredient. A class that is missing or
+/// unknown makes no excipient.
+bool isExcipient(const std::string& roleClass) {
+    static constexpr std::array<std::string_view, 8> kExcipients{"IACT", "COLR", "FLVR", "PRSV",
+                                                                 "STBL", "ADTV", "ADJV", "BASE"};
+    return std::ranges::find(kExcipients, roleClass) != kExcipients.end();
+}
+
 Ingredient readIngredient(xml::Node element, ValueReader& reader) {
     Ingredient ingredient;
+    ingredient.active = !isExcipient(element.attribute("classCode"));
+    ingredient.negated = reader.negated(element);
     if (const auto quantity = child(element, "quantity")) {
         ingredient.strength = reader.ratio(*quantity);
         if (const auto translation = path(*quantity, {"numerator", "translation"})) {

@@ -61,8 +61,15 @@ Cell remarksCell(const std::vector<cda::Remark>& remarks, const Wording& wording
 Cell substitutionCell(const std::vector<cda::Remark>& substitutions, const Wording& wording);
 /// The number of packages; a contradiction is told.
 Cell packagesCell(const std::vector<cda::Quantity>& packages, const Wording& wording);
-/// Ingredient, the source's name for it where that differs, and strength, one line each.
+/// The ingredients that act: neither excipients nor what the source says is not in the product.
+std::vector<cda::Ingredient> activeIngredients(const cda::Product& product);
+/// Active ingredient, the source's name for it where that differs, and strength, one line each.
 Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& wording);
+/// The same of excipients, and of what the product does not contain.
+Cell excipientLines(const cda::Product& product, const Wording& wording);
+Cell absentIngredientLines(const cda::Product& product, const Wording& wording);
+/// Both, each line behind what it is.
+Cell otherIngredientLines(const cda::Product& product, const Wording& wording);
 /// Name of the product and its strength in one line.
 Line productTitle(const cda::Product& product, const Wording& wording);
 /// All about a product but its packs, a line each, the active ingredients first.

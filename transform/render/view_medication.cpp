@@ -103,9 +103,11 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
 }
 
 void addProductFacts(const cda::Product& product, const Wording& wording, std::vector<Fact>& facts) {
-    const bool several = product.ingredients.size() > 1;
+    const bool several = activeIngredients(product).size() > 1;
     addFact(facts, wording.text(several ? "medication.ingredients" : "medication.ingredient"),
             ingredientLines(product, Weight::Normal, wording));
+    addFact(facts, wording.text("medication.excipient"), excipientLines(product, wording));
+    addFact(facts, wording.text("medication.not_containing"), absentIngredientLines(product, wording));
     addFact(facts, wording.text("medication.strength"), cell(wording.foreign(product.description)));
     addFact(facts, wording.text("medication.form"),
             product.form.empty() ? Cell{} : cell(wording.line(product.form)));

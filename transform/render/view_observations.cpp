@@ -176,11 +176,12 @@ Cell vaccineCell(const cda::Vaccination& vaccination, const cda::Entry& entry, c
         append(lines, cell(wording.line(vaccination.route, Weight::Muted)));
     }
     append(lines, codesCell(product.classifications, wording));
-    for (const cda::Ingredient& ingredient : product.ingredients) {
+    for (const cda::Ingredient& ingredient : activeIngredients(product)) {
         append(lines, codesCell({ingredient.substance}, wording));
         append(lines, cell(wording, ingredient.name, Weight::Muted));
     }
     append(lines, cell(wording, strengthWords(product, wording)));
+    append(lines, otherIngredientLines(product, wording));
     append(lines, packageLines(product, wording));
     append(lines, partLines(product, wording));
     append(lines, cell(wording, product.holder, Weight::Muted));

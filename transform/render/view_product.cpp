@@ -1,6 +1,7 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -38,28 +39,72 @@ bool isNameOf(const cda::CodedValue& code, const std::string& name) {
                        });
 }
 
+Line ingredientLine(const cda::Ingredient& ingredient, Weight weight, const Wording& wording) {
+    const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
+    Line line =
+        coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
+    if (coded && !isNameOf(ingredient.substance, ingredient.name)) {
+        line.push_back(wording.plain('(' + ingredient.name + ')', Weight::Muted));
+    }
+    if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
+        line.push_back(wording.plain(strength, Weight::Strong));
+    }
+    return line;
+}
+
 } // namespace
+
+std::vector<cda::Ingredient> activeIngredients(const cda::Product& product) {
+    std::vector<cda::Ingredient> active;
+    std::ranges::copy_if(product.ingredients, std::back_inserter(active),
+                         [](const auto& ingredient) { return ingredient.active && !ingredient.negated; });
+    return active;
+}
 
 Cell ingredientLines(const cda::Product& product, Weight weight, const Wording& wording) {
     Cell lines;
-    for (const cda::Ingredient& ingredient : product.ingredients) {
-        const bool coded = ingredient.substance.nullFlavor.empty() && !ingredient.substance.empty();
-        Line line =
-            coded ? wording.line(ingredient.substance, weight) : Line{wording.plain(ingredient.name, weight)};
-        if (coded && !isNameOf(ingredient.substance, ingredient.name)) {
-            line.push_back(wording.plain('(' + ingredient.name + ')', Weight::Muted));
-        }
-        if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
-            line.push_back(wording.plain(strength, Weight::Strong));
-        }
-        append(lines, cell(std::move(line)));
+    for (const cda::Ingredient& ingredient : activeIngredients(product)) {
+        append(lines, cell(ingredientLine(ingredient, weight, wording)));
     }
+    return lines;
+}
+
+Cell excipientLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        if (!ingredient.active && !ingredient.negated) {
+            append(lines, cell(ingredientLine(ingredient, Weight::Normal, wording)));
+        }
+    }
+    return lines;
+}
+
+Cell absentIngredientLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    for (const cda::Ingredient& ingredient : product.ingredients) {
+        if (ingredient.negated) {
+            append(lines, cell(ingredientLine(ingredient, Weight::Normal, wording)));
+        }
+    }
+    return lines;
+}
+
+Cell otherIngredientLines(const cda::Product& product, const Wording& wording) {
+    Cell lines;
+    const auto add = [&](const char* key, Cell names) {
+        for (Line& name : names) {
+            name.insert(name.begin(), wording.plain(wording.text(key) + ':', Weight::Muted));
+            lines.push_back(std::move(name));
+        }
+    };
+    add("medication.excipient", excipientLines(product, wording));
+    add("medication.not_containing", absentIngredientLines(product, wording));
     return lines;
 }
 
 std::string strengthWords(const cda::Product& product, const Wording& wording) {
     std::string words;
-    for (const cda::Ingredient& ingredient : product.ingredients) {
+    for (const cda::Ingredient& ingredient : activeIngredients(product)) {
         if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
             words += words.empty() ? strength : " + " + strength;
         }
@@ -69,12 +114,13 @@ std::string strengthWords(const cda::Product& product, const Wording& wording) {
 
 Line productTitle(const cda::Product& product, const Wording& wording) {
     Line title;
+    const std::vector<cda::Ingredient> active = activeIngredients(product);
     if (!product.name.empty()) {
         title = {wording.plain(product.name, Weight::Strong)};
     } else if (!product.classifications.empty()) {
         title = wording.line(product.classifications.front(), Weight::Strong);
-    } else if (product.ingredients.size() == 1) {
-        title = {wording.plain(ingredientName(product.ingredients.front(), wording), Weight::Strong)};
+    } else if (active.size() == 1) {
+        title = {wording.plain(ingredientName(active.front(), wording), Weight::Strong)};
     } else if (!product.code.empty()) {
         title = wording.line(product.code, Weight::Strong);
     }
@@ -87,6 +133,7 @@ Line productTitle(const cda::Product& product, const Wording& wording) {
 Cell productCell(const cda::Product& product, const Wording& wording) {
     // The active ingredient comes first: brand names of another country say little to the reader.
     Cell lines = ingredientLines(product, Weight::Strong, wording);
+    const std::vector<cda::Ingredient> active = activeIngredients(product);
     std::vector<cda::CodedValue> classes = product.classifications;
     const bool named = !lines.empty();
     if (!named && !classes.empty()) {
@@ -108,14 +155,15 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
     for (const cda::CodedValue& kind : classes) {
         const std::string name = wording.phrase(kind).text;
         const bool shown =
-            (!named && &kind == &classes.front()) ||
-            std::any_of(product.ingredients.begin(), product.ingredients.end(),
-                        [&](const auto& ingredient) { return ingredientName(ingredient, wording) == name; });
+            (!named && &kind == &classes.front()) || std::ranges::any_of(active, [&](const auto& ingredient) {
+                return ingredientName(ingredient, wording) == name;
+            });
         Line line = shown ? Line{} : wording.line(kind, Weight::Muted);
         const bool atc = kind.system == kAtc && !kind.code.empty();
         line.push_back(wording.plain((atc ? "ATC " : "") + kind.code, Weight::Muted));
         append(lines, cell(std::move(line)));
     }
+    append(lines, otherIngredientLines(product, wording));
     append(lines, cell(wording.foreign(product.description, Weight::Muted)));
     append(lines, cell(wording, product.holder, Weight::Muted));
     return lines;

@@ -70,7 +70,7 @@ void addAllergy(const cda::Allergy& allergy, const Wording& wording, std::vector
 /// The code that says so: senders put ATC with the product, with the ingredient, or with a part of a pack.
 std::optional<cda::CodedValue> anticoagulant(const cda::Product& product) {
     std::vector<cda::CodedValue> codes = product.classifications;
-    for (const cda::Ingredient& ingredient : product.ingredients) {
+    for (const cda::Ingredient& ingredient : activeIngredients(product)) {
         codes.push_back(ingredient.substance);
     }
     const auto found = std::ranges::find_if(
