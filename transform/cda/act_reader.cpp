@@ -63,6 +63,9 @@ Observation readObservation(xml::Node element, const Observation& whole, ValueRe
     observation.text = reader.textChild(element, "text");
     observation.negated = reader.negated(element);
     observation.status = readStatus(element, reader);
+    if (whole.status == "nullified") {
+        observation.status = whole.status; // a group entered in error is so in all its parts
+    }
     observation.time = reader.timeRangeChild(element, "effectiveTime");
     observation.interpretations = reader.codedChildren(element, "interpretationCode");
     observation.methods = reader.codedChildren(element, "methodCode");

@@ -62,6 +62,16 @@ bool isSet(xml::Node element, std::string_view attribute) {
     return value == "true" || value == "1";
 }
 
+std::optional<xml::Node> relationOf(xml::Node act) noexcept {
+    const auto parent = act.parent();
+    return parent && isNamed(*parent, "entryRelationship") ? parent : std::nullopt;
+}
+
+bool isDenied(xml::Node act) {
+    const auto relation = relationOf(act);
+    return isSet(act, "negationInd") || (relation && isSet(*relation, "negationInd"));
+}
+
 bool isBinary(xml::Node element) {
     return element.hasAttribute("representation") && element.attribute("representation") == "B64";
 }

@@ -34,6 +34,11 @@ std::optional<xml::Node> path(xml::Node from, std::initializer_list<std::string_
 std::string typeName(xml::Node element);
 /// True where the boolean attribute is set; XML Schema knows `true` and `1`.
 bool isSet(xml::Node element, std::string_view attribute);
+/// True for an act that says of itself that it is not so, and for one whose relation to the act round it says
+/// that (HL7 negationInd).
+bool isDenied(xml::Node act);
+/// The relation in which an act stands.
+std::optional<xml::Node> relationOf(xml::Node act) noexcept;
 /// True for an element whose text is a file in base64 (CDA R2, ED with representation B64).
 bool isBinary(xml::Node element);
 /// Text with every run of white space made one blank and none at the ends.

@@ -178,6 +178,7 @@ class Surveyor {
 
     void visit(xml::Node element, Wanted wanted);
     bool takeLeaf(xml::Node element, const Attributes& attributes, bool technical);
+    void takeNegation(xml::Node element);
     void takeStatus(xml::Node element);
     void takeIdOfRole(xml::Node id);
     void takeFile(xml::Node element, const Attributes& attributes);
@@ -192,6 +193,30 @@ void Surveyor::takeIdOfRole(xml::Node id) {
     Value taken;
     taken.text = read.extension.empty() ? read.root : read.extension;
     survey_.remaining.push_back({"id", std::move(taken)});
+}
+
+/// A denial names what it denies.
+void Surveyor::takeNegation(xml::Node element) {
+    xml::Node act = element;
+    for (const xml::Node inner : element.children()) {
+        if (isNamed(element, "entryRelationship") && (child(inner, "code") || child(inner, "value"))) {
+            act = inner;
+        }
+    }
+    reader_.negated(act);
+    const auto code = child(act, "code");
+    const auto said = child(act, "value")                         ? child(act, "value")
+                      : code && code->hasAttribute("displayName") ? code
+                                                                  : std::nullopt;
+    Value taken;
+    if (said && !reader_.isRead(*said)) {
+        taken = reader_.value(*said);
+    }
+    if (saysNothing(taken)) {
+        taken = {};
+        taken.boolean = true;
+    }
+    survey_.remaining.push_back({"negationInd", std::move(taken)});
 }
 
 void Surveyor::takeStatus(xml::Node element) {
@@ -212,9 +237,7 @@ bool Surveyor::takeLeaf(xml::Node element, const Attributes& attributes, bool te
         return false;
     }
     if (attributes.negated && !reader_.isNegationRead(element)) {
-        Value taken;
-        taken.boolean = true;
-        survey_.remaining.push_back({"negationInd", std::move(taken)});
+        takeNegation(element);
     }
     if (!attributes.event && statesFacts(element.name()) && !reader_.isMoodRead(element)) {
         Value taken;

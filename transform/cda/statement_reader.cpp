@@ -34,6 +34,14 @@ void noteOrdinaryStatus(xml::Node observation, ValueReader& reader) {
     }
 }
 
+/// An observation entered in error is so whatever the concern round it says.
+void takeBack(xml::Node observation, std::string& status, ValueReader& reader) {
+    const auto own = child(observation, "statusCode");
+    if (own && own->attribute("code") == "nullified") {
+        status = readStatus(observation, reader);
+    }
+}
+
 bool isNegated(xml::Node concern, xml::Node observation, ValueReader& reader) {
     const bool outer = reader.negated(concern);
     const bool inner = reader.negated(observation);
@@ -46,7 +54,7 @@ enum class Question { Severity, Criticality, Certainty, Status, Outcome, Profess
 Question questionOf(xml::Node act) {
     const auto code = child(act, "code");
     const std::string value = code ? code->attribute("code") : std::string{};
-    if (isSet(act, "negationInd")) {
+    if (isDenied(act)) {
         return Question::Other; // a denied answer answers nothing
     }
     if (value == "SEV") {
@@ -90,6 +98,7 @@ Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
         allergy.concernStatus = readStatus(concernOrObservation, reader);
         allergy.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
     }
+    takeBack(observation, allergy.concernStatus, reader);
     allergy.kind = reader.codedChild(observation, "code");
     reader.noteNarrated(observation);
     noteOrdinaryStatus(observation, reader);
@@ -132,6 +141,7 @@ Problem readProblem(xml::Node concernOrObservation, ValueReader& reader) {
         problem.concernStatus = readStatus(concernOrObservation, reader);
         problem.concernPeriod = reader.timeRangeChild(concernOrObservation, "effectiveTime");
     }
+    takeBack(observation, problem.concernStatus, reader);
     problem.kind = reader.codedChild(observation, "code");
     reader.noteNarrated(observation);
     noteOrdinaryStatus(observation, reader);

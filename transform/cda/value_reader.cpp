@@ -55,7 +55,10 @@ void noteTranslated(xml::Node firstTranslation, CodedValue& value) {
 
 bool ValueReader::negated(xml::Node act) {
     negationRead_.insert(act);
-    return isSet(act, "negationInd");
+    if (const auto relation = relationOf(act)) {
+        negationRead_.insert(*relation);
+    }
+    return isDenied(act);
 }
 
 std::string ValueReader::mood(xml::Node act) {
@@ -98,6 +101,11 @@ std::string ValueReader::originalText(xml::Node element) {
     return textChild(element, "originalText");
 }
 
+Qualifier ValueReader::qualifier(xml::Node element) {
+    mark(element);
+    return {codedChild(element, "name"), codedChild(element, "value")};
+}
+
 Translation ValueReader::translation(xml::Node element) {
     mark(element);
     Translation taken;
@@ -117,6 +125,9 @@ Translation ValueReader::translation(xml::Node element) {
         }
     }
     taken.originalText = originalText(element);
+    for (const xml::Node part : children(element, "qualifier")) {
+        taken.qualifiers.push_back(qualifier(part));
+    }
     return taken;
 }
 
@@ -151,8 +162,7 @@ CodedValue ValueReader::coded(xml::Node element) {
             }
             collectTranslation(inner, value.translations);
         } else if (isNamed(inner, "qualifier")) {
-            mark(inner);
-            value.qualifiers.push_back({codedChild(inner, "name"), codedChild(inner, "value")});
+            value.qualifiers.push_back(qualifier(inner));
         }
     }
     if (value.empty()) {

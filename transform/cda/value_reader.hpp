@@ -45,7 +45,7 @@ class ValueReader {
     /// Takes the text of an act as read where it points into the narrative, which stands on the page anyway.
     void noteNarrated(xml::Node act);
 
-    /// True where the act says of itself that it is not so (HL7 negationInd).
+    /// True where the act, or the relation in which it stands, says that it is not so (HL7 negationInd).
     bool negated(xml::Node act);
     /// HL7 ActMood of an act that is no event: planned, ordered, promised, a goal. Empty for what happened or
     /// is so.
@@ -59,6 +59,7 @@ class ValueReader {
   private:
     void mark(xml::Node element) { read_.insert(element); }
     std::string originalText(xml::Node element);
+    Qualifier qualifier(xml::Node element);
     Translation translation(xml::Node element);
     /// The translation and those nested in it, unless it says nothing.
     void collectTranslation(xml::Node element, std::vector<Translation>& into);

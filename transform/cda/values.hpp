@@ -14,6 +14,8 @@ struct Identifier {
     std::string assigner; ///< assigningAuthorityName
 };
 
+struct Qualifier;
+
 /// An equivalent of a coded value: what a translation step replaced, or the code of the source country.
 struct Translation {
     std::string code;
@@ -21,9 +23,8 @@ struct Translation {
     std::string systemName;
     std::string display;
     std::string originalText;
+    std::vector<Qualifier> qualifiers;
 };
-
-struct Qualifier;
 
 /// HL7 CD, CE, CV, CO. After translation `display` is in the reader's language and the first of
 /// `translations` holds the same code with the display name that the peer sent (eHDSI semantic
@@ -51,6 +52,10 @@ struct Qualifier {
     CodedValue name;
     CodedValue value;
 };
+
+/// The values of the qualifiers of a coded value, and of those that only its wording in the source country
+/// has: a side is not lost because the European code came without it. None twice.
+std::vector<CodedValue> qualifiersOf(const CodedValue& value);
 
 /// HL7 TS: `YYYY[MM[DD[hh[mm[ss[.f]]]]]][±zzzz]` as it stands.
 struct TimeStamp {

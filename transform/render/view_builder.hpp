@@ -101,6 +101,8 @@ Cell subjectCell(const std::optional<cda::CodedValue>& subject, const Wording& w
 /// True for a statement of something that is or was so with the patient. Nothing else raises an alarm.
 bool isFact(const cda::Entry& entry);
 bool isFact(const cda::Observation& observation);
+/// True for an observation that its source took back or never made (HL7 ActStatus).
+bool isWithdrawn(const cda::Observation& observation);
 /// What an HL7 ActMood means for the reader: planned, not done.
 std::string moodWords(std::string_view mood, const Wording& wording);
 Cell moodCell(const std::string& mood, const Wording& wording);

@@ -86,6 +86,11 @@ bool isFact(const cda::Observation& observation) {
     return !observation.subject && observation.mood.empty();
 }
 
+bool isWithdrawn(const cda::Observation& observation) {
+    return observation.status == "nullified" || observation.status == "cancelled" ||
+           observation.status == "aborted";
+}
+
 std::string moodWords(std::string_view mood, const Wording& wording) {
     const std::string key = "mood." + std::string{mood};
     return wording.has(key) ? wording.text(key) : wording.text("mood.other", {mood});

@@ -46,6 +46,9 @@ CodeRow codeRow(const cda::CodeUse& use, const Wording& wording) {
         }
         add(std::move(words));
         add(wording.foreign(translation.originalText));
+        for (const auto& [name, qualifier] : translation.qualifiers) {
+            add(wording.foreign(name.display + (name.display.empty() ? "" : ": ") + qualifier.display));
+        }
     }
     return row;
 }

@@ -153,7 +153,7 @@ TableView procedureTable(const cda::Section& section, const Wording& wording) {
         Cell done = cell(wording, wording.period(procedure->period));
         Cell planned = entry.mood.empty() ? Cell{} : std::exchange(done, {});
         table.rows.push_back(
-            {procedure->negated ? Tone::Past : Tone::Plain,
+            {procedure->negated || procedure->status == "nullified" ? Tone::Past : Tone::Plain,
              {std::move(name), codesCell(procedure->sites, wording), std::move(done), std::move(planned),
               codesCell(procedure->reasons, wording), std::move(performers), std::move(status)},
              entry.number});

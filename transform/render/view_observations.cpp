@@ -11,8 +11,18 @@ bool isGroup(const cda::Observation& observation) {
     return observation.values.empty() && !observation.parts.empty();
 }
 
+std::string statusWords(const cda::Observation& observation, const Wording& wording) {
+    const std::string key = "status." + observation.status;
+    return observation.status.empty() || observation.status == "completed" ? std::string{}
+           : wording.has(key)                                              ? wording.text(key)
+                                                                           : observation.status;
+}
+
 Cell resultCell(const cda::Observation& observation, const Wording& wording) {
     Cell result;
+    if (isWithdrawn(observation)) {
+        append(result, cell(wording, statusWords(observation, wording), Weight::Strong));
+    }
     if (observation.negated) {
         result.push_back({wording.plain(wording.text("general.no"), Weight::Strong)});
     }
@@ -36,7 +46,8 @@ Tone toneOf(const cda::Observation& observation) {
             return dangerCodes().is(danger, value.code);
         });
     };
-    return !isFact(observation)          ? Tone::Plain
+    return isWithdrawn(observation)      ? Tone::Past
+           : !isFact(observation)        ? Tone::Plain
            : any(Danger::CriticalResult) ? Tone::Danger
            : any(Danger::AbnormalResult) ? Tone::Warning
                                          : Tone::Plain;
@@ -50,13 +61,6 @@ Cell specimenCell(const cda::Observation& observation, const Wording& wording) {
         append(lines, cell(std::move(line)));
     }
     return lines;
-}
-
-std::string statusWords(const cda::Observation& observation, const Wording& wording) {
-    const std::string key = "status." + observation.status;
-    return observation.status.empty() || observation.status == "completed" ? std::string{}
-           : wording.has(key)                                              ? wording.text(key)
-                                                                           : observation.status;
 }
 
 /// What the rows of one entry have in common.

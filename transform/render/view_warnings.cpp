@@ -115,8 +115,9 @@ void addDevice(const cda::Device& device, const cda::TimeStamp& written, const W
 }
 
 void addPregnancy(const cda::Observation& observation, const Wording& wording, std::vector<Notice>& notices) {
-    if (observation.negated || !isFact(observation) || observation.values.empty() ||
-        !observation.values.front().coded || !raises(*observation.values.front().coded, Danger::Pregnant)) {
+    if (observation.negated || isWithdrawn(observation) || !isFact(observation) ||
+        observation.values.empty() || !observation.values.front().coded ||
+        !raises(*observation.values.front().coded, Danger::Pregnant)) {
         return;
     }
     Line words{wording.phrase(*observation.values.front().coded, Weight::Strong)};
@@ -135,7 +136,7 @@ void addCriticalResults(const cda::Observation& observation, const Wording& word
         std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
             return dangerCodes().is(Danger::CriticalResult, interpretation.code);
         });
-    if (critical && !observation.negated && isFact(observation)) {
+    if (critical && !observation.negated && !isWithdrawn(observation) && isFact(observation)) {
         Line words = wording.line(observation.code, Weight::Strong);
         for (const cda::Value& value : observation.values) {
             const Line result = wording.value(value);

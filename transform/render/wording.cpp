@@ -328,7 +328,7 @@ Line Wording::line(const cda::CodedValue& value, Weight weight) const {
         words.push_back(plain(text("mark.contradicted"), Weight::Strong));
         words.push_back(foreign(value.originalDisplay, Weight::Strong));
     }
-    for (const auto& [name, qualifier] : value.qualifiers) {
+    for (const cda::CodedValue& qualifier : cda::qualifiersOf(value)) {
         words.push_back(plain("\u00b7", Weight::Muted));
         words.push_back(phrase(qualifier, weight));
     }
