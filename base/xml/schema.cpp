@@ -1,6 +1,7 @@
 #include "base/xml/schema.hpp"
 
 #include "base/handle.hpp"
+#include "base/xml/grammar/grammar.hpp"
 
 #include <libxml/xmlschemas.h>
 
@@ -65,6 +66,7 @@ void ignore(void* /*context*/, xmlErrorPtr /*error*/) {}
 
 struct Schema::Compiled {
     Handle<xmlSchema, &xmlSchemaFree> schema;
+    std::optional<grammar::Grammar> grammar; ///< absent where the tables don't understand the schema
 };
 
 Schema::Schema(std::unique_ptr<Compiled> compiled) noexcept : compiled_(std::move(compiled)) {}
@@ -80,10 +82,20 @@ Result<Schema> Schema::load(const std::filesystem::path& file) {
     if (!schema) {
         return fail(ErrorCode::ConfigurationInvalid, file.string() + ": not a usable XML Schema");
     }
-    return Schema{std::make_unique<Compiled>(Compiled{std::move(schema)})};
+    auto grammar = grammar::Grammar::load(file);
+    return Schema{std::make_unique<Compiled>(
+        Compiled{std::move(schema), grammar ? std::optional{std::move(*grammar)} : std::nullopt})};
 }
 
 std::vector<SchemaFault> Schema::validate(const Document& document) const {
+    return accepts(document) ? std::vector<SchemaFault>{} : faults(document);
+}
+
+bool Schema::accepts(const Document& document) const {
+    return compiled_->grammar && compiled_->grammar->accepts(document);
+}
+
+std::vector<SchemaFault> Schema::faults(const Document& document) const {
     std::vector<SchemaFault> faults;
     const Handle<xmlSchemaValidCtxt, &xmlSchemaFreeValidCtxt> context{
         xmlSchemaNewValidCtxt(compiled_->schema.get())};
