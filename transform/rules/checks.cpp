@@ -99,9 +99,8 @@ std::vector<Violation> listed(const Rule& rule, Place context, const DocumentInd
 }
 
 std::vector<Violation> otherPattern(const Rule& rule, Place context, const DocumentIndex& document) {
-    return wrongValues(rule, context, document, [&](std::string_view value) {
-        return !std::regex_match(value.begin(), value.end(), *rule.argument.pattern);
-    });
+    return wrongValues(rule, context, document,
+                       [&](std::string_view value) { return !rule.argument.pattern->matches(value); });
 }
 
 std::vector<Violation> noTime(const Rule& rule, Place context, const DocumentIndex& document) {

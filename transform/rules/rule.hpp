@@ -1,10 +1,10 @@
 #pragma once
 
 #include "transform/rules/path.hpp"
+#include "transform/rules/value_pattern.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +31,7 @@ struct Argument {
     std::size_t count = 0;
     std::vector<std::string> values;
     std::vector<NameId> names; ///< the values as names of elements of HL7 v3
-    std::optional<std::regex> pattern;
+    std::optional<ValuePattern> pattern;
 };
 
 struct Rule;

@@ -107,8 +107,7 @@ std::string Vocabulary::addPatterns(const Table& table) {
     std::string faults;
     for (const auto& row : table.rows) {
         try {
-            NamedPattern pattern{std::regex{row.cells[1], std::regex::ECMAScript | std::regex::optimize},
-                                 row.cells[2]};
+            NamedPattern pattern{ValuePattern{row.cells[1]}, row.cells[2]};
             if (!patterns.emplace(row.cells[0], std::move(pattern)).second) {
                 faults += place(table, row) + "the pattern " + row.cells[0] + " stands twice\n";
             }

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <map>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +18,7 @@ inline constexpr std::array<std::string_view, 11> kRuleColumns{"id",     "severi
                                                                "target", "argument", "reference"};
 
 struct NamedPattern {
-    std::regex expression;
+    ValuePattern expression;
     std::string notation;
 };
 

@@ -17,6 +17,13 @@ std::vector<Symbol> range(char first, char last) {
     return symbols;
 }
 
+/// The characters of ASCII that are none of these, NUL left out.
+std::vector<Symbol> others(const std::vector<Symbol>& symbols) {
+    auto rest = range('\x01', '\x7F');
+    std::erase_if(rest, [&](Symbol symbol) { return std::ranges::find(symbols, symbol) != symbols.end(); });
+    return rest;
+}
+
 /// What a backslash and a letter or sign stand for; nothing where that is not understood.
 std::vector<Symbol> escaped(char letter) {
     constexpr std::string_view kSigns = "\\|.?*+(){}-[]^";
@@ -95,7 +102,10 @@ class Reader {
         if (take('[')) {
             return characterClass();
         }
-        return Expression::oneOf(at('\\') ? escape() : plain(".?*+{}[]^$"));
+        if (take('.')) {
+            return Expression::oneOf(others({'\n', '\r'}));
+        }
+        return Expression::oneOf(at('\\') ? escape() : plain("?*+{}[]^$"));
     }
 
     std::vector<Symbol> escape() {
@@ -113,6 +123,7 @@ class Reader {
 
     /// Behind its opening bracket.
     Expression characterClass() {
+        const bool isNegated = take('^');
         std::vector<Symbol> symbols;
         while (understood_ && !at(']')) {
             auto first = at('\\') ? escape() : plain("[^-");
@@ -127,7 +138,7 @@ class Reader {
         std::ranges::sort(symbols);
         const auto again = std::ranges::unique(symbols);
         symbols.erase(again.begin(), again.end());
-        return Expression::oneOf(std::move(symbols));
+        return Expression::oneOf(isNegated ? others(symbols) : std::move(symbols));
     }
 
     Expression repeated(Expression part) {

@@ -10,8 +10,8 @@ namespace ncp::xml::grammar {
 /// A pattern of XML Schema (part 2, appendix F) for values of ASCII characters.
 class Pattern {
   public:
-    /// ConfigurationInvalid for what is not understood: categories and blocks of Unicode, subtraction and
-    /// negation of classes, the dot.
+    /// ConfigurationInvalid for what is not understood: names and categories of Unicode (`\w`, `\i`,
+    /// `\p{L}`), subtraction of classes. What is understood means the same in ECMAScript.
     static Result<Pattern> compile(std::string_view pattern);
 
     /// True where the whole value is one of the pattern; false for every value beyond ASCII.

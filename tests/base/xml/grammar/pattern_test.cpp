@@ -23,10 +23,10 @@ const xmlChar* text(const std::string& characters) {
     return reinterpret_cast<const xmlChar*>(characters.c_str());
 }
 
-/// The patterns of our schema, and some that try each construct.
+/// The patterns of our schema and of the rules, and some that try each construct.
 std::vector<std::string> patterns() {
-    std::vector<std::string> found{"a{2}b{1,3}|c{2,}", "(a|b|)*c", "[a-c\\-0-2]+",
-                                   "\\d\\s\\S",        "x?y?",     "\\.\\\\"};
+    std::vector<std::string> found{"a{2}b{1,3}|c{2,}", "(a|b|)*c", "[a-c\\-0-2]+", "[^a\\s]+b", ".*1.",
+                                   "\\d\\s\\S",        "x?y?",     "\\.?\\\\"};
     const std::regex quoted{"<xs:pattern value=\"([^\"]*)\""};
     const std::filesystem::path folder{std::filesystem::path{NCP_SOURCE_DIR} / "config/schema/cda"};
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
@@ -35,14 +35,22 @@ std::vector<std::string> patterns() {
             found.push_back((*at)[1]);
         }
     }
+    constexpr std::array<std::string_view, 3> kColumns{"pattern", "expression", "notation"};
+    const auto rules =
+        readTable(std::filesystem::path{NCP_SOURCE_DIR} / "config/rules/patterns.tsv", kColumns).value();
+    for (const auto& row : rules.rows) {
+        found.push_back(row.cells[1]);
+    }
     return found;
 }
 
 /// Words near those of the patterns: digits, separators, and what has no place in them.
 std::string word(std::mt19937& chance) {
-    constexpr std::array<std::string_view, 26> kPieces{
-        "0", "1", "2",  "9",  ".",    "-",     "+",        "a",        "b",    "c",        "A",  "x",     "y",
-        " ", "é", "\t", "\\", "true", "false", "20260101", "12345678", "1234", "1a2b3c4d", "0.", "-1234", ""};
+    constexpr std::array<std::string_view, 37> kPieces{
+        "0",        "1",    "2",        "9",   ".",     "-",  "+",     "a",    "b",     "c",
+        "A",        "x",    "y",        " ",   "é",     "\t", "\\",    "true", "false", "20260101",
+        "12345678", "1234", "1a2b3c4d", "0.",  "-1234", "",   "nb-NO", "NO",   "tel:",  "mailto:",
+        "https://", "a@b",  "#",        "{x}", "mg",    "/",  "\n"};
     std::string made;
     for (auto pieces = chance() % 8; pieces > 0; --pieces) {
         made += kPieces[chance() % kPieces.size()];
@@ -52,8 +60,8 @@ std::string word(std::mt19937& chance) {
 
 } // namespace
 
-TEST_CASE("every pattern of our schema is understood", "[grammar]") {
-    CHECK(patterns().size() >= 10);
+TEST_CASE("every pattern of our schema and our rules is understood", "[grammar]") {
+    CHECK(patterns().size() >= 20);
     for (const auto& pattern : patterns()) {
         CAPTURE(pattern);
         CHECK(Pattern::compile(pattern));
@@ -85,8 +93,8 @@ TEST_CASE("a pattern matches what it says in ASCII, and nothing that libxml2 wou
 
 TEST_CASE("a pattern that is not understood is no pattern", "[grammar]") {
     for (const std::string pattern :
-         {"\\p{L}+", "[^a]", "[a-z-[aeiou]]", ".", "\\w", "\\i\\c*", "a{2", "(a", "a)", "a**", "[", "[]",
-          "[z-a]", "é", "a{3,2}", "a{9999}", "\\", "*a", "(((((((((((((((((((((a)))))))))))))))))))))"}) {
+         {"\\p{L}+", "[^]", "[a-z-[aeiou]]", "\\w", "\\i\\c*", "a{2", "(a", "a)", "a**", "[", "[]", "[z-a]",
+          "é", "a{3,2}", "a{9999}", "\\", "*a", "(((((((((((((((((((((a)))))))))))))))))))))"}) {
         CAPTURE(pattern);
         CHECK_FALSE(Pattern::compile(pattern));
     }
