@@ -1,9 +1,13 @@
 #include "transform/cda/coded_element_automaton.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace ncp::transform::cda {
 namespace {
+
+/// The bits of what a walk remembers of a place.
+constexpr std::size_t kMostAwaited = std::numeric_limits<std::uint16_t>::digits;
 
 /// The names of the steps behind this one, as a path.
 std::string pathBelow(const CodedElementPath& path, std::size_t step) {
@@ -24,7 +28,7 @@ ElementName CodedElements::Automaton::nameOf(std::string_view name) const noexce
                                  : ElementName::Qualifies::Nothing};
 }
 
-void CodedElements::Automaton::add(std::uint16_t row) {
+bool CodedElements::Automaton::add(std::uint16_t row) {
     std::vector<std::uint16_t> places;
     std::uint16_t at = paths[row].anywhere ? kAnywhere : kDocument;
     for (const auto& step : paths[row].steps) {
@@ -36,6 +40,9 @@ void CodedElements::Automaton::add(std::uint16_t row) {
     if (elements[row].place == CodePlace::Element && std::ranges::any_of(elements[row].usage, required)) {
         want(row, places);
     }
+    return std::ranges::all_of(places, [this](std::uint16_t place) {
+        return nodes[place].conditions.size() <= kMostAwaited && nodes[place].wanted.size() <= kMostAwaited;
+    });
 }
 
 /// The element round the code wants it, and so does the one that the path marks.

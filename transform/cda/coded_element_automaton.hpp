@@ -45,7 +45,8 @@ struct CodedElements::Automaton {
         std::vector<Tie> ties;
     };
 
-    void add(std::uint16_t row);
+    /// False where a place of its path then waits for more than a walk keeps in mind.
+    bool add(std::uint16_t row);
     ElementName nameOf(std::string_view name) const noexcept;
 
     std::vector<CodedElement> elements;

@@ -116,11 +116,17 @@ Result<CodedElements> CodedElements::parse(std::string_view list, std::string_vi
     auto automaton = std::make_unique<Automaton>();
     automaton->elements = std::move(rows->elements);
     automaton->paths = std::move(rows->paths);
+    std::string faults;
     for (std::size_t row = 0; row < automaton->elements.size(); ++row) {
-        automaton->add(static_cast<std::uint16_t>(row));
+        if (!automaton->add(static_cast<std::uint16_t>(row))) {
+            faults += source + ":" + std::to_string(automaton->elements[row].line) +
+                      ": an element of its path asks for more than 16 things\n";
+        }
+    }
+    if (!faults.empty()) {
+        return fail(ErrorCode::ConfigurationInvalid, faults);
     }
     CodedElements made{std::move(automaton)};
-    std::string faults;
     for (std::size_t row = 0; row < made.all().size(); ++row) {
         const auto& element = made.all()[row];
         for (std::size_t type = 0; type < kDocumentTypes; ++type) {

@@ -191,6 +191,20 @@ TEST_CASE("every fault of the list is named with file and line", "[coded-element
     CHECK(faultOf("a\t//x\n").find("list.tsv:2: ") == 0);
 }
 
+TEST_CASE("a place that asks for more than it can keep is a fault, not a row that is never held",
+          "[coded-elements]") {
+    std::string conditions;
+    std::string required;
+    for (int i = 0; i < 17; ++i) {
+        conditions += "[template=T." + std::to_string(i) + "]";
+        const auto id = "r" + std::to_string(i);
+        required += id + "\t//x/" + id + "\tR\tNA\tNA\tNA\tNA\tNA\tNA\tVS.5\t\tyes\n";
+    }
+    CHECK(faultOf(row("a", "//x" + conditions + "/y")).find("list.tsv:2: ") == 0);
+    CHECK(faultOf(required).find("list.tsv:18: ") == 0);
+    CHECK(listOf(required.substr(0, required.find("r16"))).has_value());
+}
+
 TEST_CASE("the type of a document follows from its code and its body", "[coded-elements]") {
     CHECK(documentType(documentClass("60591-5"), true) == DocumentType::PatientSummary3);
     CHECK(documentType(documentClass("60591-5"), false) == DocumentType::PatientSummary1);
