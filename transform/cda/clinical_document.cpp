@@ -171,8 +171,15 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
             continue;
         }
         const TimeRange covered = reader.timeRangeChild(*event, "effectiveTime");
-        document.covered = covered.low.value_or(TimeStamp{});
-        document.updated = covered.high ? *covered.high : covered.exact.value_or(TimeStamp{});
+        const TimeStamp begun = covered.low.value_or(TimeStamp{});
+        if (document.covered.value.empty() ||
+            (!begun.value.empty() && begun.value < document.covered.value)) {
+            document.covered = begun.empty() ? document.covered : begun;
+        }
+        const TimeStamp updated = covered.high ? *covered.high : covered.exact.value_or(TimeStamp{});
+        if (document.updated.value.empty() || updated.value > document.updated.value) {
+            document.updated = updated.empty() ? document.updated : updated;
+        }
         if (CodedValue service = reader.codedChild(*event, "code"); !service.empty()) {
             document.services.push_back(std::move(service));
         }
@@ -196,7 +203,16 @@ void readRelations(xml::Node root, ClinicalDocument& document, ValueReader& read
     }
 }
 
-Section readSection(xml::Node element, const std::optional<Subject>& outer) {
+std::size_t countReferences(xml::Node element) {
+    std::size_t count = element.name() == "reference" ? 1 : 0;
+    for (auto inner = element.firstChild(); inner; inner = inner->next()) {
+        count += countReferences(*inner);
+    }
+    return count;
+}
+
+/// `longest`: of what its entries repeat of its text.
+Section readSection(xml::Node element, const std::optional<Subject>& outer, std::size_t longest) {
     Section section;
     const Narrative none;
     ValueReader reader{none};
@@ -211,7 +227,7 @@ Section readSection(xml::Node element, const std::optional<Subject>& outer) {
     section.subject = subjectOfSection(element, outer);
     const auto about = section.subject ? std::optional{section.subject->relation} : std::nullopt;
     if (const auto text = child(element, "text")) {
-        section.narrative = Narrative{*text};
+        section.narrative = Narrative{*text, longest};
     }
     std::unordered_set<std::string> references;
     for (const xml::Node entry : children(element, "entry")) {
@@ -227,7 +243,7 @@ Section readSection(xml::Node element, const std::optional<Subject>& outer) {
     section.uncoded = uncodedBlocks(section.narrative, references);
     for (const xml::Node component : children(element, "component")) {
         if (const auto inner = child(component, "section")) {
-            section.sections.push_back(readSection(*inner, section.subject));
+            section.sections.push_back(readSection(*inner, section.subject, longest));
         }
     }
     return section;
@@ -279,9 +295,10 @@ Result<ClinicalDocument> readClinicalDocument(const xml::Document& document) {
         }
     }
     if (const auto body = path(root, {"component", "structuredBody"})) {
+        const auto longest = longestReference(countReferences(*body));
         for (const xml::Node component : children(*body, "component")) {
             if (const auto section = child(component, "section")) {
-                result.sections.push_back(readSection(*section, std::nullopt));
+                result.sections.push_back(readSection(*section, std::nullopt, longest));
             }
         }
     }

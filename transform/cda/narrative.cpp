@@ -196,52 +196,56 @@ std::string inScript(std::string_view text, const Script& script) {
     return words.find(' ') == std::string::npos ? script.sign + words : script.sign + ('(' + words + ')');
 }
 
-void gather(const Markup& markup, std::size_t limit, std::string& out);
+bool gather(const Markup& markup, std::size_t limit, std::string& out);
 
-void gatherChildren(const Markup& markup, std::size_t limit, std::string& out) {
-    for (const Markup& inner : markup.children) {
-        gather(inner, limit, out);
-    }
+bool gatherChildren(const Markup& markup, std::size_t limit, std::string& out) {
+    return std::ranges::all_of(markup.children,
+                               [&](const Markup& inner) { return gather(inner, limit, out); });
 }
 
-/// Stops once there are `limit` bytes.
-void gather(const Markup& markup, std::size_t limit, std::string& out) {
-    if (out.size() >= limit || markup.struckOut) {
-        return;
+/// Appends the text to `out`, as the source lays it out. Stops once there are `limit` bytes: then false.
+bool gather(const Markup& markup, std::size_t limit, std::string& out) {
+    if (markup.struckOut) {
+        return true;
+    }
+    if (out.size() >= limit) {
+        return false;
     }
     if (markup.kind == MarkupKind::Superscript || markup.kind == MarkupKind::Subscript) {
         std::string words;
-        gatherChildren(markup, limit - out.size(), words);
+        const bool whole = gatherChildren(markup, limit - out.size(), words);
         out += markup.kind == MarkupKind::Superscript ? superscript(words) : subscript(words);
-        return;
+        return whole;
     }
     if (markup.kind == MarkupKind::Text) {
-        out.append(markup.text, 0, limit - out.size());
-        return;
+        const std::size_t room = limit - out.size();
+        out.append(markup.text, 0, room);
+        return markup.text.size() <= room;
     }
     if (isBlock(markup.kind)) {
         out += ' ';
     }
-    gatherChildren(markup, limit, out);
+    if (!gatherChildren(markup, limit, out)) {
+        return false;
+    }
     if (isBlock(markup.kind)) {
         out += ' ';
     }
+    return true;
 }
 
-/// What entries repeat of the text they refer to: a hundred thousand entries may all refer to the same
-/// megabytes. Longer text is cut at a blank and says so; the section shows it in full.
-constexpr std::size_t kLongestReference = 4000;
-
-std::string referencedText(const Markup& markup) {
+std::string referencedText(const Markup& markup, std::size_t longest) {
+    // With some of the white space that the source lays its text out with.
+    constexpr std::size_t kRead = 4;
     std::string text;
-    gather(markup, kLongestReference * 2, text);
+    const bool whole = gather(markup, longest * kRead, text);
     text = collapse(text);
-    if (text.size() > kLongestReference) {
-        text.resize(
-            text.rfind(' ', kLongestReference) == std::string::npos ? 0 : text.rfind(' ', kLongestReference));
-        text += " \u2026";
+    if (whole && text.size() <= longest) {
+        return text;
     }
-    return text;
+    const std::size_t blank = text.rfind(' ', longest);
+    text.resize(blank == std::string::npos ? 0 : blank);
+    return text + " \u2026";
 }
 
 void index(const Markup& markup, std::unordered_map<std::string_view, const Markup*>& byId) {
@@ -295,7 +299,13 @@ void collectUncoded(const Markup& markup, const std::unordered_set<std::string>&
 
 } // namespace
 
-Narrative::Narrative(xml::Node text) {
+std::size_t longestReference(std::size_t references) noexcept {
+    constexpr std::size_t kAllTogether = 4'000'000;
+    constexpr std::size_t kShortest = 80;
+    return std::clamp(kAllTogether / std::max<std::size_t>(1, references), kShortest, kLongestReference);
+}
+
+Narrative::Narrative(xml::Node text, std::size_t longest) : longest_(longest) {
     takeOver(text, root_);
     root_.id = text.attribute("ID");
     index(root_, byId_);
@@ -306,10 +316,10 @@ std::string Narrative::resolve(std::string_view reference) const {
         reference.remove_prefix(1);
     }
     if (!root_.id.empty() && reference == root_.id) {
-        return referencedText(root_);
+        return referencedText(root_, longest_);
     }
     const auto found = byId_.find(reference);
-    return found == byId_.end() ? std::string{} : referencedText(*found->second);
+    return found == byId_.end() ? std::string{} : referencedText(*found->second, longest_);
 }
 
 std::string superscript(std::string_view text) {

@@ -50,6 +50,12 @@ struct Markup {
     std::vector<Markup> children;
 };
 
+/// What entries repeat of the text they refer to, in bytes. Longer text is cut; the section shows it in full.
+inline constexpr std::size_t kLongestReference = 4000;
+/// How long a reference of a document with so many may be: a hundred thousand entries may all refer to the
+/// same text, and must not make a page of gigabytes.
+std::size_t longestReference(std::size_t references) noexcept;
+
 /// The text of one section, safe to show, with an index of its IDs. It moves; it is not copied.
 class Narrative {
   public:
@@ -59,16 +65,17 @@ class Narrative {
     Narrative(const Narrative&) = delete;
     Narrative& operator=(const Narrative&) = delete;
     ~Narrative() = default;
-    /// `text` is the section's text element.
-    explicit Narrative(xml::Node text);
+    /// `text` is the section's text element. What a reference to it gives is cut after `longest` bytes.
+    explicit Narrative(xml::Node text, std::size_t longest = kLongestReference);
 
     const Markup& root() const noexcept { return root_; }
     bool empty() const noexcept { return root_.children.empty(); }
     /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to as by plainText,
-    /// cut after 4,000 bytes with `…`; empty where nothing has that ID, and where that is struck out.
+    /// cut at a blank with `…` where it is too long; empty where nothing has that ID, and where that is struck out.
     std::string resolve(std::string_view reference) const;
 
   private:
+    std::size_t longest_ = kLongestReference;
     Markup root_;
     std::unordered_map<std::string_view, const Markup*>
         byId_; ///< pieces below the root, which stay where they are

@@ -91,3 +91,61 @@ TEST_CASE("what the typed view took is not listed again", "[cda]") {
         }
     }
 }
+
+TEST_CASE("what a document covers is kept where another service states no time", "[cda]") {
+    const auto service = [](const std::string& inside) {
+        return "<documentationOf><serviceEvent>" + inside + "</serviceEvent></documentationOf>";
+    };
+    const auto time = [](const std::string& low, const std::string& high) {
+        return "<effectiveTime><low value=\"" + low + "\"/><high value=\"" + high + "\"/></effectiveTime>";
+    };
+    const auto read = [](const std::string& services) {
+        const auto document = xml::Document::parse("<ClinicalDocument xmlns=\"urn:hl7-org:v3\">" + services +
+                                                   "</ClinicalDocument>");
+        REQUIRE(document);
+        return cda::readClinicalDocument(*document).value();
+    };
+    const auto first = service(time("2001", "20260820"));
+    const auto timeless = service("<performer/>");
+    CHECK(read(first).updated.value == "20260820");
+    CHECK(read(first + timeless).updated.value == "20260820");
+    CHECK(read(first + timeless).covered.value == "2001");
+    CHECK(read(timeless + first).updated.value == "20260820");
+    CHECK(read(service(time("2010", "20250101")) + first).updated.value == "20260820");
+    CHECK(read(first + service(time("2010", "20250101"))).updated.value == "20260820");
+    CHECK(read(first + service(time("2010", "20250101"))).covered.value == "2001");
+}
+
+TEST_CASE("entries that all repeat the same long text make no document of gigabytes", "[cda][hostile]") {
+    const auto repeated = [](std::size_t entries) {
+        std::string text;
+        while (text.size() < 3900) {
+            text += "ord ";
+        }
+        std::string section =
+            "<code code=\"11450-4\"/><text><paragraph ID=\"a\">" + text + "</paragraph></text>";
+        for (std::size_t i = 0; i < entries; ++i) {
+            section += "<entry><observation classCode=\"OBS\"><value nullFlavor=\"UNK\"><originalText>"
+                       "<reference value=\"#a\"/></originalText></value></observation></entry>";
+        }
+        const auto document = xml::Document::parse(
+            "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><code code=\"60591-5\"/><component><structuredBody>"
+            "<component><section>" +
+            section + "</section></component></structuredBody></component></ClinicalDocument>");
+        REQUIRE(document);
+        const auto read = cda::readClinicalDocument(*document).value();
+        std::size_t bytes = 0;
+        for (const auto& entry : read.sections.front().entries) {
+            if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
+                bytes += observation->values.front().coded->originalText.size();
+            } else if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
+                bytes += problem->problem.originalText.size();
+            }
+        }
+        return bytes;
+    };
+    CHECK(repeated(10) > 10 * 3800);
+    CHECK(repeated(1000) > 1000 * 3800);
+    CHECK(repeated(10'000) > 10'000);
+    CHECK(repeated(10'000) < 5'000'000);
+}

@@ -72,3 +72,26 @@ TEST_CASE("a power is no digit more, and an index none either", "[cda][narrative
     CHECK(narrative.resolve("d") == "4^th, Na\u207a, x^(a b)");
     CHECK(narrative.resolve("e") == "Brand\u00ae, 2mg");
 }
+
+TEST_CASE("a reference counts the words of its text, not the white space between them", "[cda][narrative]") {
+    std::string words;
+    std::string indented;
+    for (int i = 0; i < 400; ++i) {
+        words += (words.empty() ? "w" : " w") + std::to_string(i);
+        indented += "w" + std::to_string(i) + "\n" + std::string(30, ' ');
+    }
+    CHECK(narrativeOf("<paragraph ID=\"a\">" + indented + "</paragraph>").resolve("a") == words);
+}
+
+TEST_CASE("a reference to long text is cut between words, and says so", "[cda][narrative]") {
+    std::string text;
+    for (int i = 0; i < 3000; ++i) {
+        text += "ø" + std::to_string(i) + ' ';
+    }
+    const auto shown = narrativeOf("<paragraph ID=\"a\">" + text + "</paragraph>").resolve("a");
+    CHECK_THAT(shown, Catch::EndsWith(" \u2026"));
+    CHECK(shown.size() <= 4004);
+    CHECK(text.find(shown.substr(0, shown.size() - 4) + ' ') == 0);
+    const auto unbroken = narrativeOf("<paragraph ID=\"a\">" + std::string(9000, 'x') + "</paragraph>");
+    CHECK(unbroken.resolve("a").size() <= 4004);
+}
