@@ -197,7 +197,8 @@ void readTimes(xml::Node element, Medication& medication, ValueReader& reader) {
     bool first = true;
     for (const xml::Node time : children(element, "effectiveTime")) {
         const std::string type = typeName(time);
-        const bool plain = type.empty() || type == "IVL_TS";
+        const bool repeated = child(time, "period") || child(time, "event") || child(time, "comp");
+        const bool plain = type == "IVL_TS" || (type.empty() && !repeated);
         // The treatment period comes first; a single structured time is the posology.
         if (first && plain) {
             medication.period = reader.timeRange(time);

@@ -31,3 +31,15 @@ TEST_CASE("an instruction without a code is read as a comment", "[cda][medicatio
     CHECK(read.instructions.front().kind == cda::InstructionKind::Other);
     CHECK(read.instructions.front().text == "tomar com água");
 }
+
+TEST_CASE("a repeated time that does not say its type is the dosing, not the period of the treatment",
+          "[cda][medication]") {
+    const auto read = medication("<effectiveTime><period value=\"12\" unit=\"h\"/></effectiveTime>");
+    CHECK(read.period.empty());
+    REQUIRE(read.timings.size() == 1);
+    CHECK(read.timings.front().period.value == "12");
+    CHECK(medication("<effectiveTime><event code=\"ACM\"/></effectiveTime>").timings.size() == 1);
+    const auto treatment = medication("<effectiveTime><low value=\"20260101\"/></effectiveTime>");
+    CHECK(treatment.timings.empty());
+    CHECK_FALSE(treatment.period.empty());
+}
