@@ -1,5 +1,6 @@
 #include "transform/inventory/account.hpp"
 
+#include "transform/cda/unit.hpp"
 #include "transform/inventory/joint_places.hpp"
 
 #include <algorithm>
@@ -158,8 +159,8 @@ class Comparison {
     bool settleUnit(const Leaf& leaf) {
         auto spelt = leaf;
         for (auto& part : spelt.parts) {
-            if (const auto at = part.value.find("[iU]"); part.name == "unit" && at != std::string::npos) {
-                part.value.replace(at, 4, "[IU]");
+            if (part.name == "unit") {
+                part.value = cda::exchangeSpelling(part.value);
             }
         }
         if (spelt.parts == leaf.parts || !answers_.take(joint_.keyBefore(leaf), spelt.parts)) {

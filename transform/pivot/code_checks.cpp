@@ -149,12 +149,4 @@ void CodeChecks::noteSurroundings(Known& known, const CodedView& coded, FindingL
     }
 }
 
-std::string exchangeSpelling(std::string_view unit) {
-    std::string text{unit};
-    for (auto at = text.find("[iU]"); at != std::string::npos; at = text.find("[iU]", at)) {
-        text.replace(at, 4, "[IU]");
-    }
-    return text;
-}
-
 } // namespace ncp::transform::pivot

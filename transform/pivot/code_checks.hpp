@@ -61,7 +61,4 @@ class CodeChecks {
     std::string key_;
 };
 
-/// The unit with `[iU]` written as the value sets write it, `[IU]`; the same where there is none.
-std::string exchangeSpelling(std::string_view unit);
-
 } // namespace ncp::transform::pivot

@@ -1,5 +1,6 @@
 #include "transform/pivot/from_pivot.hpp"
 
+#include "transform/cda/unit.hpp"
 #include "transform/pivot/code_checks.hpp"
 #include "transform/pivot/transform_document.hpp"
 
@@ -33,7 +34,7 @@ class FromPivot final : public Judge {
                                     FindingList& findings) override {
         ++counts.units;
         if (row.attribute != "unit" || catalogue_.find(row.system, value) ||
-            catalogue_.find(row.system, exchangeSpelling(value))) {
+            catalogue_.find(row.system, cda::exchangeSpelling(value))) {
             return std::nullopt;
         }
         findings.add(Noticed::UnknownCode, Severity::Warning, std::string{value});

@@ -1,5 +1,6 @@
 #include "transform/pivot/to_pivot.hpp"
 
+#include "transform/cda/unit.hpp"
 #include "transform/pivot/code_checks.hpp"
 #include "transform/pivot/same_wording.hpp"
 #include "transform/pivot/transform_document.hpp"
@@ -170,7 +171,7 @@ class ToPivot final : public Judge {
         if (checks_.membership(row.valueSets, row.system, code) != Membership::Outside) {
             return std::string{code};
         }
-        const auto spelled = exchangeSpelling(code);
+        const auto spelled = cda::exchangeSpelling(code);
         if (spelled != code && checks_.membership(row.valueSets, row.system, spelled) == Membership::Member) {
             findings.add(Noticed::UnitSpelling, Severity::Warning, std::string{code}, spelled);
             return spelled;

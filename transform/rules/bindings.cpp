@@ -3,6 +3,7 @@
 #include "base/xml/attribute_cursor.hpp"
 #include "transform/cda/coded_element_tree.hpp"
 #include "transform/cda/element.hpp"
+#include "transform/cda/unit.hpp"
 #include "transform/rules/checks.hpp"
 #include "transform/rules/display_names.hpp"
 
@@ -61,15 +62,13 @@ struct JudgedHash {
     }
 };
 
-/// UCUM writes international units [iU]; the value set has [IU]. What stands in braces is a remark.
+/// As the value set has it. What stands in braces is a remark (UCUM).
 std::string unitOf(std::string unit) {
     for (auto at = unit.find('{'); at != std::string::npos; at = unit.find('{')) {
         const auto end = unit.find('}', at);
         unit.erase(at, end == std::string::npos ? end : end - at + 1);
     }
-    for (auto at = unit.find("[iU]"); at != std::string::npos; at = unit.find("[iU]")) {
-        unit.replace(at, 4, "[IU]");
-    }
+    unit = cda::exchangeSpelling(unit);
     return unit.ends_with('/') ? unit.substr(0, unit.size() - 1) : unit;
 }
 

@@ -161,6 +161,8 @@ TEST_CASE("the international unit has two spellings, and no other unit has", "[a
     const auto result = compare(R"(<value value="10" unit="[iU]"/>)", R"(<value value="10" unit="[IU]"/>)");
     CHECK(result.complete());
     CHECK(result.recoded.size() == 1);
+    CHECK(compare(R"(<value value="10" unit="[iU]/[iU]"/>)", R"(<value value="10" unit="[IU]/[IU]"/>)")
+              .complete());
     CHECK(compare(R"(<value value="10" unit="[iU]"/>)", R"(<value value="1" unit="[IU]"/>)").lost.size() ==
           1);
     CHECK(compare(R"(<value value="10" unit="mg"/>)", R"(<value value="10" unit="MG"/>)").lost.size() == 1);
