@@ -5,6 +5,7 @@
 #include "transform/cda/element.hpp"
 #include "transform/dispensation/prescription.hpp"
 #include "transform/dispensation/product.hpp"
+#include "transform/dispensation/values.hpp"
 
 namespace ncp::transform::dispensation {
 namespace {
@@ -251,6 +252,9 @@ Result<void> checkInput(const Dispenser& dispenser, const Handout& handout, cons
     }
     if (handout.packages == 0) {
         return refused("a dispensation of no packages");
+    }
+    if (handout.packages > kMostPackages) {
+        return refused("a dispensation of more than " + std::to_string(kMostPackages) + " packages");
     }
     if (handout.substitute && handout.substitute->name.empty()) {
         return refused("a substitute without name");

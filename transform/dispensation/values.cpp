@@ -5,11 +5,6 @@
 #include <charconv>
 
 namespace ncp::transform::dispensation {
-namespace {
-
-constexpr std::uint32_t kMostPackages = 9999;
-
-} // namespace
 
 std::optional<std::uint32_t> packageCount(std::string_view text) {
     std::uint32_t count = 0;
@@ -41,10 +36,6 @@ std::vector<cda::Identifier> identifiers(xml::Node parent) {
 std::optional<cda::Identifier> firstIdentifier(xml::Node parent) {
     auto all = identifiers(parent);
     return all.empty() ? std::nullopt : std::optional{std::move(all.front())};
-}
-
-bool sameIdentifier(const cda::Identifier& a, const cda::Identifier& b) noexcept {
-    return a.root == b.root && a.extension == b.extension;
 }
 
 } // namespace ncp::transform::dispensation

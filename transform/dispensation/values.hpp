@@ -10,14 +10,15 @@
 
 namespace ncp::transform::dispensation {
 
-/// A number of packages: a positive integer up to 9999, with or without a fraction of zeros ("2", "2.0").
+/// More packages than that are no dispensation, in what we read and in what we write.
+inline constexpr std::uint32_t kMostPackages = 9999;
+
+/// A number of packages: a positive integer up to kMostPackages, with or without a fraction of zeros ("2",
+/// "2.0").
 std::optional<std::uint32_t> packageCount(std::string_view text);
 
 /// Child elements `id` that have a root, trimmed; those with a nullFlavor are none.
 std::vector<cda::Identifier> identifiers(xml::Node parent);
 std::optional<cda::Identifier> firstIdentifier(xml::Node parent);
-
-/// Root and extension agree; the assigner's name doesn't count.
-bool sameIdentifier(const cda::Identifier& a, const cda::Identifier& b) noexcept;
 
 } // namespace ncp::transform::dispensation

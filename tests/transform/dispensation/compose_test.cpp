@@ -229,6 +229,8 @@ TEST_CASE("what no dispensation can be made of is refused", "[dispensation]") {
     Substitute unnamed;
     CHECK(codeOf(pharmacist(), {1, 1, {}}, issue()) == ErrorCode::InputRefused);
     CHECK(codeOf(pharmacist(), {0, 0, {}}, issue()) == ErrorCode::InputRefused);
+    CHECK(codeOf(pharmacist(), {0, 10000, {}}, issue()) == ErrorCode::InputRefused);
+    CHECK_FALSE(codeOf(pharmacist(), {0, 9999, {}}, issue()) == ErrorCode::InputRefused);
     CHECK(codeOf(nameless, {0, 1, {}}, issue()) == ErrorCode::InputRefused);
     CHECK(codeOf(rootless, {0, 1, {}}, issue()) == ErrorCode::InputRefused);
     CHECK(codeOf(pharmacist(), {0, 1, {}}, wordy) == ErrorCode::InputRefused);
