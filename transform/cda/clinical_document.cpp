@@ -218,6 +218,7 @@ Section readSection(xml::Node element, const std::optional<Subject>& outer, std:
     ValueReader reader{none};
     section.code = reader.codedChild(element, "code");
     section.title = reader.textChild(element, "title");
+    section.nullFlavor = collapse(element.attribute("nullFlavor"));
     if (const auto id = child(element, "id")) {
         section.id = reader.identifier(*id);
     }

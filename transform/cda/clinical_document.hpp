@@ -81,6 +81,7 @@ struct Subject {
 struct Section {
     CodedValue code;
     std::string title;
+    std::string nullFlavor; ///< why it holds less than there may be: NI, NASK, MSK
     Identifier id;
     std::vector<Performer> authors; ///< of this section, where it has its own
     std::optional<Subject> subject; ///< empty where the section is about the patient

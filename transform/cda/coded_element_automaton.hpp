@@ -51,6 +51,7 @@ struct CodedElements::Automaton {
 
     std::vector<CodedElement> elements;
     std::vector<CodedElementPath> paths;
+    std::vector<std::string> exchangeRoots;
     std::vector<Node> nodes{2};
     std::vector<std::vector<Step>> anywhere; ///< where paths with // start, by name
 

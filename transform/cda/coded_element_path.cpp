@@ -264,6 +264,9 @@ Result<CodedElementRows> readCodedElements(std::string_view list, std::string_vi
     if (!faults.empty()) {
         return fail(ErrorCode::ConfigurationInvalid, faults);
     }
+    for (auto& [prefix, oid] : byPrefix) {
+        reader.rows.exchangeRoots.push_back(std::move(oid));
+    }
     return std::move(reader.rows);
 }
 

@@ -54,6 +54,7 @@ Result<CodedElementPath> parseCodedElementPath(std::string_view text, const OidE
 struct CodedElementRows {
     std::vector<CodedElement> elements;
     std::vector<CodedElementPath> paths;
+    std::vector<std::string> exchangeRoots; ///< the OIDs of the prefixes
 };
 /// What both tables say; all faults of single rows are listed with source and line.
 Result<CodedElementRows> readCodedElements(std::string_view list, std::string_view prefixes,

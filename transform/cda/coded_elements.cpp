@@ -116,6 +116,7 @@ Result<CodedElements> CodedElements::parse(std::string_view list, std::string_vi
     auto automaton = std::make_unique<Automaton>();
     automaton->elements = std::move(rows->elements);
     automaton->paths = std::move(rows->paths);
+    automaton->exchangeRoots = std::move(rows->exchangeRoots);
     std::string faults;
     for (std::size_t row = 0; row < automaton->elements.size(); ++row) {
         if (!automaton->add(static_cast<std::uint16_t>(row))) {
@@ -145,6 +146,12 @@ Result<CodedElements> CodedElements::parse(std::string_view list, std::string_vi
 
 bool CodedElements::knowsNamespace(std::string_view uri) noexcept {
     return std::ranges::find(kNamespaces, uri) != kNamespaces.end();
+}
+
+bool CodedElements::isOfExchange(std::string_view system) const noexcept {
+    return std::ranges::any_of(automaton_->exchangeRoots, [&](const std::string& root) {
+        return system.starts_with(root) && (system.size() == root.size() || system[root.size()] == '.');
+    });
 }
 
 ElementName CodedElements::nameOf(std::string_view namespaceUri, std::string_view name) const noexcept {

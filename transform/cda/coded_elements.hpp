@@ -90,6 +90,9 @@ class CodedElements {
     /// True for the namespaces of clinical documents: HL7 v3, the pharmacy extension, that of epSOS, sdtc.
     static bool knowsNamespace(std::string_view uri) noexcept;
 
+    /// True for code systems at or below an OID of `oid-prefixes.tsv`: those that every country reads.
+    bool isOfExchange(std::string_view system) const noexcept;
+
     /// For readers that meet a name many times. Of a namespace that is not known: `ElementName{}`.
     ElementName nameOf(std::string_view namespaceUri, std::string_view name) const noexcept;
 

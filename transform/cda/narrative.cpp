@@ -339,9 +339,7 @@ std::string plainText(const Markup& markup) {
 std::vector<std::string> uncodedBlocks(const Narrative& narrative,
                                        const std::unordered_set<std::string>& referenced) {
     std::vector<std::string> blocks;
-    if (refersInto(narrative.root(), referenced)) {
-        collectUncoded(narrative.root(), referenced, blocks);
-    }
+    collectUncoded(narrative.root(), referenced, blocks);
     return blocks;
 }
 

@@ -92,8 +92,8 @@ std::string superscript(std::string_view text);
 std::string subscript(std::string_view text);
 
 /// The blocks (paragraphs, list items, table rows) that hold text and to which no entry refers: what the
-/// source wrote only as text. Empty when no ID of the narrative is referred to at all, since then nothing
-/// tells coded from uncoded text. What is struck out was not written.
+/// source wrote only as text. All of them when no ID of the narrative is referred to at all: nothing tells
+/// then which of them are coded, and the text is what the author signed. What is struck out was not written.
 std::vector<std::string> uncodedBlocks(const Narrative& narrative,
                                        const std::unordered_set<std::string>& referenced);
 

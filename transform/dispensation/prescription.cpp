@@ -12,11 +12,6 @@
 namespace ncp::transform::dispensation {
 namespace {
 
-/// ActStatus codes under which nothing may be handed out. "completed" is not among them: waves 1 to 3 wrote
-/// it for prescriptions in force.
-constexpr std::array<std::string_view, 6> kInactive{"cancelled", "held",     "suspended",
-                                                    "aborted",   "obsolete", "nullified"};
-
 tl::unexpected<Error> malformed(std::string what) {
     return fail(ErrorCode::MalformedMessage, std::move(what));
 }
@@ -48,13 +43,9 @@ std::vector<xml::Node> itemsIn(xml::Node section) {
     return items;
 }
 
-bool isTrue(const std::string& value) {
-    return value == "true" || value == "1";
-}
-
 bool permits(xml::Node substitution) {
     const auto value = cda::child(substitution, "value");
-    if (!value || value->hasAttribute("nullFlavor") || isTrue(substitution.attribute("negationInd"))) {
+    if (!value || value->hasAttribute("nullFlavor") || cda::isSet(substitution, "negationInd")) {
         return false;
     }
     const auto rule = cda::substitutionRule(value->attribute("code"), value->attribute("codeSystem"));
@@ -84,10 +75,8 @@ std::uint32_t packagesOf(xml::Node item) {
 }
 
 PrescribedItem readItem(xml::Node item) {
-    const auto status = cda::child(item, "statusCode");
-    const auto code = status ? status->attribute("code") : std::string{};
     return {firstIdentifier(item).value_or(cda::Identifier{}), packagesOf(item), isSubstitutable(item),
-            std::ranges::find(kInactive, code) == kInactive.end() && !isTrue(item.attribute("negationInd"))};
+            isInForce(item)};
 }
 
 } // namespace

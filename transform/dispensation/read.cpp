@@ -26,7 +26,8 @@ std::string textAt(xml::Node from, std::initializer_list<std::string_view> names
     return element ? cda::collapse(element->text()) : std::string{};
 }
 
-/// What was handed out: supplies that happened (moodCode EVN, or none, which means the same).
+/// What was handed out: supplies that happened (moodCode EVN, or none, which means the same; neither denied
+/// nor given up).
 std::vector<xml::Node> suppliesOf(xml::Node root) {
     std::vector<xml::Node> supplies;
     const auto body = cda::path(root, {"component", "structuredBody"});
@@ -37,7 +38,8 @@ std::vector<xml::Node> suppliesOf(xml::Node root) {
         const auto section = cda::child(component, "section");
         for (const auto entry : section ? cda::children(*section, "entry") : std::vector<xml::Node>{}) {
             const auto supply = cda::child(entry, "supply");
-            if (supply && (!supply->hasAttribute("moodCode") || supply->attribute("moodCode") == "EVN")) {
+            if (supply && isInForce(*supply) &&
+                (!supply->hasAttribute("moodCode") || supply->attribute("moodCode") == "EVN")) {
                 supplies.push_back(*supply);
             }
         }
@@ -48,7 +50,8 @@ std::vector<xml::Node> suppliesOf(xml::Node root) {
 /// The act SUBST directly below the supply; the one inside the prescribed item says what was allowed.
 bool substituted(xml::Node supply) {
     return std::ranges::any_of(cda::children(supply, "entryRelationship"), [](xml::Node relation) {
-        return attributeAt(relation, {"act", "code"}, "code") == "SUBST";
+        const auto act = cda::child(relation, "act");
+        return act && isInForce(*act) && attributeAt(*act, {"code"}, "code") == "SUBST";
     });
 }
 

@@ -2,9 +2,18 @@
 
 #include "transform/cda/element.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace ncp::transform::dispensation {
+namespace {
+
+/// Of HL7's ActStatus.
+constexpr std::array<std::string_view, 6> kNotInForce{"cancelled", "held",     "suspended",
+                                                      "aborted",   "obsolete", "nullified"};
+
+} // namespace
 
 std::optional<std::uint32_t> packageCount(std::string_view text) {
     std::uint32_t count = 0;
@@ -36,6 +45,12 @@ std::vector<cda::Identifier> identifiers(xml::Node parent) {
 std::optional<cda::Identifier> firstIdentifier(xml::Node parent) {
     auto all = identifiers(parent);
     return all.empty() ? std::nullopt : std::optional{std::move(all.front())};
+}
+
+bool isInForce(xml::Node act) {
+    const auto status = cda::child(act, "statusCode");
+    const auto code = status ? cda::collapse(status->attribute("code")) : std::string{};
+    return !cda::isSet(act, "negationInd") && std::ranges::find(kNotInForce, code) == kNotInForce.end();
 }
 
 } // namespace ncp::transform::dispensation

@@ -9,6 +9,12 @@ namespace ncp::transform::pivot {
 
 using terminology::Membership;
 
+namespace {
+
+constexpr std::array kLanguages{TextLanguage::English, TextLanguage::Bokmaal, TextLanguage::Nynorsk};
+
+} // namespace
+
 std::string describe(std::string_view code, std::string_view display, std::string_view systemName,
                      std::string_view system) {
     std::string text{code};
@@ -95,12 +101,17 @@ const std::optional<terminology::Designation>& CodeChecks::name(Known& known, co
     return *name;
 }
 
+bool CodeChecks::hasNames(const CodedView& coded) {
+    auto& asked = known(coded);
+    return std::ranges::any_of(
+        kLanguages, [&](TextLanguage language) { return name(asked, coded, language).has_value(); });
+}
+
 /// True when the name is one of the concept's in any language, or nearly so; also when the release has none
 /// to compare with.
 bool CodeChecks::isNamed(Known& known, const CodedView& coded) const {
-    constexpr std::array languages{TextLanguage::English, TextLanguage::Bokmaal, TextLanguage::Nynorsk};
     bool any = false;
-    for (const auto language : languages) {
+    for (const auto language : kLanguages) {
         const auto& designation = name(known, coded, language);
         if (designation && isSameWording(designation->text, coded.display)) {
             return true;

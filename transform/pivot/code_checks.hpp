@@ -41,6 +41,11 @@ class CodeChecks {
     /// Whether the code is in the value sets of its row.
     terminology::Membership membership(Known& known, const CodedView& coded) const;
 
+    /// Whether the release has a name for the code, and whether the name beside it is one of them, or nearly
+    /// so; true as well where the release has none to compare with.
+    bool hasNames(const CodedView& coded);
+    bool isNamed(const CodedView& coded) { return isNamed(known(coded), coded); }
+
     /// What findings call a code of the document, a concept of the release, and a value set.
     std::string describe(const CodedView& coded) const;
     std::string describe(const terminology::Concept& target) const;

@@ -19,7 +19,9 @@ void ElementPass::change(const xml::StartTag& tag, const CodedView& coded, const
     const auto written = tag.written(kCodeAttributes);
     if (change.toNull) {
         std::ranges::for_each(written, [&](const auto& attribute) { remove(attribute); });
-        journal_.insert(tag.endOfAttributes(), " nullFlavor=\"OTH\"");
+        if (!codeAttributes_.has(CodeAttribute::NullFlavor)) {
+            journal_.insert(tag.endOfAttributes(), " nullFlavor=\"OTH\"");
+        }
     } else {
         const std::array<std::string_view, 5> values{change.code, change.system, change.systemName,
                                                      change.version, change.display};

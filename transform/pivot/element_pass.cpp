@@ -73,8 +73,8 @@ bool ElementPass::start(const xml::StartTag& tag) {
         }
         hl7Address_ = tag.namespaceAddress();
     }
-    const auto name = nameOf(tag);
     codeAttributes_.read(tag);
+    const auto name = nameOf(tag);
     noteInParent(tag, name);
     auto& frame = push(tag, name);
     settleType(tag);
@@ -159,11 +159,16 @@ void ElementPass::finish() {
 }
 
 TagName ElementPass::nameOf(const xml::StartTag& tag) {
-    return names_.get(tag.namespaceAddress(), tag.nameAddress(), [&] {
+    auto known = names_.get(tag.namespaceAddress(), tag.nameAddress(), [&] {
         const auto name = tag.name();
-        return TagName{list_.nameOf(tag.namespaceUri(), name), name == "translation", name == "originalText",
-                       name == "qualifier"};
+        const bool ofDocuments = cda::CodedElements::knowsNamespace(tag.namespaceUri());
+        return TagName{list_.nameOf(tag.namespaceUri(), name), ofDocuments && name == "translation",
+                       name == "originalText", name == "qualifier"};
     });
+    // Whatever else is called so holds elements that are to be looked at as any other.
+    known.translation =
+        known.translation && (codeAttributes_.any() || (depth_ > 0 && frames_[depth_ - 1].holdsCode));
+    return known;
 }
 
 ElementPass::Frame& ElementPass::push(const xml::StartTag& tag, const TagName& name) {
@@ -182,6 +187,7 @@ ElementPass::Frame& ElementPass::push(const xml::StartTag& tag, const TagName& n
     frame.isNull =
         codeAttributes_.has(CodeAttribute::NullFlavor) || (depth_ > 1 && frames_[depth_ - 2].isNull);
     frame.translation = name.translation;
+    frame.holdsCode = codeAttributes_.any();
     const auto declared = tag.defaultNamespace();
     frame.defaultIsHl7 = declared ? *declared == kHl7 : inherited;
     return frame;
@@ -258,6 +264,7 @@ void ElementPass::visit(const xml::StartTag& tag, const TagName& name, Frame& fr
             frame.contentBegin = tag.range().end;
         } else {
             elementRow = row;
+            frame.holdsCode = true;
         }
     }
     if (type_ && !codeIsAlone && (elementRow != nullptr || codeAttributes_.any()) &&
@@ -302,7 +309,11 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
 
 bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {
     const bool isNull = codeAttributes_.has(CodeAttribute::NullFlavor);
-    if (!isNull && !trimmed(codeAttributes_.value(CodeAttribute::Code)).empty()) {
+    if (!trimmed(codeAttributes_.value(CodeAttribute::Code)).empty()) {
+        if (isNull) { // whoever reads it shall have both
+            findings_.add(Noticed::Contradictory, Severity::Warning, std::string{tag.name()},
+                          std::string{codeAttributes_.value(CodeAttribute::NullFlavor)});
+        }
         return false;
     }
     if (row != nullptr && row->usageIn(*type_) == cda::Usage::Required) {

@@ -52,8 +52,8 @@ class ElementPass final : public xml::StreamHandler, public Location {
         std::string translation; ///< the element to insert
         /// What the original says: code, codeSystem, codeSystemName, codeSystemVersion, displayName.
         std::array<std::optional<std::string>, 5> said;
-        bool replaced =
-            false;           ///< another concept stands there now, or none: system name and version are gone
+        /// Another concept stands there now, or none: system name and version are gone.
+        bool replaced = false;
         std::string newCode; ///< of the element now
         std::string newSystem;
         Keep keep = Keep::Nothing;
@@ -74,7 +74,8 @@ class ElementPass final : public xml::StreamHandler, public Location {
         bool defaultIsHl7 = false;
         bool translation = false;
         bool lacksCode = false;
-        bool isNull = false; ///< it, or an element round it, has a nullFlavor
+        bool holdsCode = false; ///< a code, a reason for none, or the place of one
+        bool isNull = false;    ///< it, or an element round it, has a nullFlavor
         bool waits = false;
         Waiting waiting;
     };

@@ -28,6 +28,8 @@ constexpr std::array kKinds{
     KindText{Noticed::RequiredNull, "required_null", "", "", "write a code: a nullFlavor is not enough here"},
     KindText{Noticed::Incomplete, "incomplete", "2508", kManager,
              "write code and code system, or a nullFlavor with the original text"},
+    KindText{Noticed::Contradictory, "contradictory", "", "",
+             "write the code or the nullFlavor: only the source knows which of them is right"},
     KindText{Noticed::UnknownSystem, "unknown_system", "4501", kTerminology,
              "check the code system's OID, or add the code system to the catalogue"},
     KindText{Noticed::UnknownCode, "missing", "4503", kTerminology,

@@ -22,6 +22,7 @@ enum class Noticed : std::uint8_t {
     RequiredMissing,    ///< an element of usage R does not stand in the document
     RequiredNull,       ///< it stands there with a nullFlavor
     Incomplete,         ///< neither code nor original text
+    Contradictory,      ///< a code and a nullFlavor
     UnknownSystem,      ///< the code system is not in the release
     UnknownCode,        ///< the code is not in its code system
     Unmapped,           ///< a national concept without an approved mapping

@@ -21,19 +21,23 @@ struct Target {
 
 class ToPivot final : public Judge {
   public:
-    explicit ToPivot(const terminology::Catalogue& catalogue) noexcept
-        : catalogue_(catalogue), checks_(catalogue) {}
+    ToPivot(const cda::CodedElements& list, const terminology::Catalogue& catalogue) noexcept
+        : list_(list), catalogue_(catalogue), checks_(catalogue) {}
 
     Change element(const CodedView& coded, FindingList& findings) override {
         const auto target = targetOf(coded);
         if (!target) {
-            return coded.row == nullptr ? Change{} : withoutTarget(coded, findings);
+            return coded.row == nullptr ? unlisted(coded, findings) : withoutTarget(coded, findings);
+        }
+        if (coded.row == nullptr && !list_.isOfExchange(target->meaning.system.oid)) {
+            return unlisted(coded, findings);
         }
         if (target->equivalence != Equivalence::Equal && target->equivalence != Equivalence::Equivalent) {
             findings.add(Noticed::Inexact, Severity::Warning, checks_.describe(coded),
                          checks_.describe(target->meaning));
         }
         checks_.noteSurroundings(coded, findings);
+        noteOtherName(coded, *target, findings);
         if (coded.row == nullptr && isSame(coded, target->meaning) && !isOwnName(coded)) {
             return {};
         }
@@ -98,6 +102,43 @@ class ToPivot final : public Judge {
         return coded.usage == cda::Usage::Required || coded.usage == cda::Usage::RequiredNullFlavor;
     }
 
+    /// What the list does not name is asked for by nobody, but a reader abroad has to be told that the code
+    /// is one that nobody there can read: the side of a fracture stands in such places.
+    Change unlisted(const CodedView& coded, FindingList& findings) {
+        const auto system = catalogue_.system(coded.system);
+        if (coded.system.empty() || list_.isOfExchange(system ? system->oid : coded.system)) {
+            return {};
+        }
+        ++counts.unmapped;
+        findings.add(withoutMapping(coded), Severity::Warning, checks_.describe(coded));
+        return {};
+    }
+
+    /// Why a code has no target.
+    Noticed withoutMapping(const CodedView& coded) const noexcept {
+        if (catalogue_.find(coded.system, coded.code) || catalogue_.mapping(coded.system, coded.code)) {
+            return Noticed::Unmapped;
+        }
+        return catalogue_.knowsSystem(coded.system) ? Noticed::UnknownCode : Noticed::UnknownSystem;
+    }
+
+    /// A national code whose names the release does not hold is known by those of the concept that it is.
+    void noteOtherName(const CodedView& coded, const Target& target, FindingList& findings) {
+        const bool exact =
+            target.equivalence == Equivalence::Equal || target.equivalence == Equivalence::Equivalent;
+        if (!exact || coded.display.empty() || isSame(coded, target.meaning) || checks_.hasNames(coded)) {
+            return;
+        }
+        CodedView there;
+        there.code = target.meaning.code;
+        there.system = target.meaning.system.oid;
+        there.display = coded.display;
+        if (!checks_.isNamed(there)) {
+            findings.add(Noticed::DisplayMismatch, Severity::Warning, checks_.describe(coded),
+                         checks_.describe(target.meaning));
+        }
+    }
+
     Change withoutTarget(const CodedView& coded, FindingList& findings) {
         const auto& sets = coded.row->valueSets;
         if (sets.empty()) {
@@ -114,9 +155,7 @@ class ToPivot final : public Judge {
         }
         // A release need not hold every code of the exchange: what is theirs already needs no mapping to
         // leave.
-        const auto kind = known || catalogue_.mapping(coded.system, coded.code) ? Noticed::Unmapped
-                          : catalogue_.knowsSystem(coded.system)                ? Noticed::UnknownCode
-                                                                                : Noticed::UnknownSystem;
+        const auto kind = withoutMapping(coded);
         const bool required = !ofExchange && (coded.usage == cda::Usage::Required ||
                                               (isRequired(coded) && !coded.holdsTranslation));
         findings.add(kind, required ? Severity::Error : Severity::Warning, checks_.describe(coded),
@@ -182,6 +221,7 @@ class ToPivot final : public Judge {
         return std::string{code};
     }
 
+    const cda::CodedElements& list_;
     const terminology::Catalogue& catalogue_;
     CodeChecks checks_;
 };
@@ -190,7 +230,7 @@ class ToPivot final : public Judge {
 
 Result<Transformed> toPivot(std::string_view document, const cda::CodedElements& list,
                             const terminology::Catalogue& catalogue) {
-    ToPivot judge{catalogue};
+    ToPivot judge{list, catalogue};
     return transformDocument(document, list, judge, Direction::ToPivot);
 }
 

@@ -39,6 +39,9 @@ bool warnsInFreeText(const cda::Section& section);
 std::optional<AbsenceStatement> absenceOf(const cda::CodedValue& value);
 /// The absence that an entry states.
 std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
+/// True where the section says more than that: other statements of the kind, text that belongs to no entry,
+/// or something beside the absence itself.
+bool isContradicted(const cda::Entry& absence, const cda::Section& section);
 Notice absenceNotice(const AbsenceStatement& absence, const Wording& wording);
 
 /// True where the allergy is recorded as severe, of high risk, or with a dangerous reaction, and is neither

@@ -109,6 +109,10 @@ void addAbsences(const cda::Section& section, const Wording& wording, SectionVie
         }
         Notice notice = absenceNotice(*absence, wording);
         notice.entry = entry.number;
+        if (isContradicted(entry, section)) {
+            notice.tone = Tone::Warning;
+            notice.text.push_back({wording.plain(wording.text("absent.contradicted"), Weight::Strong)});
+        }
         addStatementDates(entry, wording, notice.text);
         addRemaining(entry, wording, notice.text);
         view.notices.push_back(std::move(notice));
@@ -182,7 +186,10 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
         addFact(view.facts, wording.text("document.title"), cell(view.originalTitle));
     }
     view.narrativeOpen = view.notices.empty() && view.table.rows.empty() && view.cards.empty();
-    if (view.narrativeOpen) {
+    if (!section.nullFlavor.empty()) {
+        view.notices.push_back({Tone::Warning, wording.nullFlavor(section.nullFlavor),
+                                cell(wording, wording.text("section.withheld"))});
+    } else if (view.narrativeOpen) {
         const bool text = view.narrative != nullptr;
         view.notices.push_back(
             {Tone::Plain,

@@ -52,6 +52,30 @@ TEST_CASE("what a prescription allows is no substitution", "[dispensation]") {
     CHECK_FALSE(statementOf(text).items.front().substituted);
 }
 
+TEST_CASE("a supply that did not take place hands nothing out", "[dispensation]") {
+    const auto text = composed({0, 2, test::substitute()});
+    const std::string supply = "<supply classCode=\"SPLY\" moodCode=\"EVN\"";
+    REQUIRE(text.find(supply) != std::string::npos);
+    for (const std::string denied : {"true", "1"}) {
+        CHECK(refusalOf(replaced(text, supply, supply + " negationInd=\"" + denied + "\"")) ==
+              ErrorCode::DispensationFormatNotValid);
+    }
+    CHECK(statementOf(replaced(text, supply, supply + " negationInd=\"false\"")).items.size() == 1);
+    for (const std::string status : {"aborted", "cancelled", "nullified", "held"}) {
+        CHECK(refusalOf(replaced(text, "<quantity value=\"2\"",
+                                 "<statusCode code=\"" + status + "\"/><quantity value=\"2\"")) ==
+              ErrorCode::DispensationFormatNotValid);
+    }
+}
+
+TEST_CASE("a substitution that is denied is none", "[dispensation]") {
+    const auto text = composed({0, 1, test::substitute()});
+    REQUIRE(statementOf(text).items.front().substituted);
+    const auto denied = replaced(text, "<act classCode=\"ACT\" moodCode=\"EVN\"",
+                                 "<act classCode=\"ACT\" moodCode=\"EVN\" negationInd=\"true\"");
+    CHECK_FALSE(statementOf(denied).items.front().substituted);
+}
+
 TEST_CASE("prefixes and foreign default namespaces change nothing", "[dispensation]") {
     const auto text = composed();
     auto odd = replaced(text, "<quantity value=\"2\" unit=\"1\"/>",

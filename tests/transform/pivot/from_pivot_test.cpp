@@ -175,11 +175,20 @@ TEST_CASE("a hundred thousand findings are counted, a thousand are listed", "[pi
 }
 
 TEST_CASE("null flavours, translations, code strings and codes of CDA itself are left alone", "[pivot]") {
-    const std::string inner = "<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>"
-                              "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\"/></b>"
+    const std::string inner = "<b nullFlavor=\"UNK\"><translation code=\"A1\" codeSystem=\"1.2.3\"/></b>"
                               "<alone code=\"A1\" codeSystem=\"1.2.3\"/><statusCode code=\"active\"/>"
                               "<x xmlns=\"urn:example\"><y code=\"A1\" codeSystem=\"1.2.3\"/></x>";
     CHECK(result(inner) == inner);
+}
+
+TEST_CASE("a code beside a nullFlavor is translated, keeps it, and is told", "[pivot]") {
+    const auto document = translated("<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\"/>");
+    CHECK(innerOf(document.bytes) ==
+          "<a nullFlavor=\"OTH\" code=\"A1\" codeSystem=\"1.2.3\" displayName=\"jordnøtt\">"
+          "<translation code=\"A1\" codeSystem=\"1.2.3\"/></a>");
+    REQUIRE(document.findings.size() == 1);
+    CHECK(document.findings[0].code == "translation.contradictory");
+    CHECK(document.findings[0].expected == "OTH");
 }
 
 TEST_CASE("an element without room for a translation loses no name", "[pivot]") {

@@ -36,6 +36,7 @@ Content smallContent() {
     content.name = "small";
     content.systems.push_back({kExchange, "", "Allergens", "Allergener", "2026", {"ALL", "Allergen list"}});
     content.systems.push_back({kNational, "", "Liste", "Liste", "", {}});
+    content.systems.push_back({"1.2.5", "", "Mute list", "Stum liste", "", {}});
     content.systems.push_back({"2.16.840.1.113883.6.1", "", "LOINC", "LOINC", "", {}});
     content.systems.push_back({"2.16.840.1.113883.6.8", "", "UCUM", "UCUM", "", {}});
     content.concepts.push_back(entry(kExchange, "A1", "jordnøtt", "jordnøtt", "peanut"));
@@ -68,7 +69,9 @@ Content smallContent() {
     map.elements.push_back(mapped("N2", "A2", Equivalence::Wider, true));
     map.elements.push_back(mapped("N4", "A3", Equivalence::Equal, false));
     map.elements.push_back(mapped("N5", "B1", Equivalence::Equal, true));
-    content.maps = {map};
+    ConceptMapContent withoutNames{"mute-to-allergens", "1", {}};
+    withoutNames.elements.push_back({"1.2.5", "M1", kExchange, "A1", Equivalence::Equal, true});
+    content.maps = {map, withoutNames};
     return content;
 }
 
@@ -116,7 +119,7 @@ const transform::cda::CodedElements& smallList() {
             "unit\t//plain/@unit\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.2\t2.16.840.1.113883.6.8\tno\n"
             "country\t//country/text()\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t1.2.3\tno\n"
             "alone\t//alone/@code\tO\tNA\tNA\tNA\tNA\tNA\tNA\t1.9.1\t1.2.3\tno\n",
-            "prefix\toid\n", "small list")
+            "prefix\toid\nHL7\t2.16.840.1.113883\nALL\t1.2.3\nABSENT\t1.2.9\n", "small list")
             .value();
     return list;
 }

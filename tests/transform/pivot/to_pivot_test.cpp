@@ -51,7 +51,53 @@ TEST_CASE("elements that the list does not name are mapped where the release can
                                 "<other code=\"X\" codeSystem=\"9.9\" displayName=\"x\"/>"
                                 "<free code=\"X\" codeSystem=\"9.9\" displayName=\"x\"/>";
     CHECK(result(unknown) == unknown);
-    CHECK(codesOf(unknown).empty());
+}
+
+TEST_CASE("a national code that no element of the list asks for is told, one that others read is not",
+          "[pivot]") {
+    CHECK(codesOf("<other code=\"N3\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.unmapped"});
+    CHECK(codesOf("<other code=\"N5\" codeSystem=\"1.2.4\"/>").empty());
+    CHECK(codesOf("<other code=\"N9\" codeSystem=\"1.2.4\"/>") == Codes{"pivot.missing"});
+    CHECK(codesOf(
+              "<optional code=\"A1\" codeSystem=\"1.2.3\"><qualifier><name code=\"side\" codeSystem=\"9.9\"/>"
+              "<value code=\"V\" codeSystem=\"9.9\" displayName=\"venstre\"/></qualifier></optional>") ==
+          Codes{"pivot.unknown_system", "pivot.unknown_system"});
+    CHECK(codesOf("<other code=\"A9\" codeSystem=\"1.2.3\"/>").empty());
+    CHECK(codesOf("<other code=\"ASSERTION\" codeSystem=\"2.16.840.1.113883.5.4\"/>").empty());
+    CHECK(codesOf("<free code=\"our own\" codeSystem=\"9.9\"/>").empty()); // no set is asked of it
+}
+
+TEST_CASE("a code beside a nullFlavor is transcoded as any other, keeps it, and is told", "[pivot]") {
+    CHECK(result("<required nullFlavor=\"UNK\" code=\"N1\" codeSystem=\"1.2.4\"/>") ==
+          "<required nullFlavor=\"UNK\" code=\"A1\" codeSystem=\"1.2.3\" codeSystemName=\"Allergens\" "
+          "codeSystemVersion=\"2026\" displayName=\"peanut\"><translation code=\"N1\" "
+          "codeSystem=\"1.2.4\"/></required>");
+    CHECK(codesOf("<required nullFlavor=\"UNK\" code=\"N1\" codeSystem=\"1.2.4\"/>") ==
+          Codes{"pivot.contradictory"});
+    const std::string unmapped = "<required nullFlavor=\"UNK\" code=\"N3\" codeSystem=\"1.2.4\"/>";
+    CHECK(result(unmapped) == "<required nullFlavor=\"UNK\"><translation code=\"N3\" "
+                              "codeSystem=\"1.2.4\"/></required>");
+    CHECK(codesOf(unmapped) == Codes{"pivot.contradictory", "pivot.unmapped"});
+    CHECK(codesOf("<required nullFlavor=\"UNK\" code=\" \"/>").empty());
+}
+
+TEST_CASE("only a translation of a code is passed by: what else is called so is looked at", "[pivot]") {
+    const std::string code = "<required code=\"N3\" codeSystem=\"1.2.4\"/>";
+    CHECK(codesOf("<translation><act>" + code + "</act></translation>") == Codes{"pivot.unmapped"});
+    CHECK(codesOf("<x:translation xmlns:x=\"urn:x\">" + code + "</x:translation>") ==
+          Codes{"pivot.unmapped"});
+    CHECK(codesOf("<optional><translation>" + code + "</translation></optional>").empty());
+    CHECK(codesOf("<other code=\"A1\" codeSystem=\"1.2.3\"><translation code=\"N3\" codeSystem=\"1.2.4\"/>"
+                  "</other>")
+              .empty());
+}
+
+TEST_CASE("a national code without names of its own is held against those of its target", "[pivot]") {
+    CHECK(codesOf("<optional code=\"M1\" codeSystem=\"1.2.5\" displayName=\"Jordnøtt\"/>").empty());
+    CHECK(codesOf("<optional code=\"M1\" codeSystem=\"1.2.5\" displayName=\"jordnøtt, venstre\"/>") ==
+          Codes{"pivot.display_mismatch"});
+    CHECK(codesOf("<optional code=\"M1\" codeSystem=\"1.2.5\"/>").empty());
+    CHECK(codesOf("<optional code=\"N1\" codeSystem=\"1.2.4\" displayName=\"Peanøtt\"/>").empty());
 }
 
 TEST_CASE("a code of the exchange gets its English name and keeps the Norwegian one", "[pivot]") {
