@@ -109,7 +109,7 @@ void addAbsences(const cda::Section& section, const Wording& wording, SectionVie
         }
         Notice notice = absenceNotice(*absence, wording);
         notice.entry = entry.number;
-        if (isContradicted(entry, section)) {
+        if (!absence->noInformation && isContradicted(entry, section)) {
             notice.tone = Tone::Warning;
             notice.text.push_back({wording.plain(wording.text("absent.contradicted"), Weight::Strong)});
         }

@@ -9,7 +9,7 @@ const std::string kAllergies = "48765-2";
 const std::string kMedicines = "10160-0";
 const std::string kProblems = "11450-4";
 const std::string kDevices = "46264-8";
-const std::string kContradicted = "The same part of the document also says something else";
+const std::string kContradicted = "The same part of the document also holds something else";
 
 std::string absent(const std::string& code) {
     return R"(<code code=")" + code + R"(" codeSystem="2.16.840.1.113883.5.1150.1"/>)";
