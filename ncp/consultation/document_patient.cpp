@@ -13,13 +13,18 @@ Result<Ownership> checkOwnership(const xml::Document& document, const PatientId&
         return failRule(ErrorCode::DocumentIntegrity, "document-one-patient",
                         "the document is about " + std::to_string(targets.size()) + " persons");
     }
-    const auto role = targets.front().child(kHl7, "patientRole");
-    if (!role) {
+    const auto roles = targets.front().children(kHl7, "patientRole");
+    if (roles.empty()) {
         return failRule(ErrorCode::DocumentIntegrity, "document-one-patient",
                         "the document names no patient");
     }
+    const auto role = roles.front();
+    if (roles.size() > 1 || role.children(kHl7, "patient").size() > 1) {
+        return failRule(ErrorCode::DocumentIntegrity, "document-one-patient",
+                        "the document is about several persons");
+    }
     bool otherOfTheDomain = false;
-    for (const auto id : role->children(kHl7, "id")) {
+    for (const auto id : role.children(kHl7, "id")) {
         if (id.attribute("root") != patient.root().str()) {
             continue;
         }

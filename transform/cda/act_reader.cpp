@@ -1,6 +1,7 @@
 #include "transform/cda/entry_reader.hpp"
 
 #include "transform/cda/element.hpp"
+#include "transform/cda/entry_survey.hpp"
 #include "transform/cda/subject.hpp"
 
 #include <utility>
@@ -15,6 +16,20 @@ std::vector<CodedValue> readSites(xml::Node act, ValueReader& reader) {
         sites.push_back(std::move(approach));
     }
     return sites;
+}
+
+/// LOINC annotation comment: the code of an act that is nothing but its text.
+bool isRemark(xml::Node code) {
+    return code.attribute("code") == "48767-8";
+}
+
+/// An older result may stand in the one that replaces it, or the other way round (inversionInd).
+void noteReplacement(const RelatedAct& related, Observation& observation) {
+    if (related.typeCode == "RPLC" || related.typeCode == "SUCC") {
+        const auto relation = related.act.parent();
+        const bool inverted = relation && isSet(*relation, "inversionInd");
+        (inverted ? observation : observation.parts.back()).replaced = true;
+    }
 }
 
 } // namespace
@@ -36,23 +51,26 @@ Procedure readProcedure(xml::Node element, ValueReader& reader) {
     return procedure;
 }
 
-Device readDevice(xml::Node supply, ValueReader& reader) {
-    Device device;
-    device.negated = reader.negated(supply);
+std::vector<Device> readDevices(xml::Node supply, ValueReader& reader) {
+    Device common;
+    common.negated = reader.negated(supply);
     reader.textChild(supply, "text");
-    device.period = reader.timeRangeChild(supply, "effectiveTime");
+    common.period = reader.timeRangeChild(supply, "effectiveTime");
+    std::vector<Device> devices;
     for (const xml::Node participant : children(supply, "participant")) {
-        if (const auto role = child(participant, "participantRole")) {
-            if (const auto played = child(*role, "playingDevice")) {
-                device.ids = reader.identifiers(*role);
-                device.code = reader.codedChild(*played, "code");
-                if (!device.code.nullFlavor.empty() && device.code.originalText.empty()) {
-                    device.code.originalText = reader.textChild(*played, "manufacturerModelName");
-                }
-            }
+        const auto role = child(participant, "participantRole");
+        const auto played = role ? child(*role, "playingDevice") : std::nullopt;
+        if (!played) {
+            continue;
+        }
+        Device& device = devices.emplace_back(common);
+        device.ids = reader.identifiers(*role);
+        device.code = reader.codedChild(*played, "code");
+        if (!device.code.nullFlavor.empty() && device.code.originalText.empty()) {
+            device.code.originalText = reader.textChild(*played, "manufacturerModelName");
         }
     }
-    return device;
+    return devices;
 }
 
 Observation readObservation(xml::Node element, const Observation& whole, ValueReader& reader) {
@@ -96,8 +114,12 @@ Observation readObservation(xml::Node element, const Observation& whole, ValueRe
     for (const RelatedAct& related : relatedActs(element)) {
         if (isNamed(related.act, "observation") || isNamed(related.act, "organizer")) {
             observation.parts.push_back(readObservation(related.act, observation, reader));
+            noteReplacement(related, observation);
+        } else if (const auto code = child(related.act, "code"); code && isRemark(*code)) {
+            reader.markSubtree(*code); // its text says all
         }
     }
+    observation.remaining = leavesBelow(element, reader);
     return observation;
 }
 

@@ -62,7 +62,25 @@ void readDeath(xml::Node person, Patient& patient, ValueReader& reader) {
     }
 }
 
-Patient readPatient(xml::Node role, ValueReader& reader) {
+void readPerson(xml::Node person, Patient& patient, ValueReader& reader) {
+    for (const xml::Node name : children(person, "name")) {
+        patient.names.push_back(reader.name(name));
+    }
+    patient.sex = reader.codedChild(person, "administrativeGenderCode");
+    if (const auto born = child(person, "birthTime")) {
+        patient.born = reader.timeStamp(*born);
+    }
+    readDeath(person, patient, reader);
+    addLanguages(person, patient.languages);
+    for (const xml::Node guardian : children(person, "guardian")) {
+        Contact contact = readContact(guardian, "guardianPerson", "guardianOrganization", reader);
+        contact.roleClass = "GUARD";
+        patient.guardians.push_back(std::move(contact));
+    }
+}
+
+/// The person of a role; several where the document puts them into one role, which no reader can tell apart.
+std::vector<Patient> readPatients(xml::Node role, ValueReader& reader) {
     Patient patient;
     patient.ids = reader.identifiers(role);
     patient.telecoms = reader.telecoms(role);
@@ -72,25 +90,11 @@ Patient readPatient(xml::Node role, ValueReader& reader) {
     if (const auto provider = child(role, "providerOrganization")) {
         patient.provider = readOrganisation(*provider, reader);
     }
-    const auto person = child(role, "patient");
-    if (!person) {
-        return patient;
+    std::vector<Patient> patients;
+    for (const xml::Node person : children(role, "patient")) {
+        readPerson(person, patients.emplace_back(patient), reader);
     }
-    for (const xml::Node name : children(*person, "name")) {
-        patient.names.push_back(reader.name(name));
-    }
-    patient.sex = reader.codedChild(*person, "administrativeGenderCode");
-    if (const auto born = child(*person, "birthTime")) {
-        patient.born = reader.timeStamp(*born);
-    }
-    readDeath(*person, patient, reader);
-    addLanguages(*person, patient.languages);
-    for (const xml::Node guardian : children(*person, "guardian")) {
-        Contact contact = readContact(guardian, "guardianPerson", "guardianOrganization", reader);
-        contact.roleClass = "GUARD";
-        patient.guardians.push_back(std::move(contact));
-    }
-    return patient;
+    return patients.empty() ? std::vector{std::move(patient)} : patients;
 }
 
 Performer readCustodian(xml::Node root, ValueReader& reader) {
@@ -118,17 +122,16 @@ void readHeader(xml::Node root, ClinicalDocument& document, ValueReader& reader)
     if (const auto version = child(root, "versionNumber")) {
         document.version = version->attribute("value");
     }
-    bool first = true;
+    std::vector<Patient> patients;
     for (const xml::Node target : children(root, "recordTarget")) {
-        if (const auto role = child(target, "patientRole")) {
-            Patient patient = readPatient(*role, reader);
-            if (first) {
-                document.patient = std::move(patient);
-            } else {
-                document.furtherPatients.push_back(std::move(patient));
-            }
-            first = false;
+        for (const xml::Node role : children(target, "patientRole")) {
+            std::ranges::move(readPatients(role, reader), std::back_inserter(patients));
         }
+    }
+    if (!patients.empty()) {
+        document.patient = std::move(patients.front());
+        document.furtherPatients.assign(std::make_move_iterator(patients.begin() + 1),
+                                        std::make_move_iterator(patients.end()));
     }
     for (const xml::Node author : children(root, "author")) {
         document.authors.push_back(reader.performer(author, "assignedAuthor"));

@@ -103,6 +103,12 @@ struct Vaccination {
     std::vector<std::string> comments;
 };
 
+/// One piece of information that no typed view took.
+struct Leaf {
+    std::string element; ///< name of the element, for people who know the format
+    Value value;
+};
+
 /// Results, vital signs, pregnancy, social history, functional status: a question, its answer, and when.
 struct Observation {
     CodedValue code;
@@ -119,6 +125,8 @@ struct Observation {
     std::vector<Performer> performers;
     std::optional<CodedValue> subject; ///< whom it is about where that is not the patient
     std::string mood;                  ///< HL7 ActMood where it states no fact
+    bool replaced = false;             ///< another result has taken its place
+    std::vector<Leaf> remaining;       ///< what is said of it alone and no field has
     std::vector<Observation> parts;    ///< of an organizer, or related observations
     std::string text;                  ///< what the source wrote about it
 };
@@ -145,12 +153,6 @@ struct UnknownEntry {
     std::string element;
 };
 
-/// One piece of information that no typed view took.
-struct Leaf {
-    std::string element; ///< name of the element, for people who know the format
-    Value value;
-};
-
 /// A coded value with the element that held it, for the table of codes.
 struct CodeUse {
     std::string element;
@@ -165,6 +167,7 @@ struct Entry {
     bool ownText = false; ///< the text stands in the entry, not in the narrative
     std::optional<CodedValue> subject; ///< whom the entry is about where that is not the patient
     std::string mood;                  ///< HL7 ActMood where it states no fact: INT, RQO, GOL
+    std::optional<CodedValue> group;   ///< what the act or organizer round it is called
     std::vector<Leaf> remaining;
     std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
     std::size_t number = 0;     ///< which of the document's entry elements it stands in, from 1

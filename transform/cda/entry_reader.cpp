@@ -5,6 +5,7 @@
 #include "transform/cda/entry_survey.hpp"
 #include "transform/cda/mood.hpp"
 #include "transform/cda/subject.hpp"
+#include "transform/cda/wrapper.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -59,12 +60,6 @@ bool namesAgent(xml::Node observation) {
     });
 }
 
-/// A concern about an allergy or about a problem, in a section of any name.
-bool isConcern(xml::Node act) {
-    const auto code = child(act, "code");
-    return isNamed(act, "act") && code && code->attribute("code") == "CONC";
-}
-
 bool isAllergyConcern(xml::Node act) {
     if (!isConcern(act)) {
         return namesAgent(act);
@@ -100,7 +95,7 @@ decltype(Entry::content) readContent(xml::Node act, std::string_view sectionCode
         return readProcedure(act, reader);
     }
     if (name == "supply" && isDevice(act)) {
-        return readDevice(act, reader);
+        return readDevices(act, reader).front();
     }
     if (name == "supply" && child(act, "product")) {
         return readDispensation(act, reader);
@@ -175,12 +170,27 @@ struct Surroundings {
     const Narrative& narrative;
     std::optional<CodedValue> subject;
     std::string mood;
+    std::optional<CodedValue> group;
 };
+
+/// What stands below is left to entries of its own.
+void leave(const std::vector<xml::Node>& others, ValueReader& reader) {
+    for (const xml::Node other : others) {
+        reader.markSubtree(other);
+        xml::walk(other, [&reader](xml::Node element) {
+            reader.negated(element);
+            reader.mood(element);
+            return true;
+        });
+    }
+}
 
 /// Reads one act; what stands below `others` is left to entries of its own.
 ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<xml::Node>& others) {
     ValueReader reader{round.narrative};
+    leave(others, reader);
     Entry result;
+    result.group = round.group;
     result.subject = subjectOfEntry(act, others, round.subject, reader);
     result.content = readContent(act, round.sectionCode, result.subject, reader);
     result.mood = moodOfEntry(act, others, result, reader);
@@ -190,14 +200,6 @@ ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<
     if (const auto text = child(act, "text")) {
         result.text = reader.text(*text);
         result.ownText = !child(*text, "reference");
-    }
-    for (const xml::Node other : others) {
-        reader.markSubtree(other);
-        xml::walk(other, [&reader](xml::Node element) {
-            reader.negated(element);
-            reader.mood(element);
-            return true;
-        });
     }
     EntrySurvey below = surveyEntry(act, reader);
     result.remaining = std::move(below.remaining);
@@ -220,26 +222,97 @@ void shareConcern(const Entry& first, xml::Node concern, Entry& next) {
     }
 }
 
+void add(ReadEntry read, EntryContent& into) {
+    into.entries.push_back(std::move(read.entry));
+    std::ranges::move(read.references, std::back_inserter(into.references));
+    std::ranges::move(read.media, std::back_inserter(into.media));
+}
+
+/// The devices of a supply but the first, which has what the supply says of them all.
+void addFurtherDevices(xml::Node supply, const Surroundings& round, EntryContent& into) {
+    ValueReader reader{round.narrative};
+    const std::vector<Device> devices = readDevices(supply, reader);
+    for (std::size_t at = 1; at < devices.size(); ++at) {
+        Entry next = into.entries.back();
+        next.content = devices[at];
+        next.codes.clear();
+        next.remaining.clear();
+        next.text.clear();
+        into.entries.push_back(std::move(next));
+    }
+}
+
+/// An act, and each further thing that a concern is about.
+void addStatement(xml::Node act, const Surroundings& round, EntryContent& into) {
+    const std::vector<xml::Node> further = furtherObservations(act, round.sectionCode);
+    add(readEntry(act, round, further), into);
+    if (isNamed(act, "supply") && isDevice(act)) {
+        addFurtherDevices(act, round, into);
+    }
+    for (const xml::Node observation : further) {
+        ValueReader ofConcern{round.narrative};
+        Surroundings within = round;
+        within.subject = subjectOfAct(act, round.subject, ofConcern);
+        within.mood = ofConcern.mood(act);
+        Entry next = readEntry(observation, within, {}).entry;
+        shareConcern(into.entries.back(), act, next);
+        into.entries.push_back(std::move(next));
+    }
+}
+
+bool hasWords(const CodedValue& value) {
+    return !value.display.empty() || !value.originalText.empty() || !value.translations.empty();
+}
+
+/// What an act says itself that holds others together; what it is called goes to those.
+ReadEntry readWrapper(xml::Node act, const Surroundings& round, const std::vector<xml::Node>& wrapped) {
+    ValueReader reader{round.narrative};
+    leave(wrapped, reader);
+    Entry shell;
+    shell.content = UnknownEntry{std::string{act.name()}};
+    shell.subject = subjectOfAct(act, round.subject, reader);
+    shell.mood = reader.mood(act);
+    CodedValue name = reader.codedChild(act, "code");
+    shell.group = hasWords(name) ? std::optional{std::move(name)} : round.group;
+    if (isNamed(act, "organizer") && std::ranges::none_of(wrapped, isObserved)) {
+        Observation whole;
+        whole.subject = round.subject;
+        if (Observation rest = readObservation(act, whole, reader); !rest.parts.empty()) {
+            shell.content = std::move(rest);
+        }
+    }
+    if (const auto text = child(act, "text")) {
+        shell.text = reader.text(*text);
+    }
+    EntrySurvey below = surveyEntry(act, reader, wrapped);
+    shell.remaining = std::move(below.remaining);
+    shell.codes = std::move(below.codes);
+    return {std::move(shell), std::move(below.references), std::move(below.media)};
+}
+
+void addAct(xml::Node act, const Surroundings& round, EntryContent& into) {
+    const std::vector<xml::Node> wrapped = wrappedActs(act, round.sectionCode);
+    if (wrapped.empty()) {
+        addStatement(act, round, into);
+        return;
+    }
+    ReadEntry shell = readWrapper(act, round, wrapped);
+    Surroundings within{round.sectionCode, round.narrative, shell.entry.subject, {}, shell.entry.group};
+    const std::string mood = shell.entry.mood;
+    add(std::move(shell), into);
+    for (const xml::Node inner : wrapped) {
+        within.mood = inner.hasAttribute("moodCode") ? std::string{} : mood;
+        addAct(inner, within, into);
+    }
+}
+
 } // namespace
 
 EntryContent readEntries(xml::Node entry, std::string_view sectionCode, const Narrative& narrative,
                          const std::optional<CodedValue>& subject) {
     EntryContent content;
-    const Surroundings round{sectionCode, narrative, subject, {}};
     for (const xml::Node act : actsOf(entry)) {
-        const std::vector<xml::Node> further = furtherObservations(act, sectionCode);
-        ReadEntry first = readEntry(act, round, further);
-        std::ranges::move(first.references, std::back_inserter(content.references));
-        std::ranges::move(first.media, std::back_inserter(content.media));
-        content.entries.push_back(std::move(first.entry));
-        for (const xml::Node observation : further) {
-            ValueReader ofConcern{narrative};
-            const Surroundings within{sectionCode, narrative, subjectOfAct(act, subject, ofConcern),
-                                      ofConcern.mood(act)};
-            Entry next = readEntry(observation, within, {}).entry;
-            shareConcern(content.entries.back(), act, next);
-            content.entries.push_back(std::move(next));
-        }
+        addAct(act, {sectionCode, narrative, subject, {}, {}}, content);
     }
     return content;
 }

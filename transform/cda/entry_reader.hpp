@@ -33,7 +33,8 @@ Medication readMedication(xml::Node substanceAdministration, ValueReader& reader
 Product readProduct(xml::Node manufacturedProduct, ValueReader& reader);
 Vaccination readVaccination(xml::Node substanceAdministration, ValueReader& reader);
 Procedure readProcedure(xml::Node procedure, ValueReader& reader);
-Device readDevice(xml::Node supply, ValueReader& reader);
+/// One for each device that takes part; at least one of a supply with a playingDevice.
+std::vector<Device> readDevices(xml::Node supply, ValueReader& reader);
 Dispensation readDispensation(xml::Node supply, ValueReader& reader);
 Observation readObservation(xml::Node observationOrOrganizer, const Observation& whole, ValueReader& reader);
 

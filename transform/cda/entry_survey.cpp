@@ -158,7 +158,13 @@ bool holdsCode(xml::Node element, const Attributes& attributes) {
 /// having shown them.
 class Surveyor {
   public:
-    explicit Surveyor(ValueReader& reader) : reader_(reader) {}
+    explicit Surveyor(ValueReader& reader, std::vector<xml::Node> others = {})
+        : reader_(reader), others_(std::move(others)) {}
+
+    std::vector<Leaf> leaves(xml::Node act) {
+        visit(act, {true, false});
+        return std::move(survey_.remaining);
+    }
 
     EntrySurvey survey(xml::Node act, bool leaves) {
         visit(act, {leaves, true});
@@ -184,6 +190,7 @@ class Surveyor {
     void takeFile(xml::Node element, const Attributes& attributes);
 
     ValueReader& reader_;
+    std::vector<xml::Node> others_;
     EntrySurvey survey_;
     std::vector<xml::Node> codes_;
 };
@@ -224,6 +231,7 @@ void Surveyor::takeStatus(xml::Node element) {
     if (!reader_.isRead(element) && status != "completed") {
         Value taken;
         taken.text = std::move(status);
+        reader_.markSubtree(element);
         survey_.remaining.push_back({"statusCode", std::move(taken)});
     }
 }
@@ -275,6 +283,9 @@ void Surveyor::takeFile(xml::Node element, const Attributes& attributes) {
 }
 
 void Surveyor::visit(xml::Node element, Wanted wanted) {
+    if (std::ranges::find(others_, element) != others_.end()) {
+        return;
+    }
     const Attributes attributes = attributesOf(element);
     if (attributes.value && isNamed(element, "reference")) {
         const std::string value = element.attribute("value");
@@ -299,8 +310,12 @@ void Surveyor::visit(xml::Node element, Wanted wanted) {
 
 } // namespace
 
-EntrySurvey surveyEntry(xml::Node act, ValueReader& reader) {
-    return Surveyor{reader}.survey(act, true);
+EntrySurvey surveyEntry(xml::Node act, ValueReader& reader, const std::vector<xml::Node>& others) {
+    return Surveyor{reader, others}.survey(act, true);
+}
+
+std::vector<Leaf> leavesBelow(xml::Node act, ValueReader& reader) {
+    return Surveyor{reader}.leaves(act);
 }
 
 std::vector<CodeUse> codesBelow(xml::Node part, ValueReader& reader) {

@@ -19,8 +19,10 @@ struct EntrySurvey {
     std::vector<Media> media;            ///< files: observationMedia, and values of observations
 };
 
-/// `reader` knows what has been read and gets to know the rest.
-EntrySurvey surveyEntry(xml::Node act, ValueReader& reader);
+/// `reader` knows what has been read and gets to know the rest. What stands below `others` is left out.
+EntrySurvey surveyEntry(xml::Node act, ValueReader& reader, const std::vector<xml::Node>& others = {});
+/// The leaves alone; what has been surveyed once is not found again.
+std::vector<Leaf> leavesBelow(xml::Node act, ValueReader& reader);
 /// The coded values alone, of a part of the header.
 std::vector<CodeUse> codesBelow(xml::Node part, ValueReader& reader);
 

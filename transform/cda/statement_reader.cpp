@@ -88,6 +88,34 @@ Reaction readReaction(xml::Node observation, ValueReader& reader) {
     return reaction;
 }
 
+/// Some senders write a reaction as what the allergy causes instead of its manifestation.
+bool isReaction(const RelatedAct& related) {
+    return related.typeCode == "MFST" || (related.typeCode == "CAUS" && isNamed(related.act, "observation") &&
+                                          questionOf(related.act) == Question::Other);
+}
+
+/// What takes part as the player of the role, or, with some senders, as its scoper.
+std::vector<CodedValue> readAgents(xml::Node observation, ValueReader& reader) {
+    std::vector<CodedValue> agents;
+    for (const xml::Node participant : children(observation, "participant")) {
+        auto entity = path(participant, {"participantRole", "playingEntity"});
+        if (!entity && participant.attribute("typeCode") == "CSM") {
+            entity = path(participant, {"participantRole", "scopingEntity"});
+        }
+        if (!entity) {
+            continue;
+        }
+        CodedValue agent = reader.codedChild(*entity, "code");
+        const std::string name =
+            reader.textChild(*entity, entity->name() == "scopingEntity" ? "desc" : "name");
+        if (agent.originalText.empty() && agent.display != name) {
+            agent.originalText = name;
+        }
+        agents.push_back(std::move(agent));
+    }
+    return agents;
+}
+
 } // namespace
 
 Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
@@ -104,18 +132,9 @@ Allergy readAllergy(xml::Node concernOrObservation, ValueReader& reader) {
     noteOrdinaryStatus(observation, reader);
     allergy.period = reader.timeRangeChild(observation, "effectiveTime");
     allergy.statement = reader.optionalCode(observation, "value");
-    for (const xml::Node participant : children(observation, "participant")) {
-        if (const auto entity = path(participant, {"participantRole", "playingEntity"})) {
-            CodedValue agent = reader.codedChild(*entity, "code");
-            const std::string name = reader.textChild(*entity, "name");
-            if (agent.originalText.empty() && agent.display != name) {
-                agent.originalText = name;
-            }
-            allergy.agents.push_back(std::move(agent));
-        }
-    }
+    allergy.agents = readAgents(observation, reader);
     for (const RelatedAct& related : relatedActs(observation)) {
-        if (related.typeCode == "MFST") {
+        if (isReaction(related)) {
             allergy.reactions.push_back(readReaction(related.act, reader));
             continue;
         }

@@ -224,7 +224,7 @@ LeafWordings wordingsOf(const Leaf& leaf, const inventory::Inventory& document, 
             wordings.anyOf.push_back(moodWords(mood, words.wording()));
             break;
         }
-        for (const char* key : {"entry.negated", "immunization.not_given", "general.no",
+        for (const char* key : {"entry.negated", "immunization.not_given", "general.no", "result.denied",
                                 "element.negationInd", "medication.not_containing"}) {
             words.add(wordings, key);
         }

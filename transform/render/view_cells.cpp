@@ -101,6 +101,9 @@ Cell moodCell(const std::string& mood, const Wording& wording) {
 }
 
 void addRemaining(const cda::Entry& entry, const Wording& wording, Cell& into) {
+    if (entry.group) {
+        append(into, cell(wording.phrase(*entry.group, Weight::Muted)));
+    }
     append(into, moodCell(entry.mood, wording));
     append(into, subjectCell(entry.subject, wording));
     addLeaves(entry.remaining, wording, into);

@@ -213,8 +213,9 @@ void addUnknown(const cda::Section& section, const Wording& wording, SectionView
         }
         Card card;
         card.entry = entry.number;
-        card.title = {entry.text.empty() ? wording.plain(wording.text("section.other"))
-                                         : wording.foreign(entry.text)};
+        card.title = {!entry.text.empty() ? wording.foreign(entry.text)
+                      : entry.group       ? wording.phrase(*entry.group)
+                                          : wording.plain(wording.text("section.other"))};
         card.lead = moodCell(entry.mood, wording);
         append(card.lead, subjectCell(entry.subject, wording));
         for (const cda::Leaf& leaf : entry.remaining) {

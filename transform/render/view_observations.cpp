@@ -23,11 +23,14 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
     if (isWithdrawn(observation)) {
         append(result, cell(wording, statusWords(observation, wording), Weight::Strong));
     }
-    if (observation.negated) {
+    if (observation.negated && observation.values.empty()) {
         result.push_back({wording.plain(wording.text("general.no"), Weight::Strong)});
     }
     for (const cda::Value& value : observation.values) {
         Line line = wording.value(value);
+        if (observation.negated) {
+            line.insert(line.begin(), wording.plain(wording.text("result.denied")));
+        }
         for (Phrase& phrase : line) {
             phrase.weight = phrase.weight == Weight::Muted ? Weight::Muted : Weight::Strong;
         }
@@ -46,11 +49,11 @@ Tone toneOf(const cda::Observation& observation) {
             return dangerCodes().is(danger, value.code);
         });
     };
-    return isWithdrawn(observation)      ? Tone::Past
-           : !isFact(observation)        ? Tone::Plain
-           : any(Danger::CriticalResult) ? Tone::Danger
-           : any(Danger::AbnormalResult) ? Tone::Warning
-                                         : Tone::Plain;
+    return isWithdrawn(observation) || observation.replaced ? Tone::Past
+           : !isFact(observation)                           ? Tone::Plain
+           : any(Danger::CriticalResult)                    ? Tone::Danger
+           : any(Danger::AbnormalResult)                    ? Tone::Warning
+                                                            : Tone::Plain;
 }
 
 Cell specimenCell(const cda::Observation& observation, const Wording& wording) {
@@ -70,8 +73,8 @@ struct Rows {
     TableView& table;
 };
 
-void addRow(const cda::Observation& observation, const Line& group, const Rows& rows, bool first) {
-    const Wording& wording = rows.wording;
+/// What is said of an observation beside its answer.
+Cell nameCell(const cda::Observation& observation, const Line& group, const Wording& wording) {
     Cell name = cell(wording.line(observation.code));
     if (!joined(group).empty()) {
         name.push_back(group);
@@ -80,10 +83,16 @@ void addRow(const cda::Observation& observation, const Line& group, const Rows& 
     append(name, codesCell(observation.sites, wording));
     append(name, specimenCell(observation, wording));
     append(name, moodCell(observation.mood, wording));
-    append(name, subjectCell(observation.subject, wording));
-    if (first) {
-        addLeaves(rows.entry.remaining, wording, name);
+    if (observation.replaced) {
+        append(name, cell(wording, wording.text("result.replaced"), Weight::Strong));
     }
+    append(name, subjectCell(observation.subject, wording));
+    addLeaves(observation.remaining, wording, name);
+    return name;
+}
+
+void addRow(const cda::Observation& observation, const Line& group, const Rows& rows) {
+    const Wording& wording = rows.wording;
     Cell range;
     for (const std::string& text : observation.referenceTexts) {
         append(range, cell(wording.foreign(text)));
@@ -98,49 +107,62 @@ void addRow(const cda::Observation& observation, const Line& group, const Rows& 
     Cell status = cell(wording, statusWords(observation, wording));
     rows.table.rows.push_back(
         {toneOf(observation),
-         {std::move(name), resultCell(observation, wording), codesCell(observation.interpretations, wording),
-          std::move(range), cell(wording, wording.period(observation.time)), std::move(performers),
-          std::move(status)},
+         {nameCell(observation, group, wording), resultCell(observation, wording),
+          codesCell(observation.interpretations, wording), std::move(range),
+          cell(wording, wording.period(observation.time)), std::move(performers), std::move(status)},
          rows.entry.number});
 }
 
-void addRows(const cda::Observation& observation, const Line& group, const Rows& rows, bool first) {
-    const Wording& wording = rows.wording;
-    if (!isGroup(observation)) {
-        addRow(observation, group, rows, first);
-        for (const cda::Observation& part : observation.parts) {
-            addRows(part, {}, rows, false);
-        }
-        return;
+/// What is said of a group as a whole has a row of its own: it belongs to none of its results.
+void addGroupRow(const cda::Observation& group, const Line& heading, const Rows& rows) {
+    Cell words;
+    addLeaves(group.remaining, rows.wording, words);
+    if (!words.empty()) {
+        words.insert(words.begin(), heading);
+        TableRow row{Tone::Plain, std::vector<Cell>(rows.table.columns.size()), rows.entry.number};
+        row.cells.front() = std::move(words);
+        rows.table.rows.push_back(std::move(row));
     }
-    Line heading = group;
+}
+
+/// Name, specimen, status and the like of a group, which stand with each of its results.
+Line groupHeading(const cda::Observation& group, Line heading, const Wording& wording) {
     if (!heading.empty()) {
         heading.push_back(wording.plain("\u00b7", Weight::Muted));
     }
-    heading.push_back(wording.phrase(observation.code, Weight::Muted));
-    for (const Line& line : specimenCell(observation, wording)) {
+    heading.push_back(wording.phrase(group.code, Weight::Muted));
+    for (const Line& line : specimenCell(group, wording)) {
         heading.push_back(wording.plain("\u00b7", Weight::Muted));
         heading.insert(heading.end(), line.begin(), line.end());
     }
-    if (const std::string status = statusWords(observation, wording); !status.empty()) {
+    if (const std::string status = statusWords(group, wording); !status.empty()) {
         heading.push_back(wording.plain('(' + status + ')', Weight::Muted));
     }
-    if (observation.negated) {
+    if (group.negated) {
         heading.push_back(negationLine(wording).front());
     }
-    for (const Line& mood : moodCell(observation.mood, wording)) {
+    for (const Line& mood : moodCell(group.mood, wording)) {
         heading.push_back(mood.front());
     }
-    const bool everyPartTimed = std::ranges::none_of(
-        observation.parts, [](const cda::Observation& part) { return part.time.empty(); });
-    if (const std::string time = wording.period(observation.time); everyPartTimed && !time.empty()) {
+    const bool everyPartTimed =
+        std::ranges::none_of(group.parts, [](const cda::Observation& part) { return part.time.empty(); });
+    if (const std::string time = wording.period(group.time); everyPartTimed && !time.empty()) {
         heading.push_back(wording.plain("\u00b7", Weight::Muted));
         heading.push_back(wording.plain(time, Weight::Muted));
     }
-    Cell extra;
-    if (first) {
-        addLeaves(rows.entry.remaining, wording, extra);
+    return heading;
+}
+
+void addRows(const cda::Observation& observation, const Line& group, const Rows& rows) {
+    if (!isGroup(observation)) {
+        addRow(observation, group, rows);
+        for (const cda::Observation& part : observation.parts) {
+            addRows(part, {}, rows);
+        }
+        return;
     }
+    const Line heading = groupHeading(observation, group, rows.wording);
+    addGroupRow(observation, heading, rows);
     for (const cda::Observation& part : observation.parts) {
         cda::Observation shown = part;
         if (shown.time.empty()) {
@@ -149,10 +171,7 @@ void addRows(const cda::Observation& observation, const Line& group, const Rows&
         if (shown.performers.empty()) {
             shown.performers = observation.performers;
         }
-        addRows(shown, heading, rows, false);
-    }
-    if (!extra.empty() && !rows.table.rows.empty()) {
-        append(rows.table.rows.back().cells.front(), std::move(extra));
+        addRows(shown, heading, rows);
     }
 }
 
@@ -206,7 +225,8 @@ TableView describeObservations(const cda::Section& section, const Wording& wordi
     }
     for (const cda::Entry& entry : section.entries) {
         if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
-            addRows(*observation, {}, {entry, wording, table}, true);
+            const Line group = entry.group ? Line{wording.phrase(*entry.group, Weight::Muted)} : Line{};
+            addRows(*observation, group, {entry, wording, table});
         }
     }
     return table;

@@ -69,9 +69,10 @@ std::string entryHeading(const cda::Entry& entry, const Wording& wording) {
         return joined(name.front());
     }
     const auto absence = absenceOf(entry);
-    return absence              ? wording.text(absence->key)
-           : entry.text.empty() ? wording.text("section.other")
-                                : entry.text;
+    return absence                             ? wording.text(absence->key)
+           : entry.text.empty() && entry.group ? wording.phrase(*entry.group).text
+           : entry.text.empty()                ? wording.text("section.other")
+                                               : entry.text;
 }
 
 /// When an absence was stated, where the entry has more than a nullFlavor about it.

@@ -136,7 +136,8 @@ void addCriticalResults(const cda::Observation& observation, const Wording& word
         std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
             return dangerCodes().is(Danger::CriticalResult, interpretation.code);
         });
-    if (critical && !observation.negated && !isWithdrawn(observation) && isFact(observation)) {
+    if (critical && !observation.replaced && !observation.negated && !isWithdrawn(observation) &&
+        isFact(observation)) {
         Line words = wording.line(observation.code, Weight::Strong);
         for (const cda::Value& value : observation.values) {
             const Line result = wording.value(value);

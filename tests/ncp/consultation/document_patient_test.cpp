@@ -47,7 +47,12 @@ TEST_CASE("identifiers of other domains alone do not say whose it is", "[consult
 
 TEST_CASE("a document about nobody or about several persons is refused", "[consultation][hostile]") {
     const auto own = target("<id root=\"1.2.3\" extension=\"900000001\"/>");
-    for (const auto& targets : {std::string{}, own + own, std::string{"<recordTarget/>"}}) {
+    const std::string role = own.substr(14, own.size() - 29);
+    const std::string twoRoles = "<recordTarget>" + role + role + "</recordTarget>";
+    std::string twoPersons = own;
+    twoPersons.insert(twoPersons.find("</patientRole>"), "<patient/><patient/>");
+    const std::vector<std::string> refused{{}, own + own, "<recordTarget/>", twoRoles, twoPersons};
+    for (const auto& targets : refused) {
         const auto ownership = checkOwnership(documentOf(targets), kAsked);
         REQUIRE_FALSE(ownership);
         CHECK(ownership.error().rule == "document-one-patient");

@@ -124,3 +124,29 @@ TEST_CASE("a side that only the national code has stands with the problem, and o
     CHECK(missingFromPages(beside).empty());
     CHECK_FALSE(holds(shownAsText(shown(fracture + left + national + "</value>")), "Left \u00b7 Left"));
 }
+
+TEST_CASE("a denied answer is denied, not answered with no", "[render][denial]") {
+    const auto with = [](const std::string& attributes, const std::string& value) {
+        return shownAsText(
+            summary(section(kResults, R"(<entry><observation classCode="OBS" moodCode="EVN")" + attributes +
+                                          R"(><code code="304251008" displayName="Resuscitation"/>)" + value +
+                                          "</observation></entry>")));
+    };
+    const std::string no = R"(<value xsi:type="BL" value="false"/>)";
+    CHECK(holds(with({}, no), "Result: No"));
+    CHECK(holds(with(kNegated, no), "Result: The source denies the answer: No"));
+    CHECK(holds(with(kNegated, {}), "Result: No"));
+}
+
+TEST_CASE("an allergy that is written in another way is the same allergy", "[render][denial]") {
+    std::string caused = allergy(related("CAUS", {}, coded("39579001", "Anaphylaxis")));
+    CHECK(holds(shownAsText(summary(section(kAllergies, caused))),
+                "Severe allergy: amoxicillin \u2013 Anaphylaxis"));
+    std::string scoped = allergy(related("MFST", {}, coded("39579001", "Anaphylaxis")));
+    for (std::size_t at = scoped.find("playingEntity"); at != std::string::npos;
+         at = scoped.find("playingEntity")) {
+        scoped.replace(at, 13, "scopingEntity");
+    }
+    CHECK(holds(shownAsText(summary(section(kAllergies, scoped))),
+                "Severe allergy: amoxicillin \u2013 Anaphylaxis"));
+}
