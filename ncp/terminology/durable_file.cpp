@@ -58,14 +58,16 @@ class Unfinished {
     bool placed_ = false;
 };
 
-/// The rename itself must survive, too.
+/// The rename itself must survive, too. `errno` says why it may not; an empty path is the working directory.
 bool syncFolder(const std::filesystem::path& folder) noexcept {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) {
         return false;
     }
     const bool synced = ::fsync(descriptor) == 0;
+    const int cause = errno;
     ::close(descriptor);
+    errno = cause;
     return synced;
 }
 

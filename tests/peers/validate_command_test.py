@@ -41,6 +41,13 @@ class ValidateCase(unittest.TestCase):
 
 
 class Files(ValidateCase):
+    def test_a_release_that_cannot_be_read_is_told_and_not_passed_over(self):
+        file = self.file("a.xml", self.sound)
+        self.assertEqual(self.judged(file, "--severity", "error").returncode, 0)
+        ended = self.judged(file, "--releases", self.folder / "none")
+        self.assertNotIn(ended.returncode, (0, 1, 64))
+        self.assertIn("none", ended.stderr)
+
     def test_one_of_many_that_is_no_document_does_not_end_the_run(self):
         self.file("a.xml", "hello")
         self.file("b.xml", self.broken)

@@ -6,6 +6,7 @@
 #include "ncp/app/commands/progress_line.hpp"
 #include "ncp/app/commands/report.hpp"
 #include "ncp/app/commands/report_stream.hpp"
+#include "ncp/app/commands/terminology.hpp"
 #include "ncp/app/commands/validate_run.hpp"
 #include "ncp/app/data_directory.hpp"
 #include "transform/rules/report_writer.hpp"
@@ -46,6 +47,7 @@ const std::map<std::string, std::string> kTypes{
 struct ValidateOptions {
     std::vector<std::filesystem::path> files;
     std::filesystem::path out;
+    std::filesystem::path releases; ///< empty: the shipped tables
     Format format = Format::Text;
     Colours colours = Colours::Automatic;
     Level lowest = Level::Notice;
@@ -145,7 +147,7 @@ void keepFrom(std::vector<Finding>& findings, Level lowest) {
 class Validation {
   public:
     Validation(const ValidateOptions& options, const Validator& validator,
-               const transform::terminology::Catalogue* release, const Texts& texts)
+               const transform::terminology::Catalogue& release, const Texts& texts)
         : options_(options), validator_(validator), release_(release), judgedAs_(judgedAs(options)),
           writer_(writerFor(options, texts)), output_(options.out) {}
 
@@ -179,7 +181,7 @@ class Validation {
         if (!bytes) {
             return {{validator_.missing(bytes.error().detail)}, {}};
         }
-        auto findings = validator_.validateBytes(*bytes, release_, judgedAs_);
+        auto findings = validator_.validateBytes(*bytes, &release_, judgedAs_);
         return {std::move(findings), std::move(*bytes)};
     }
 
@@ -210,7 +212,7 @@ class Validation {
 
     const ValidateOptions& options_;
     const Validator& validator_;
-    const transform::terminology::Catalogue* release_;
+    const transform::terminology::Catalogue& release_;
     transform::rules::ValidationOptions judgedAs_;
     std::unique_ptr<transform::rules::ReportWriter> writer_;
     ReportStream output_;
@@ -229,9 +231,11 @@ ExitCode validate(const ValidateOptions& options) {
                             options.files.front().string() + ": no clinical documents (*.xml) here",
                             {}});
     }
-    const auto catalogue = transform::terminology::Catalogue::load(dataDirectory() / "terminology");
-    Validation validation{options, *validator, catalogue ? &*catalogue : nullptr, *texts};
-    return validation.run(files);
+    const auto release = openTerminology(options.releases);
+    if (!release) {
+        return report(release.error());
+    }
+    return Validation{options, *validator, *release, *texts}.run(files);
 }
 
 } // namespace
@@ -262,6 +266,7 @@ void addValidate(CLI::App& program, Choice& chosen) {
     command.add_flag("--friendly", options->friendly, "Judge the national form instead of the pivot");
     command.add_flag("--received", options->received,
                      "Judge another country's document: what is tolerated there is a warning");
+    addReleases(command, options->releases);
     addLanguage(command, options->language);
     onChoice<ValidateOptions>(command, chosen, &validate, options);
 }

@@ -56,6 +56,18 @@ class Waiting {
     std::map<std::size_t, JudgedDocument> done_;
 };
 
+/// Ends the work of the threads, whatever ends that of the caller.
+class Stop {
+  public:
+    explicit Stop(Waiting& waiting) noexcept : waiting_(waiting) {}
+    ~Stop() { waiting_.stop(); }
+    Stop(const Stop&) = delete;
+    Stop& operator=(const Stop&) = delete;
+
+  private:
+    Waiting& waiting_;
+};
+
 } // namespace
 
 std::size_t judgeInOrder(std::size_t count, std::size_t threads,
@@ -71,9 +83,9 @@ std::size_t judgeInOrder(std::size_t count, std::size_t threads,
             }
         });
     }
+    const Stop stop{waiting};
     for (std::size_t index = 0; index < count; ++index) {
         if (!handOver(index, waiting.waitFor(index))) {
-            waiting.stop();
             return index + 1;
         }
     }
