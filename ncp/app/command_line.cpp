@@ -2,6 +2,7 @@
 
 #include "ncp/app/commands/choice.hpp"
 #include "ncp/app/commands/terminology.hpp"
+#include "ncp/app/unknown_command.hpp"
 #include "ncp/app/version.hpp"
 
 #include <CLI/App.hpp>
@@ -42,6 +43,14 @@ ExitCode runCommandLine(int count, const char* const* arguments) {
     }
     try {
         program.parse(count, arguments);
+    } catch (const CLI::RequiredError& error) {
+        const auto unknown = describeUnknownCommand(program);
+        if (unknown.empty()) {
+            program.exit(error, std::cout, std::cerr);
+        } else {
+            std::cerr << "ncp: " << unknown << '\n';
+        }
+        return ExitCode::WrongUsage;
     } catch (const CLI::ParseError& error) {
         const int code = program.exit(error, std::cout, std::cerr);
         return code == 0 ? ExitCode::Success : ExitCode::WrongUsage;

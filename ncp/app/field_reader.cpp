@@ -1,8 +1,9 @@
 #include "ncp/app/field_reader.hpp"
 
+#include "ncp/app/similar_name.hpp"
+
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -10,31 +11,6 @@ namespace ncp::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Levenshtein distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto substituted = diagonal + (a[i] == b[j] ? 0U : 1U);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
-}
-
-/// The known name that is near enough to be what was meant, or nothing.
-std::string_view nearest(std::string_view written, const std::vector<std::string>& known) {
-    const auto best =
-        std::ranges::min_element(known, {}, [&](const std::string& name) { return distance(written, name); });
-    if (best == known.end() || distance(written, *best) > std::max<std::size_t>(2, best->size() / 3)) {
-        return {};
-    }
-    return *best;
-}
 
 bool hasControlCharacter(std::string_view text) {
     return std::ranges::any_of(text,
@@ -320,7 +296,7 @@ void FieldReader::finish() {
         if (std::ranges::find(known_, entry.key) != known_.end()) {
             continue;
         }
-        const auto meant = nearest(entry.key, known_);
+        const auto meant = similarName(entry.key, known_);
         source_->fault(entry.line, fieldPath(entry.key),
                        "is unknown" + (meant.empty() ? "" : "; did you mean " + std::string{meant} + "?"));
     }

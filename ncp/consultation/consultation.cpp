@@ -79,10 +79,11 @@ transform::Finding brokenRule(std::string_view rule) {
     return finding;
 }
 
-/// The code that the document itself must have. Countries list original documents under the class that was
-/// asked for, whatever their own code.
-std::string codeOf(const ihe::DocumentEntry& entry) {
-    return ihe::isOriginalDocument(entry.classCode) ? std::string{} : entry.classCode;
+/// Countries list original documents under the class that was asked for, whatever their own code. No document
+/// can be younger than this moment; clocks may differ by a day.
+validation::Expected expectedOf(const ihe::DocumentEntry& entry, Instant now) {
+    return {ihe::isOriginalDocument(entry.classCode) ? std::string{} : entry.classCode, entry.uniqueId,
+            formatHl7(now + std::chrono::hours{24}) + "+0000"};
 }
 
 /// A document as it came, after everything that may refuse it.
@@ -96,7 +97,7 @@ struct CheckedDocument {
 
 CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
                       const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
-                      const validation::Judge* judge) {
+                      const validation::Judge* judge, Instant now) {
     auto parsed = received.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
     CheckedDocument checked{std::move(received), std::move(parsed), Ownership::NotTold, {}, {}};
     if (!checked.bytes || !checked.parsed) {
@@ -114,7 +115,7 @@ CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
         }
     }
     if (checked.bytes && judge != nullptr) {
-        checked.judgement = judge->received(*checked.parsed, relation.country, codeOf(entry));
+        checked.judgement = judge->received(*checked.parsed, relation.country, expectedOf(entry, now));
     }
     if (checked.judgement.reaction == Reaction::Refuse) {
         checked.bytes = failRule(ErrorCode::DocumentIntegrity, "document-validation",
@@ -268,7 +269,8 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
                             {*peer, relation.assertions, messageId, relation.enquirer.correlation,
                              std::chrono::steady_clock::now() + parts_.timeout},
                             entry);
-    auto checked = check(std::move(retrieved.document), *peer, relation, entry, parts_.judge);
+    auto checked =
+        check(std::move(retrieved.document), *peer, relation, entry, parts_.judge, parts_.clock.now());
     auto& tolerated = retrieved.traffic.tolerated;
     tolerated.insert(tolerated.end(), checked.departures.begin(), checked.departures.end());
     parts_.peers.callEnded(relation.country, errorOf(checked.bytes));

@@ -1,7 +1,5 @@
 #include "ncp/validation/judge.hpp"
 
-#include <utility>
-
 namespace ncp::validation {
 
 using transform::rules::Direction;
@@ -17,8 +15,9 @@ const transform::rules::Policies& PolicyTable::of(const CountryCode& country) co
     return found == ofCountries.end() ? usual : found->second;
 }
 
-Judgement Judge::received(const xml::Document& document, const CountryCode& from, std::string code) const {
-    return judge(document, from, Direction::Received, std::move(code));
+Judgement Judge::received(const xml::Document& document, const CountryCode& from,
+                          const Expected& expected) const {
+    return judge(document, from, Direction::Received, expected);
 }
 
 Judgement Judge::receivedDispensation(const xml::Document& document, const CountryCode& from) const {
@@ -26,12 +25,12 @@ Judgement Judge::receivedDispensation(const xml::Document& document, const Count
 }
 
 Judgement Judge::judge(const xml::Document& document, const CountryCode& from, Direction direction,
-                       std::string code) const {
+                       const Expected& expected) const {
     const auto release = parts_.terminology.get();
-    return judgementOf(
-        parts_.validator->validate(document, release.get(),
-                                   {Form::Pivot, Origin::Received, kNewestWave, std::move(code)}),
-        from, direction);
+    return judgementOf(parts_.validator->validate(document, release.get(),
+                                                  {Form::Pivot, Origin::Received, kNewestWave, expected.code,
+                                                   expected.id, expected.latest}),
+                       from, direction);
 }
 
 Judgement Judge::translated(std::string_view bytes, const CountryCode& from, const Verdict& before) const {

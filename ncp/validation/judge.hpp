@@ -40,6 +40,13 @@ struct Judgement {
     transform::rules::Verdict verdict = {};        ///< of all rules
 };
 
+/// What is known of a document that was asked for, before it is read; empty: nothing is asked of it.
+struct Expected {
+    std::string code = {};   ///< LOINC
+    std::string id = {};     ///< `root^extension`, as the list of documents has it
+    std::string latest = {}; ///< when it can have been made at the latest (HL7 v3 TS)
+};
+
 /// Judges the documents of the exchange by structure, rules, value sets and policies. Immutable; shared by
 /// threads.
 class Judge {
@@ -53,8 +60,9 @@ class Judge {
     };
     explicit Judge(Parts parts) : parts_(std::move(parts)) {}
 
-    /// A document that a country sent us. `code`: LOINC, of what was asked for; empty: any.
-    Judgement received(const xml::Document& document, const CountryCode& from, std::string code = {}) const;
+    /// A document that a country sent us.
+    Judgement received(const xml::Document& document, const CountryCode& from,
+                       const Expected& expected = {}) const;
     /// Our translation of what a country sent: which rules it breaks that the document itself keeps, or in
     /// more places than that did. Under the policy for what is received. `before`: of the document as it
     /// came.
@@ -76,7 +84,7 @@ class Judge {
 
   private:
     Judgement judge(const xml::Document& document, const CountryCode& from,
-                    transform::rules::Direction direction, std::string code) const;
+                    transform::rules::Direction direction, const Expected& expected) const;
     Judgement judgementOf(const std::vector<transform::Finding>& findings, const CountryCode& from,
                           transform::rules::Direction direction) const;
     void tell(const Judged& judged) const;

@@ -41,6 +41,41 @@ class EnvironmentVariables(unittest.TestCase):
                 self.assertIn("/variable", said)
 
 
+class UnknownCommands(unittest.TestCase):
+    """A mistyped command is told with those that there are, in every group."""
+
+    GROUPS = {"": "query", "terminology": "import", "certs": "status", "smp": "show", "audit": "list",
+              "config": "check", "dispensations": "list"}
+
+    def said_of(self, *arguments):
+        code, answer, said = run(*arguments)
+        self.assertEqual(code, 64, said)
+        self.assertEqual(answer, "")
+        return said
+
+    def test_the_commands_of_the_group_are_named(self):
+        for group, one in self.GROUPS.items():
+            with self.subTest(group=group):
+                said = self.said_of(*group.split(), "frobnicate")
+                self.assertIn(f"{'ncp ' + group if group else 'ncp'} has no command frobnicate", said)
+                self.assertIn(f" {one}", said.splitlines()[1])
+                self.assertNotIn("did you mean", said)
+                self.assertIn("needs a command", self.said_of(*group.split()))
+
+    def test_the_near_one_is_suggested(self):
+        for group, one in self.GROUPS.items():
+            with self.subTest(group=group):
+                self.assertIn(f"did you mean {one}?", self.said_of(*group.split(), one[0] + one[2:]))
+
+    def test_what_was_written_reaches_no_terminal_unseen(self):
+        said = self.said_of("terminology", "\x1b[2J" + "x" * 10000)
+        self.assertNotIn("\x1b", said)
+        self.assertLess(len(said), 1000)
+
+    def test_an_option_in_the_place_of_a_command_is_called_one(self):
+        self.assertIn("ncp terminology has no option --frobnicate", self.said_of("terminology", "--frobnicate"))
+
+
 class Workbench(unittest.TestCase):
     def test_one_that_is_named_has_to_be_there(self):
         for command in (("diff",), ("build", "--releases", "releases"), ("export",), ("log",),

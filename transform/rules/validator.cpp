@@ -86,6 +86,24 @@ void append(std::vector<Located>& all, std::vector<Located> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// A type that the structure doesn't know is no type that a rule asks for, either: one fault, one finding.
+/// The structure's stays, as errors do in every document, and takes over what the rule expects.
+void leaveOutTypes(std::vector<Located>& ofRules, std::vector<Located>& structural) {
+    std::erase_if(ofRules, [&](const Located& rule) {
+        if (!rule.finding.expected.starts_with("xsi:type ")) {
+            return false;
+        }
+        const auto known = std::ranges::find_if(structural, [&](const Located& one) {
+            return one.finding.code == "structure.type" && one.element == rule.element;
+        });
+        if (known == structural.end()) {
+            return false;
+        }
+        known->finding.expected = rule.finding.expected;
+        return true;
+    });
+}
+
 } // namespace
 
 Result<Validator> Validator::load(const std::filesystem::path& configuration) {
@@ -119,7 +137,9 @@ std::vector<Finding> Validator::validate(const xml::Document& document,
         return rules::validate(document, rules_, options);
     }
     auto findings = ruleFindings(root, rules_, options);
-    append(findings, structureFindings(document, schema_, rules_, options.origin));
+    auto structural = structureFindings(document, schema_, rules_, options.origin);
+    leaveOutTypes(findings, structural);
+    append(findings, std::move(structural));
     append(findings, exchangeFindings(root, options));
     if (catalogue != nullptr) {
         append(findings, bindingFindings(document, elements_, *catalogue, sizes_, rules_, options));

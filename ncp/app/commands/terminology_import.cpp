@@ -207,8 +207,8 @@ void printRemarks(const ImportReport& found, RemarkKind kind, bool all) {
             continue;
         }
         ++shown;
-        print("  " + remark.file + (remark.line == 0 ? "" : ":" + std::to_string(remark.line)) + ": " +
-              remark.reason);
+        print("  " + remark.file + (remark.line == 0 ? "" : ":" + std::to_string(remark.line)) +
+              (remark.part.empty() ? "" : " (" + remark.part + ")") + ": " + remark.reason);
     }
     if (count > shown) {
         print("  and " + std::to_string(count - shown) + " more" +
@@ -234,6 +234,7 @@ nlohmann::ordered_json toJson(const Reading& reading) {
         remarks.push_back({{"kind", remark.kind == RemarkKind::Odd ? "odd" : "refused"},
                            {"file", remark.file},
                            {"line", remark.line},
+                           {"part", remark.part},
                            {"reason", remark.reason}});
     }
     return {{"files", reading.report.files},

@@ -125,6 +125,7 @@ class Progress {
                        ")");
         }
     }
+    void finish() { line_.reset(); }
 
   private:
     static constexpr std::size_t kFew = 20;
@@ -162,6 +163,7 @@ class Validation {
                 progress.step(index + 1, tally_.summary.total().errors);
                 return written && !interruption.isAsked();
             });
+        progress.finish();
         output_.write(writer_->end(tally_.summary));
         if (!output_.finish()) {
             return notWritten();

@@ -49,7 +49,7 @@ std::string summaryWithoutBirth() {
 TEST_CASE("a document that keeps the rules passes, and is told with its country and no finding",
           "[validation]") {
     Bench bench;
-    CHECK(bench.judge.received(parsed(summary()), kPortugal, "60591-5").reaction == Reaction::Log);
+    CHECK(bench.judge.received(parsed(summary()), kPortugal, {"60591-5"}).reaction == Reaction::Log);
     REQUIRE(bench.judged.size() == 1);
     CHECK(bench.judged[0].direction == Direction::Received);
     CHECK(bench.judged[0].country == "PT");
@@ -69,13 +69,25 @@ TEST_CASE("each country's documents meet its own policy", "[validation]") {
     CHECK(bench.judged[1].country == "SE");
 }
 
+TEST_CASE("another document than the one that was asked for, and one of tomorrow, are told", "[validation]") {
+    PolicyChanges strict;
+    strict.received.warnings = Reaction::Warn;
+    Bench bench{strict};
+    const auto rulesOf = [&](const validation::Expected& expected) {
+        return bench.judge.received(parsed(summary()), kPortugal, expected).rules;
+    };
+    CHECK(rulesOf({"60591-5", "2.999.1^PS-1.1", "20260302120000+0000"}).empty());
+    CHECK(rulesOf({{}, "2.999.1^PS-1.2", {}}).contains("exchange.document-id"));
+    CHECK(rulesOf({{}, {}, "20260228120000+0000"}).contains("header.future"));
+}
+
 TEST_CASE("a dangerous document is refused under a policy that lets everything pass",
           "[validation][hostile]") {
     PolicyChanges careless;
     careless.received = {Reaction::Log, Reaction::Log};
     Bench bench{careless};
     CHECK(bench.judge.received(parsed(summaryWithoutBirth()), kPortugal).reaction == Reaction::Log);
-    CHECK(bench.judge.received(parsed(summary()), kPortugal, "57833-6").reaction == Reaction::Refuse);
+    CHECK(bench.judge.received(parsed(summary()), kPortugal, {"57833-6"}).reaction == Reaction::Refuse);
     const auto nobody = parsed(
         test::replaced(summary(), "<author typeCode=\"AUT\"", "<recordTarget/><author typeCode=\"AUT\""));
     CHECK(bench.judge.received(nobody, kPortugal).reaction == Reaction::Refuse);

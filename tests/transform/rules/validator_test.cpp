@@ -186,3 +186,14 @@ TEST_CASE("no number of notices hides an error behind them", "[validation]") {
     CHECK(notices == 1500);
     CHECK(findingOf(told("Tablet"), "binding.other-name") == nullptr);
 }
+
+TEST_CASE("a type that does not exist is one fault, whatever else a rule would have it be", "[validation]") {
+    const auto findings = judged(with("prescription", "xsi:type=\"PIVL_TS\"", "xsi:type=\"TWICE\""));
+    const auto isType = [](const transform::Finding& finding) {
+        return finding.expected.starts_with("xsi:type");
+    };
+    CHECK(std::ranges::count_if(findings, isType) == 1);
+    const auto* finding = findingOf(findings, "structure.type");
+    REQUIRE(finding != nullptr);
+    CHECK(finding->expected.find("PIVL_TS") != std::string::npos);
+}

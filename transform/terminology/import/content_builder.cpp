@@ -43,15 +43,16 @@ ContentBuilder::ContentBuilder(const SystemNames& names, SourceDefaults defaults
 
 void ContentBuilder::beginFile(std::string name) {
     file_ = std::move(name);
+    part_.clear();
     ++report_.files;
 }
 
 void ContentBuilder::odd(std::size_t line, std::string reason) {
-    report_.add({RemarkKind::Odd, file_, line, std::move(reason)});
+    report_.add({RemarkKind::Odd, file_, line, std::move(reason), part_});
 }
 
 void ContentBuilder::refuse(std::size_t line, std::string reason) {
-    report_.add({RemarkKind::Refused, file_, line, std::move(reason)});
+    report_.add({RemarkKind::Refused, file_, line, std::move(reason), part_});
 }
 
 void ContentBuilder::noteUnknown(std::size_t line, const SystemNames::Resolved& resolved) {

@@ -48,6 +48,8 @@ class ContentBuilder {
     const SourceDefaults& defaults() const noexcept { return defaults_; }
 
     void beginFile(std::string name);
+    /// What the following remarks are about, where a file has no lines that a reader would count.
+    void beginPart(std::string part) { part_ = std::move(part); }
     void countRow() noexcept { ++report_.rows; }
     void odd(std::size_t line, std::string reason);
     void refuse(std::size_t line, std::string reason);
@@ -84,6 +86,7 @@ class ContentBuilder {
     const SystemNames& names_;
     SourceDefaults defaults_;
     std::string file_;
+    std::string part_;
     Content content_;
     ImportReport report_;
     std::unordered_map<std::string, std::size_t> concepts_; ///< by code system and code

@@ -83,19 +83,26 @@ class ResourceReader {
   public:
     explicit ResourceReader(ContentBuilder& builder) : builder_(builder) {}
 
-    void read(const json& resource) {
+    /// `pointer` is where the resource stands in the file (RFC 6901); empty for the file as a whole.
+    void read(const json& resource, const std::string& pointer = {}) {
         const auto type = textOf(resource, "resourceType");
+        builder_.beginPart(partOf(resource, type, pointer));
         language_ = textOf(resource, "language");
         language_ = language_.empty() ? "en-GB" : language_;
         if (type == "Bundle") {
+            std::size_t index = 0;
             for (const auto& entry : listOf(resource, "entry")) {
+                const auto place = "/entry/" + std::to_string(index++);
                 const auto inner = entry.is_object() ? entry.find("resource") : entry.end();
                 if (inner == entry.end() || textOf(*inner, "resourceType") == "Bundle") {
+                    builder_.beginPart(place);
                     builder_.odd(0, "an entry without a terminology resource is left out");
                 } else {
-                    read(*inner);
+                    read(*inner, place + "/resource");
                 }
             }
+        } else if (resource.is_object() && resource.contains("modifierExtension")) {
+            builder_.refuse(0, "a modifierExtension changes what the resource means; it is not understood");
         } else if (type == "CodeSystem") {
             codeSystem(resource);
         } else if (type == "ValueSet") {
@@ -110,6 +117,14 @@ class ResourceReader {
     }
 
   private:
+    static std::string partOf(const json& resource, const std::string& type, const std::string& pointer) {
+        const auto name = textOf(resource, "name");
+        const auto& called = name.empty() ? textOf(resource, "url") : name;
+        const auto which =
+            type.empty() || type == "Bundle" ? "" : type + (called.empty() ? "" : " " + called);
+        return which + (which.empty() || pointer.empty() ? "" : ", ") + pointer;
+    }
+
     void codeSystem(const json& resource) {
         const auto identifiers = identifiersOf(resource);
         const auto url = textOf(resource, "url");
@@ -289,10 +304,17 @@ class ResourceReader {
         }
         for (const auto& group : listOf(resource, "group")) {
             for (const auto& element : listOf(group, "element")) {
+                if (listOf(element, "target").empty()) {
+                    builder_.odd(0, "code " + textOf(element, "code") + " of map " + name +
+                                        " has no target and is left out");
+                }
                 for (const auto& target : listOf(element, "target")) {
                     builder_.countRow();
                     mapping(name, textOf(resource, "version"), group, textOf(element, "code"), target);
                 }
+            }
+            if (group.is_object() && group.contains("unmapped")) {
+                builder_.odd(0, "what map " + name + " says of codes without a mapping is left out");
             }
         }
     }
@@ -302,6 +324,11 @@ class ResourceReader {
         const auto word = textOf(target, "equivalence");
         if (word == "unmatched" || word == "disjoint") {
             builder_.odd(0, "code " + code + " of map " + map + " has no counterpart and is left out");
+            return;
+        }
+        if (!listOf(target, "dependsOn").empty() || !listOf(target, "product").empty()) {
+            builder_.odd(0, "code " + code + " of map " + map +
+                                " is mapped on a condition, or together with others, and is left out");
             return;
         }
         const auto equivalence = fhirEquivalence(word);

@@ -16,8 +16,9 @@ enum class RemarkKind : std::uint8_t {
 struct Remark {
     RemarkKind kind = RemarkKind::Odd;
     std::string file;
-    std::size_t line = 0; ///< from 1; 0 where the whole file is meant
+    std::size_t line = 0; ///< from 1; 0 where the file, or its part, is meant as a whole
     std::string reason;
+    std::string part{}; ///< of a file of several: "ConceptMap allergens, /entry/2"; may be empty
 };
 
 /// What was noticed while files were read. Of each kind the first remarks are kept, all are counted.

@@ -81,6 +81,46 @@ TEST_CASE("value sets and concept maps that were withdrawn are left out, and tol
     CHECK(remarks(map.report, RemarkKind::Odd, 0, "concept map m is retired and left out"));
 }
 
+TEST_CASE("a remark about one of many resources says which", "[import]") {
+    const auto reading = read(Format::Fhir, R"({"resourceType":"Bundle","entry":[
+      {"resource":{"resourceType":"CodeSystem","url":"http://snomed.info/sct","concept":[{"code":"1","display":"One"}]}},
+      {"resource":{"resourceType":"ConceptMap","name":"routes","group":[
+        {"source":"urn:oid:2.16.578.1.12.4.1.1.7477","target":"http://standardterms.edqm.eu","element":[
+          {"code":"53","target":[{"code":"20053000"}]}]}]}},
+      {"resource":{"resourceType":"Patient"}}, {}]})");
+    std::vector<std::string> parts;
+    for (const auto& remark : reading.report.remarks) {
+        parts.push_back(remark.part);
+    }
+    const std::vector<std::string> expected{"ConceptMap routes, /entry/1/resource",
+                                            "Patient, /entry/2/resource", "/entry/3"};
+    CHECK(parts == expected);
+}
+
+TEST_CASE("a mapping that holds on a condition is not taken as one that always holds", "[import]") {
+    const auto mapped = [](const std::string& target) {
+        return read(Format::Fhir,
+                    R"({"resourceType":"ConceptMap","name":"m","group":[{"source":"urn:oid:1.2",)"
+                    R"("target":"http://snomed.info/sct","unmapped":{"mode":"fixed","code":"9"},)"
+                    R"("element":[{"code":"a","target":[)" +
+                        target + "]}]}]}");
+    };
+    const auto conditional =
+        mapped(R"({"code":"1","equivalence":"equal","dependsOn":[{"property":"age","value":"child"}]})");
+    CHECK(conditional.content.maps.empty());
+    CHECK(remarks(conditional.report, RemarkKind::Odd, 0, "on a condition"));
+    CHECK(remarks(conditional.report, RemarkKind::Odd, 0, "codes without a mapping"));
+    CHECK(mapped(R"({"code":"1","equivalence":"equal"})").content.maps.size() == 1);
+    CHECK(remarks(mapped("").report, RemarkKind::Odd, 0, "code a of map m has no target"));
+}
+
+TEST_CASE("what changes the meaning of a resource and is not understood refuses it", "[import]") {
+    const auto reading = read(Format::Fhir, R"({"resourceType":"CodeSystem","url":"http://snomed.info/sct",
+        "modifierExtension":[{"url":"https://example.org/negated","valueBoolean":true}],"concept":[{"code":"1"}]})");
+    CHECK(reading.report.refused == 1);
+    CHECK(reading.content.concepts.empty());
+}
+
 TEST_CASE("the project's own tables go through FHIR R4 and back without a difference", "[import]") {
     const auto tables = readTables(std::filesystem::path{NCP_SOURCE_DIR} / "config/terminology");
     REQUIRE(tables);

@@ -133,6 +133,39 @@ TEST_CASE("every approved mapping ends at a concept with an English and a bokmå
     CHECK(approved >= 3'000);
 }
 
+TEST_CASE("a rubric that also holds what is long past is not mapped to the acute disease", "[terminology]") {
+    // Poliomyelitis of today and its sequelae are one rubric of ICPC-2.
+    bool found = false;
+    for (const auto& map : shipped().maps) {
+        for (const auto& element : map.elements) {
+            if (element.sourceSystem.ends_with(".7170") && element.sourceCode == "N70") {
+                found = true;
+                CHECK_FALSE(element.valid);
+            }
+        }
+    }
+    CHECK(found);
+}
+
+TEST_CASE("what is measured in mass and in moles has two names", "[terminology]") {
+    std::map<std::string, std::string> kinds; // by name
+    for (const auto& each : shipped().concepts) {
+        const auto text = [&](std::string_view language) {
+            const auto of = std::ranges::find(each.designations, language, &DesignationContent::language);
+            return of == each.designations.end() ? std::string{} : of->text;
+        };
+        const auto english = text("en-GB");
+        const auto kind = english.find("[Mass/") != std::string::npos    ? "mass"
+                          : english.find("[Moles/") != std::string::npos ? "moles"
+                                                                         : "";
+        if (each.system == "2.16.840.1.113883.6.1" && *kind != 0) {
+            INFO(english);
+            CHECK(kinds.try_emplace(text("nb-NO"), kind).first->second == kind);
+        }
+    }
+    CHECK(kinds.size() > 10);
+}
+
 TEST_CASE("the shipped members are members in the catalogue, and fixed sets are whole", "[terminology]") {
     const auto file = test::referencePath("terminology/mvc.tsv");
     if (!file) {
