@@ -108,6 +108,11 @@ class Consultation {
     Result<ReadDocument> readDocument(const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
                                       TextLanguage language) const;
 
+    /// The release in force: it has the names of what the lists of documents state as codes.
+    std::shared_ptr<const transform::terminology::Catalogue> terminology() const {
+        return parts_.terminology.get();
+    }
+
   private:
     Parts parts_;
 };

@@ -39,7 +39,9 @@ PrescriptionEntry prescriptionEntry(const ihe::DocumentEntry& entry) {
     prescription.atc = codeOf(atc);
     // The strength stands in the code; its display name says "Strength of medication".
     prescription.strength = codeOf(eventOf(entry, kStrength));
-    prescription.form = nameOf(eventOf(entry, kDoseForm));
+    const auto* form = eventOf(entry, kDoseForm);
+    prescription.form = nameOf(form);
+    prescription.formCode = codeOf(form);
     const auto* substitution = eventOf(entry, kSubstitution);
     prescription.substitution = codeOf(substitution);
     prescription.substitutionName = nameOf(substitution);
@@ -47,6 +49,17 @@ PrescriptionEntry prescriptionEntry(const ihe::DocumentEntry& entry) {
         prescription.dispensable = false;
     } else if (has(entry, kOpen)) {
         prescription.dispensable = true;
+    }
+    return prescription;
+}
+
+PrescriptionEntry translated(PrescriptionEntry prescription,
+                             const transform::terminology::Catalogue& catalogue, TextLanguage language) {
+    if (const auto name = catalogue.designation(kAtc, prescription.atc, language)) {
+        prescription.substance = name->text;
+    }
+    if (const auto name = catalogue.designation(kDoseForm, prescription.formCode, language)) {
+        prescription.form = name->text;
     }
     return prescription;
 }

@@ -144,7 +144,8 @@ http::Response ClinicianPages::documents(Visitor& visitor) const {
         reports = std::move(*kept);
     }
     return htmlResponse(200, documentsPage(view(visitor, visitor.request.path),
-                                           {*country, *relation, visitor.place[0], std::move(reports)}));
+                                           {*country, *relation, visitor.place[0], std::move(reports),
+                                            parts_.desk.terminology()}));
 }
 
 http::Response ClinicianPages::moreDocuments(Visitor& visitor) const {

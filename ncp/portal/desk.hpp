@@ -73,6 +73,11 @@ class Desk {
     Result<std::shared_ptr<const consultation::ReadDocument>>
     read(Session& session, std::string_view handle, TextLanguage language, bool anyLanguage) const;
 
+    /// The release in force.
+    std::shared_ptr<const transform::terminology::Catalogue> terminology() const {
+        return consultation_.terminology();
+    }
+
     /// A relation that has not ended; TreatmentRelationNotValid.
     Result<OpenRelation> valid(Session& session, std::string_view handle) const;
 

@@ -64,9 +64,17 @@ void writeDocumentActions(Html& html, const View& view, const ListedPair& pair, 
     html.close();
 }
 
-void writeDocument(Html& html, const View& view, const ListedPair& pair) {
+consultation::PrescriptionEntry prescriptionOf(const ihe::DocumentEntry& entry, const View& view,
+                                               const transform::terminology::Catalogue* catalogue) {
+    auto prescription = consultation::prescriptionEntry(entry);
+    return catalogue == nullptr ? prescription
+                                : translated(std::move(prescription), *catalogue, view.language);
+}
+
+void writeDocument(Html& html, const View& view, const ListedPair& pair,
+                   const transform::terminology::Catalogue* catalogue) {
     const auto& entry = pair.coded ? *pair.coded : *pair.pdf;
-    const auto prescription = consultation::prescriptionEntry(entry);
+    const auto prescription = prescriptionOf(entry, view, catalogue);
     const bool prescribed = entry.classCode == ihe::kEPrescription;
     const auto product = prescribed ? productLine(prescription) : std::string{};
     const auto date = writtenDate(view, entry.creationTime);
@@ -90,7 +98,8 @@ bool isEmptyAnswer(const Error& error) {
     return spec(error.code).httpStatus == 404;
 }
 
-void writeListing(Html& html, const View& view, const Listing& listing, const std::string& reference) {
+void writeListing(Html& html, const View& view, const Listing& listing, const std::string& reference,
+                  const transform::terminology::Catalogue* catalogue) {
     html.open("section", {{"aria-labelledby", "class-" + listing.classCode}});
     html.leaf("h2", view.text("portal.class." + listing.classCode + ".plural"),
               {{"id", "class-" + listing.classCode}});
@@ -110,7 +119,7 @@ void writeListing(Html& html, const View& view, const Listing& listing, const st
     if (!listing.documents.empty()) {
         html.open("ul", {{"class", "documents"}});
         for (const auto& pair : listing.documents) {
-            writeDocument(html, view, pair);
+            writeDocument(html, view, pair, catalogue);
         }
         html.close();
     }
@@ -183,7 +192,8 @@ std::string documentsPage(const View& view, const PatientDocuments& documents) {
         writePatientFacts(html, view, relation.patient);
         writeReports(html, view, documents.reports, documents.handle);
         for (const auto& listing : relation.listings) {
-            writeListing(html, view, listing, relation.patient.correlation().str());
+            writeListing(html, view, listing, relation.patient.correlation().str(),
+                         documents.terminology.get());
         }
         writeMore(html, view, documents.handle);
         const auto action = "/relations/" + documents.handle + "/refresh";

@@ -4,7 +4,9 @@
 #include "ncp/portal/portal.hpp"
 #include "ncp/portal/visit.hpp"
 #include "ncp/store/sent_dispensations.hpp"
+#include "transform/terminology/catalogue.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,8 @@ struct PatientDocuments {
     const OpenRelation& relation;
     std::string handle; ///< of the relation
     std::vector<store::SentDispensation> reports = {};
+    std::shared_ptr<const transform::terminology::Catalogue> terminology =
+        {}; ///< names what is listed as code
 };
 std::string documentsPage(const View& view, const PatientDocuments& documents);
 

@@ -204,6 +204,7 @@ ReadEntry readEntry(xml::Node act, const Surroundings& round, const std::vector<
     EntrySurvey below = surveyEntry(act, reader);
     result.remaining = std::move(below.remaining);
     result.codes = std::move(below.codes);
+    result.units = std::move(below.units);
     return {std::move(result), std::move(below.references), std::move(below.media)};
 }
 

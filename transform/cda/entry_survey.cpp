@@ -187,6 +187,7 @@ class Surveyor {
     void takeNegation(xml::Node element);
     void takeStatus(xml::Node element);
     void takeIdOfRole(xml::Node id);
+    void takeUnit(xml::Node element);
     void takeFile(xml::Node element, const Attributes& attributes);
 
     ValueReader& reader_;
@@ -282,11 +283,21 @@ void Surveyor::takeFile(xml::Node element, const Attributes& attributes) {
     }
 }
 
+void Surveyor::takeUnit(xml::Node element) {
+    std::string unit{element.attribute("unit")};
+    if (!unit.empty() && std::ranges::find(survey_.units, unit) == survey_.units.end()) {
+        survey_.units.push_back(std::move(unit));
+    }
+}
+
 void Surveyor::visit(xml::Node element, Wanted wanted) {
     if (std::ranges::find(others_, element) != others_.end()) {
         return;
     }
     const Attributes attributes = attributesOf(element);
+    if (attributes.unit && wanted.codes) {
+        takeUnit(element);
+    }
     if (attributes.value && isNamed(element, "reference")) {
         const std::string value = element.attribute("value");
         survey_.references.push_back(value.starts_with('#') ? value.substr(1) : value);

@@ -15,6 +15,7 @@ namespace ncp::transform::cda {
 struct EntrySurvey {
     std::vector<Leaf> remaining;         ///< every leaf that nothing has read
     std::vector<CodeUse> codes;          ///< every coded value, in document order
+    std::vector<std::string> units;      ///< every UCUM unit once, in document order
     std::vector<std::string> references; ///< IDs of the section's text that it refers to, without `#`
     std::vector<Media> media;            ///< files: observationMedia, and values of observations
 };

@@ -20,15 +20,16 @@ enum class TimingKind {
 
 struct Timing {
     TimingKind kind = TimingKind::Missing;
-    TimeRange interval;                  ///< of Point (as exact) and Interval
-    Quantity period;                     ///< of Periodic
-    bool institutionSpecified = false;   ///< of Periodic: only the number per period is prescribed
-    TimeRange phase;                     ///< of Periodic: first time and length
-    CodedValue event;                    ///< of Event (HL7 TimingEvent: HS, ACM, PCV …)
-    QuantityRange offset;                ///< of Event: distance from the event
-    std::optional<Quantity> offsetWidth; ///< of Event: how long
-    std::vector<Timing> parts;           ///< of Composite
-    std::string setOperator;             ///< operator attribute: A, I, E …
+    TimeRange interval;                    ///< of Point (as exact) and Interval
+    Quantity period;                       ///< of Periodic; the shortest where it is a range
+    std::optional<Quantity> longestPeriod; ///< of Periodic, where it is a range
+    bool institutionSpecified = false;     ///< of Periodic: only the number per period is prescribed
+    TimeRange phase;                       ///< of Periodic: first time and length
+    CodedValue event;                      ///< of Event (HL7 TimingEvent: HS, ACM, PCV …)
+    QuantityRange offset;                  ///< of Event: distance from the event
+    std::optional<Quantity> offsetWidth;   ///< of Event: how long
+    std::vector<Timing> parts;             ///< of Composite
+    std::string setOperator;               ///< operator attribute: A, I, E …
     std::string nullFlavor;
 };
 

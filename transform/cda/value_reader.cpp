@@ -291,7 +291,13 @@ Timing ValueReader::timing(xml::Node element) {
     } else if (type == "PIVL_TS" || period) {
         timing.kind = TimingKind::Periodic;
         timing.institutionSpecified = isSet(element, "institutionSpecified");
-        timing.period = period ? quantity(*period) : Quantity{};
+        if (period && child(*period, "high")) {
+            const QuantityRange range = quantityRange(*period);
+            timing.period = range.low.value_or(Quantity{});
+            timing.longestPeriod = range.high;
+        } else {
+            timing.period = period ? quantity(*period) : Quantity{};
+        }
         timing.phase = timeRangeChild(element, "phase");
     } else if (type == "EIVL_TS" || event) {
         timing.kind = TimingKind::Event;

@@ -303,8 +303,21 @@ void ElementPass::visitElement(const xml::StartTag& tag, const cda::CodedElement
     }
     coded.holdsTranslation =
         isTranslatable(TagAttributes{tag}.type()) && (row == nullptr || row->holdsTranslation);
-    ++judge_.counts.codedElements;
-    change(tag, coded, judge_.element(coded, findings_), frame);
+    coded.identifiesProduct = isProductNumber(row);
+    const Change wanted = judge_.element(coded, findings_);
+    judge_.counts.codedElements += wanted.counts ? 1 : 0;
+    change(tag, coded, wanted, frame);
+}
+
+/// The codes by which a country, or the register of the world, numbers products and packages: the list names
+/// none, or names them without a value set.
+bool ElementPass::isProductNumber(const cda::CodedElement* row) {
+    static constexpr std::array<std::string_view, 4> kHolders{
+        "manufacturedMaterial", "partProduct", "containerPackagedProduct", "generalizedMaterialKind"};
+    const Frame* holder = parent();
+    return holder != nullptr && std::string_view{frames_[depth_ - 1].name} == "code" &&
+           (row == nullptr || row->valueSets.empty()) &&
+           std::ranges::find(kHolders, std::string_view{holder->name}) != kHolders.end();
 }
 
 bool ElementPass::hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame) {

@@ -89,6 +89,7 @@ class ElementPass final : public xml::StreamHandler, public Location {
     void visit(const xml::StartTag& tag, const TagName& name, Frame& frame);
     void visitAttribute(const xml::StartTag& tag, const cda::CodedElement& row);
     void visitElement(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
+    bool isProductNumber(const cda::CodedElement* row);
     bool hasNoCode(const xml::StartTag& tag, const cda::CodedElement* row, Frame& frame);
     void change(const xml::StartTag& tag, const CodedView& coded, const Change& change, Frame& frame);
     void wait(const CodedView& coded, const Change& change, Frame& frame);

@@ -17,6 +17,11 @@ class FromPivot final : public Judge {
     Change element(const CodedView& coded, FindingList& findings) override {
         auto& known = checks_.known(coded);
         const auto& designation = checks_.name(known, coded, language_);
+        if (!designation && coded.identifiesProduct && !known.system) {
+            Change untouched;
+            untouched.counts = false;
+            return untouched;
+        }
         if (!designation) {
             noteMissing(known, coded, findings);
             return {};

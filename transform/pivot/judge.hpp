@@ -18,6 +18,7 @@ struct CodedView {
     std::string_view version;
     std::string_view display;
     bool holdsTranslation = true;            ///< its data type has a place for one
+    bool identifiesProduct = false;          ///< a number of a product or package, which nobody translates
     const cda::CodedElement* row = nullptr;  ///< of the list; null for elements that it does not name
     cda::Usage usage = cda::Usage::Optional; ///< in this document type
 };
@@ -38,6 +39,7 @@ struct Change {
     std::string_view version;
     std::string_view display;
     bool toNull = false; ///< nullFlavor OTH instead of any code
+    bool counts = true;  ///< among the coded elements
     Keep keep = Keep::Nothing;
 };
 

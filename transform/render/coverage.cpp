@@ -1,7 +1,9 @@
 #include "transform/render/coverage.hpp"
 
+#include "transform/render/header_names.hpp"
 #include "transform/render/leaf_wordings.hpp"
-#include "transform/render/page_parts.hpp"
+#include "transform/render/view_builder.hpp"
+#include "transform/render/writers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -125,6 +127,35 @@ std::set<inventory::PlaceIndex> codedElements(const inventory::Inventory& docume
     return coded;
 }
 
+/// Entries with an amount of some dose.
+std::set<std::size_t> dosedEntries(const inventory::Inventory& document,
+                                   const std::vector<std::size_t>& entries) {
+    std::set<std::size_t> dosed;
+    for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
+        if (leaf->kind == inventory::Kind::Quantity &&
+            document.place(leaf->place).element == "doseQuantity") {
+            dosed.insert(entries[leaf->place]);
+        }
+    }
+    return dosed;
+}
+
+/// Why an answer is missing stands beside its own entry. That a question does not apply, and why a frame
+/// round other answers or a time is empty, may be said once for several, as may a dose whose steps have
+/// amounts.
+bool mayStandAnywhere(const inventory::Leaf& leaf, const inventory::Inventory& document,
+                      const std::vector<std::size_t>& entries, const std::set<std::size_t>& dosed) {
+    static constexpr std::array<std::string_view, 6> kAnswers{
+        "value", "doseQuantity", "rateQuantity", "maxDoseQuantity", "routeCode", "interpretationCode"};
+    if (leaf.kind != inventory::Kind::NullFlavor) {
+        return false;
+    }
+    const std::string_view element = document.place(leaf.place).element;
+    const std::string_view flavor = leaf.part("nullFlavor");
+    return flavor == "NA" || flavor == "NI" || std::ranges::find(kAnswers, element) == kAnswers.end() ||
+           (element == "doseQuantity" && dosed.contains(entries[leaf.place]));
+}
+
 /// HL7 substanceAdminSubstitution.
 constexpr std::string_view kSubstitution = "2.16.840.1.113883.5.1070";
 
@@ -172,19 +203,20 @@ std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::In
     return missing;
 }
 
-std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory::Inventory& document,
+std::vector<MissingLeaf> missingFromPage(const PageParts& parts, const inventory::Inventory& document,
                                          const Texts& texts, TextLanguage language) {
-    const ComparablePage page{partsOf(html)};
+    const ComparablePage page{parts};
     const std::vector<std::size_t> entries = entryNumbers(document);
     const std::set<inventory::PlaceIndex> coded = codedElements(document);
+    const std::set<std::size_t> dosed = dosedEntries(document, entries);
     std::vector<MissingLeaf> missing;
     for (const inventory::Leaf* leaf : inventory::clinicalLeaves(document)) {
         const LeafWordings wordings = wordingsOf(*leaf, document, texts, language);
         if (saysNothing(wordings)) {
             continue;
         }
-        // Why a value is missing may be said once for several.
-        const std::size_t entry = leaf->kind == inventory::Kind::NullFlavor ? 0 : entries[leaf->place];
+        const std::size_t entry =
+            mayStandAnywhere(*leaf, document, entries, dosed) ? 0 : entries[leaf->place];
         const bool found = entry == 0
                                ? standsOn(page.whole, wordings)
                                : page.shows(entry, wordings, mayStandAmongCodes(*leaf, document, coded));
@@ -194,6 +226,17 @@ std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory:
         }
     }
     return missing;
+}
+
+Result<PageParts> textParts(const xml::Document& document, const Texts& texts, TextLanguage language,
+                            const RenderOptions& options) {
+    auto read = cda::readClinicalDocument(document);
+    if (!read) {
+        return passOn(read);
+    }
+    const auto shown = withNamedHeader(std::move(*read), options.catalogue, language);
+    const Wording wording = wordingFor(shown, texts, language, options.catalogue);
+    return partsOf(writeTextPage(buildView(shown, wording, options), wording));
 }
 
 bool Coverage::complete() const noexcept {
@@ -211,12 +254,12 @@ Result<Coverage> measureCoverage(const xml::Document& document, const Texts& tex
         if (!html) {
             return passOn(html);
         }
-        coverage.pages.push_back({language, true, missingFromPage(*html, leaves, texts, language)});
-        const auto text = renderText(document, texts, language, options);
+        coverage.pages.push_back({language, true, missingFromPage(partsOf(*html), leaves, texts, language)});
+        const auto text = textParts(document, texts, language, options);
         if (!text) {
             return passOn(text);
         }
-        coverage.pages.push_back({language, false, missingFrom(*text, leaves, texts, language)});
+        coverage.pages.push_back({language, false, missingFromPage(*text, leaves, texts, language)});
     }
     return coverage;
 }

@@ -3,6 +3,7 @@
 #include "base/texts.hpp"
 #include "base/xml/document.hpp"
 #include "transform/inventory/inventory.hpp"
+#include "transform/render/page_parts.hpp"
 #include "transform/render/render.hpp"
 
 #include <cstddef>
@@ -28,11 +29,16 @@ struct MissingLeaf {
 std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::Inventory& document,
                                      const Texts& texts, TextLanguage language);
 
-/// The same for an HTML page of ours, entry by entry: what an entry says must stand in its own row, card or
-/// statement (data-entry), so that a dose beside another drug counts as missing. Only the codes behind a
-/// wording may stand in the entry's part of the table of codes; quoted narrative proves nothing for an entry.
-std::vector<MissingLeaf> missingFromPage(std::string_view html, const inventory::Inventory& document,
+/// The same for a page of ours, HTML or text, entry by entry: what an entry says, and why it does not say it,
+/// must stand in its own row, card or statement, so that a dose beside another drug counts as missing. Only
+/// the codes behind a wording may stand in the entry's part of the table of codes; quoted narrative proves
+/// nothing for an entry.
+std::vector<MissingLeaf> missingFromPage(const PageParts& parts, const inventory::Inventory& document,
                                          const Texts& texts, TextLanguage language);
+
+/// The parts of the text form of a document. MalformedMessage when it is no clinical document.
+Result<PageParts> textParts(const xml::Document& document, const Texts& texts, TextLanguage language,
+                            const RenderOptions& options);
 
 /// One form of a page, and what it lacks.
 struct PageCoverage {

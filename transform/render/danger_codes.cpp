@@ -30,6 +30,15 @@ constexpr std::array kRules{
     RuleName{"abnormal-result", Danger::AbnormalResult},
 };
 
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lowerCase(std::string text) {
+    std::ranges::transform(text, text.begin(), lower);
+    return text;
+}
+
 } // namespace
 
 Result<DangerCodes> DangerCodes::parse(std::string_view table) {
@@ -43,18 +52,25 @@ Result<DangerCodes> DangerCodes::parse(std::string_view table) {
     for (const ncp::TableRow& row : read->rows) {
         const auto rule = std::ranges::find(kRules, row.cells[0], &RuleName::name);
         const bool beginning = row.cells[2] == "begins";
-        if (rule == kRules.end() || (!beginning && row.cells[2] != "is") || row.cells[3].empty()) {
+        const bool here = row.cells[2] == "is-here";
+        if (rule == kRules.end() || (!beginning && !here && row.cells[2] != "is") || row.cells[3].empty() ||
+            (here && row.cells[1].empty())) {
             return fail(ErrorCode::ConfigurationInvalid, read->source + ':' + std::to_string(row.line) +
                                                              ": unknown rule or match, or no code");
         }
-        codes.rows_.push_back({rule->danger, row.cells[3], beginning});
+        codes.rows_.push_back(
+            {rule->danger, lowerCase(row.cells[3]), beginning, here ? row.cells[1] : std::string{}});
     }
     return codes;
 }
 
-bool DangerCodes::is(Danger danger, std::string_view code) const noexcept {
+bool DangerCodes::is(Danger danger, std::string_view code, std::string_view system) const noexcept {
     return std::ranges::any_of(rows_, [&](const Row& row) {
-        return row.danger == danger && (row.beginning ? code.starts_with(row.code) : code == row.code);
+        const bool whole = row.beginning || row.code.size() == code.size();
+        const bool same = row.code.size() <= code.size() &&
+                          std::equal(row.code.begin(), row.code.end(), code.begin(),
+                                     [](char known, char given) { return known == lower(given); });
+        return row.danger == danger && whole && same && (row.system.empty() || row.system == system);
     });
 }
 

@@ -31,8 +31,9 @@ class DangerCodes {
     /// Reads the table. ConfigurationInvalid names line and fault: an unknown rule or match, an empty code.
     static Result<DangerCodes> parse(std::string_view table);
 
-    /// True where `code` stands under that rule, as a whole or by its beginning.
-    bool is(Danger danger, std::string_view code) const noexcept;
+    /// True where `code` stands under that rule, as a whole or by its beginning, whether in capitals or not.
+    /// A rule that holds in one code system only asks for the system, too.
+    bool is(Danger danger, std::string_view code, std::string_view system = {}) const noexcept;
     std::size_t size() const noexcept { return rows_.size(); }
 
   private:
@@ -40,6 +41,7 @@ class DangerCodes {
         Danger danger;
         std::string code;
         bool beginning;
+        std::string system; ///< in which alone it holds; empty: in any
     };
     std::vector<Row> rows_;
 };

@@ -126,7 +126,9 @@ void HtmlWriter::notice(const Notice& notice, std::string_view element) {
 
 void HtmlWriter::banner() {
     open("header", "class=\"patient\"");
-    out_ += "<p class=\"document\">" + escaped(view_.documentName) + "</p>\n";
+    if (!options_.embedded) { // the page round it has it as its heading
+        out_ += "<p class=\"document\">" + escaped(view_.documentName) + "</p>\n";
+    }
     heading(0, view_.patientName.empty() ? wording_.text("patient.heading") : view_.patientName);
     facts(view_.patientFacts, "banner");
     if (!view_.patientDetails.empty()) {

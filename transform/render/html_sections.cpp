@@ -27,6 +27,10 @@ void HtmlWriter::table(const SectionView& section) {
     }
     out_ += "</tr></thead>\n<tbody>\n";
     for (const TableRow& row : section.table.rows) {
+        if (!row.heading.empty()) {
+            out_ += "</tbody>\n<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"" +
+                    std::to_string(row.cells.size()) + "\">" + escaped(row.heading) + "</th></tr>\n";
+        }
         out_ += "<tr";
         if (row.tone != Tone::Plain) {
             out_ += " class=\"";

@@ -38,7 +38,8 @@ class Words {
     TextLanguage language_;
 };
 
-std::string number(std::string text, const Words& words) {
+/// A number without zeros at its end, as doses are written, or with them, as results are.
+std::string number(std::string text, bool withZeros, const Words& words) {
     if (text.find_first_not_of("+-.0123456789") != std::string::npos ||
         text.find_first_of("0123456789") == std::string::npos) {
         return text;
@@ -49,12 +50,14 @@ std::string number(std::string text, const Words& words) {
     const std::size_t point = text.find('.');
     if (point != std::string::npos) {
         // 10.000 would read as ten thousand.
-        const bool zeros =
+        const bool thousands =
             text.size() - point > 3 && text.find_first_not_of('0', point + 1) == std::string::npos;
-        if (zeros) {
-            text.erase(point);
-        } else {
-            text[point] = words.decimalSign();
+        text[point] = words.decimalSign();
+        while ((!withZeros || thousands) && text.ends_with('0')) {
+            text.pop_back();
+        }
+        if (text.size() == point + 1) {
+            text.pop_back();
         }
     }
     return text.starts_with('-') ? text.substr(1) : text;
@@ -110,15 +113,29 @@ void addFrequency(const Leaf& leaf, const Words& words, LeafWordings& into) {
         timing.period.unit = leaf.part("unit");
         into.anyOf.push_back(timingWords(timing, words.wording()));
     }
+    // Once a week from a stated day on is said by the day of the week.
+    if ((leaf.part("unit") == "wk" && leaf.part("value") == "1") ||
+        (leaf.part("unit") == "d" && leaf.part("value") == "7")) {
+        for (const char weekday : {'1', '2', '3', '4', '5', '6', '7'}) {
+            into.anyOf.push_back(
+                words.text("posology.every_weekday", {words.text(std::string{"weekday."} + weekday)}));
+        }
+    }
 }
 
-LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, const Words& words) {
+LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, std::string_view above,
+                              const Words& words) {
     LeafWordings wordings;
     wordings.number = true;
-    const std::string value = number(std::string{leaf.part("value")}, words);
+    const std::string value = number(std::string{leaf.part("value")}, false, words);
+    const std::string exact = number(std::string{leaf.part("value")}, true, words);
     const std::string unit{leaf.part("unit")};
     if (element == "period") {
         addFrequency(leaf, words, wordings);
+    }
+    // Every 4 to 6 hours.
+    if (above == "period") {
+        wordings.anyOf.push_back(element == "high" ? "\u2013" + value : value + ".\u2013");
     }
     // Zero up to something is as needed; an offset of zero is the event itself.
     if (element == "low" && value == "0") {
@@ -129,6 +146,7 @@ LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, const 
     }
     if (unit.empty() || unit == "1" || value.empty()) {
         wordings.anyOf.push_back(value.empty() ? unit : value);
+        wordings.anyOf.push_back(exact.empty() ? unit : exact);
         // Some senders forget the namespace of xsi:type, and a date looks like a number.
         for (std::string& date : timeWordings(leaf, words).anyOf) {
             wordings.anyOf.push_back(std::move(date));
@@ -136,12 +154,15 @@ LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, const 
         return wordings;
     }
     const std::string shown = words.wording().unit(unit, leaf.part("value"));
-    for (const std::string& after : {shown, unit}) {
+    const std::string sign = words.wording().unit(unit, leaf.part("value"), Figure::Measured);
+    for (const std::string& after : {shown, sign, unit}) {
         wordings.anyOf.push_back(value + ' ' + after);
+        wordings.anyOf.push_back(exact + ' ' + after);
     }
     // The lower end of a range leaves its unit to the upper end, and one per unit needs no number.
     if (element == "low") {
         wordings.anyOf.push_back(value + "\u2013");
+        wordings.anyOf.push_back(exact + "\u2013");
     }
     if (element == "denominator" && value == "1") {
         words.add(wordings, unit == "d" ? "posology.per_day" : "");
@@ -171,8 +192,14 @@ void addCode(const Leaf& leaf, std::string_view element, const Words& words, Lea
 }
 
 /// Which words stand for a missing value depends on what is missing.
-void addMissing(std::string_view flavor, const Words& words, LeafWordings& into) {
+void addMissing(std::string_view flavor, std::string_view element, const Words& words, LeafWordings& into) {
     into.anyOf.push_back(words.wording().nullFlavor(flavor));
+    // Of these the reason itself is told.
+    static constexpr std::array<std::string_view, 3> kAnswers{"value", "routeCode", "interpretationCode"};
+    if (std::ranges::find(kAnswers, element) != kAnswers.end()) {
+        words.add(into, "mark.unmapped");
+        return;
+    }
     for (const char* key : {"posology.unknown", "posology.frequency_unknown", "posology.amount_unknown",
                             "posology.free_text_only", "package.quantity_unknown", "package.content_unknown",
                             "package.unknown_type", "medication.product_unnamed", "mark.unmapped"}) {
@@ -202,12 +229,13 @@ LeafWordings wordingsOf(const Leaf& leaf, const inventory::Inventory& document, 
     case Kind::Time:
         return timeWordings(leaf, words);
     case Kind::Quantity:
-        return quantityWordings(leaf, element, words);
+        return quantityWordings(leaf, element, document.place(document.place(leaf.place).parent).element,
+                                words);
     case Kind::Code:
         addCode(leaf, element, words, wordings);
         break;
     case Kind::NullFlavor:
-        addMissing(leaf.part("nullFlavor"), words, wordings);
+        addMissing(leaf.part("nullFlavor"), element, words, wordings);
         break;
     case Kind::Identifier:
         wordings.anyOf.emplace_back(leaf.part(leaf.part("extension").empty() ? "root" : "extension"));

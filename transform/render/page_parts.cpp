@@ -12,6 +12,7 @@ namespace ncp::transform::render {
 namespace {
 
 constexpr std::string_view kHardSpace = "\u00a0";
+constexpr std::string_view kNarrowSpace = "\u202f";
 
 bool isSpace(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -69,6 +70,10 @@ std::string withSingleBlanks(std::string_view text) {
             at += misleading - 1;
             continue;
         }
+        if (text.substr(at).starts_with(kNarrowSpace)) {
+            at += kNarrowSpace.size() - 1;
+            continue;
+        }
         const bool hard = text.substr(at).starts_with(kHardSpace);
         if (hard || isSpace(text[at])) {
             at += hard ? kHardSpace.size() - 1 : 0;
@@ -104,6 +109,16 @@ std::string visibleText(std::string_view html) {
         }
     }
     return withSingleBlanks(out);
+}
+
+PageParts partsOf(const TextPage& page) {
+    PageParts parts;
+    parts.whole = withSingleBlanks(page.text);
+    for (const EntrySpan& span : page.spans) {
+        std::string& text = (span.codes ? parts.codes : parts.clinical)[span.entry];
+        text += withSingleBlanks(std::string_view{page.text}.substr(span.begin, span.end - span.begin)) + ' ';
+    }
+    return parts;
 }
 
 PageParts partsOf(std::string_view html) {

@@ -3,8 +3,6 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -16,14 +14,6 @@ namespace {
 /// `whole` is the split dose that the medication is a step of.
 Cell doseSentence(const cda::Medication& medication, std::string_view form, const cda::Medication* whole,
                   const Wording& wording);
-
-std::optional<double> numeric(std::string_view text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(value)
-               ? std::optional{value}
-               : std::nullopt;
-}
 
 /// Taken from zero up to something means as needed.
 bool isAsNeeded(const cda::QuantityRange& dose) {
@@ -229,7 +219,7 @@ void addLabelled(Cell& into, std::string_view key, Line words, const Wording& wo
 }
 
 /// What a step says besides its dose.
-Cell stepRemarks(const cda::Medication& step, const Wording& wording) {
+Cell stepRemarks(const cda::Medication& step, const cda::Medication& whole, const Wording& wording) {
     Cell lines;
     if (!isToldInTextOnly(step, wording)) {
         append(lines, instructionLines(step, wording));
@@ -247,9 +237,9 @@ Cell stepRemarks(const cda::Medication& step, const Wording& wording) {
         addLabelled(lines, "column.status",
                     {wording.plain(wording.has(key) ? wording.text(key) : step.status)}, wording);
     }
-    const bool instructed = std::ranges::any_of(
-        step.instructions, [&](const cda::Instruction& said) { return said.text == step.text; });
-    if (!step.text.empty() && !instructed) {
+    const auto says = [&](const cda::Instruction& said) { return said.text == step.text; };
+    if (!step.text.empty() && std::ranges::none_of(step.instructions, says) &&
+        std::ranges::none_of(whole.instructions, says)) {
         lines.push_back({wording.plain(wording.text("entry.original"), Weight::Muted),
                          wording.foreign(step.text, Weight::Muted)});
     }
@@ -264,20 +254,38 @@ Cell stepLines(const cda::Medication& medication, std::size_t at, bool tapered, 
     std::string label = wording.text(key, {std::to_string(at + 1), ""});
     label.erase(label.find_last_not_of(' ') + 1);
     Line first{wording.plain(std::move(label))};
+    if (Line product = productTitle(step.product, wording); !product.empty()) {
+        product.back().text += ':';
+        append(first, std::move(product)); // a step with a product of its own doses that one
+    }
     append(first, std::move(dose.front()));
     if (tapered && hasPeriod(step.period)) {
         first.back().text += ',';
         first.push_back(wording.plain(periodWords(step.period, wording)));
     }
     dose.front() = std::move(first);
-    append(dose, stepRemarks(step, wording));
+    append(dose, stepRemarks(step, medication, wording));
     return dose;
+}
+
+/// True where the outer element states nothing but the times that its steps have, each once.
+bool repeatsSteps(const cda::Medication& medication, std::string_view form, const Wording& wording) {
+    cda::Medication rest = medication;
+    rest.timings.clear();
+    const auto told = [&](const cda::Timing& timing) {
+        return std::ranges::any_of(medication.steps, [&](const cda::Medication& step) {
+            return timingsWords(step.timings, wording) == timingsWords({timing}, wording);
+        });
+    };
+    return medication.timings.size() == medication.steps.size() && statedWords(rest, form, wording).empty() &&
+           std::ranges::all_of(medication.timings, told);
 }
 
 Cell splitDose(const cda::Medication& medication, std::string_view form, const Wording& wording) {
     Cell lines;
     // What the outer element states holds beside its steps.
-    if (Line whole = statedWords(medication, form, wording); !whole.empty()) {
+    if (Line whole = statedWords(medication, form, wording);
+        !whole.empty() && !repeatsSteps(medication, form, wording)) {
         addLabelled(lines, "posology.whole", std::move(whole), wording);
     }
     const bool tapered = isTapered(medication, wording);

@@ -4,7 +4,9 @@
 #include "transform/render/view.hpp"
 #include "transform/render/wording.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ncp::transform::render {
@@ -26,6 +28,10 @@ const char* instructionKey(cda::InstructionKind kind) noexcept;
 /// When or how often, without the amount: `to ganger daglig`, `30 minutter før frokost`. Empty for a timing
 /// that says nothing.
 std::string timingWords(const cda::Timing& timing, const Wording& wording);
+/// How often, of a periodic timing: the period alone.
+std::string frequencyWords(const cda::Timing& timing, const Wording& wording);
+/// A finite number; nothing for any other text.
+std::optional<double> numeric(std::string_view text);
 /// Several timings, joined by what their operators mean (HL7 SetOperator).
 std::string timingsWords(const std::vector<cda::Timing>& timings, const Wording& wording);
 /// A period as it stands inside a sentence: `fra 01.01.2026 til 10.01.2026`.

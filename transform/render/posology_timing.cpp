@@ -2,109 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
-
-std::optional<double> numeric(std::string_view text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(value)
-               ? std::optional{value}
-               : std::nullopt;
-}
-
-std::optional<long> whole(double value) {
-    const double rounded = std::round(value);
-    return rounded >= 1 && rounded <= 1000 && std::abs(value - rounded) < 1e-9
-               ? std::optional{static_cast<long>(rounded)}
-               : std::nullopt;
-}
-
-std::string lowerFirst(std::string text) {
-    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
-        text.front() = static_cast<char>(text.front() - 'A' + 'a');
-    }
-    return text;
-}
-
-/// How the texts name one UCUM unit of time.
-struct PeriodWords {
-    std::string_view unit;
-    std::string_view one;    ///< every hour
-    std::string_view second; ///< every second day; empty where the language has no word of its own
-    std::string_view many;   ///< every {0} hours
-    std::string_view times;  ///< {0} times a day
-};
-
-constexpr std::array kPeriods{
-    PeriodWords{"min", "posology.every_minute", "", "posology.every_minutes", ""},
-    PeriodWords{"h", "posology.every_hour", "", "posology.every_hours", "posology.times_hourly"},
-    PeriodWords{"d", "posology.every_day", "posology.every_second_day", "posology.every_days",
-                "posology.times_daily"},
-    PeriodWords{"wk", "posology.every_week", "posology.every_second_week", "posology.every_weeks",
-                "posology.times_weekly"},
-    PeriodWords{"mo", "posology.every_month", "posology.every_second_month", "posology.every_months",
-                "posology.times_monthly"},
-    PeriodWords{"a", "posology.every_year", "", "posology.every_years", "posology.times_yearly"},
-};
-
-std::string timesPer(const PeriodWords& words, long count, const Wording& wording) {
-    if (words.unit == "d" && count <= 2) {
-        return wording.text(count == 1 ? "posology.once_daily" : "posology.twice_daily");
-    }
-    return wording.counted(words.times, std::to_string(count));
-}
-
-std::string every(const PeriodWords& words, long count, const Wording& wording) {
-    if (count == 1) {
-        return wording.text(words.one);
-    }
-    if (count == 2 && !words.second.empty()) {
-        return wording.text(words.second);
-    }
-    return wording.text(words.many, {std::to_string(count)});
-}
-
-/// `institutionSpecified` prescribes only the number per period: every 12 hours then means twice a day.
-std::string frequencyWords(const cda::Timing& timing, const Wording& wording) {
-    const std::string asItStands = wording.text("posology.every_period", {wording.quantity(timing.period)});
-    const auto known = std::find_if(kPeriods.begin(), kPeriods.end(), [&](const PeriodWords& words) {
-        return words.unit == timing.period.unit;
-    });
-    const auto length = numeric(timing.period.value);
-    if (timing.period.value.empty()) {
-        return lowerFirst(wording.text("posology.frequency_unknown"));
-    }
-    if (known == kPeriods.end() || !length || *length <= 0) {
-        return asItStands;
-    }
-    if (timing.institutionSpecified && known->unit == "h" && *length <= 24) {
-        if (const auto daily = whole(24 / *length)) {
-            return timesPer(kPeriods[2], *daily, wording);
-        }
-    }
-    if (timing.institutionSpecified && *length <= 1 && !known->times.empty()) {
-        if (const auto count = whole(1 / *length)) {
-            return timesPer(*known, *count, wording);
-        }
-    }
-    if (const auto count = whole(*length)) {
-        return every(*known, *count, wording);
-    }
-    if (const auto hours = whole(24 * *length); hours && known->unit == "d" && !timing.institutionSpecified) {
-        return every(kPeriods[1], *hours, wording); // half a day is said in hours
-    }
-    return timing.institutionSpecified
-               ? wording.counted("posology.times_in", "1", {wording.quantity(timing.period)})
-               : asItStands;
-}
 
 /// Minutes since 1970, the zone left out; nothing for a time that is no date.
 std::optional<double> minutesOf(const cda::TimeStamp& time) {
@@ -190,7 +94,10 @@ std::string phaseWords(const cda::Timing& timing, const Wording& wording) {
 }
 
 std::string periodicWords(const cda::Timing& timing, const Wording& wording) {
-    return frequencyWords(timing, wording) + phaseWords(timing, wording);
+    const std::string doubt = timing.nullFlavor.empty()
+                                  ? std::string{}
+                                  : " (" + lowerFirst(wording.nullFlavor(timing.nullFlavor)) + ')';
+    return frequencyWords(timing, wording) + phaseWords(timing, wording) + doubt;
 }
 
 /// HL7 TimingEvent (2.16.840.1.113883.5.139).

@@ -1,28 +1,33 @@
 #include "transform/render/render.hpp"
 
+#include "transform/render/header_names.hpp"
 #include "transform/render/view_builder.hpp"
 #include "transform/render/writers.hpp"
+
+#include <utility>
 
 namespace ncp::transform::render {
 
 Result<std::string> renderHtml(const xml::Document& document, const Texts& texts, TextLanguage language,
                                const RenderOptions& options) {
-    const auto read = cda::readClinicalDocument(document);
+    auto read = cda::readClinicalDocument(document);
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
-    return writeHtml(buildView(*read, wording, options), wording, options);
+    const auto shown = withNamedHeader(std::move(*read), options.catalogue, language);
+    const Wording wording = wordingFor(shown, texts, language, options.catalogue);
+    return writeHtml(buildView(shown, wording, options), wording, options);
 }
 
 Result<std::string> renderText(const xml::Document& document, const Texts& texts, TextLanguage language,
                                const RenderOptions& options) {
-    const auto read = cda::readClinicalDocument(document);
+    auto read = cda::readClinicalDocument(document);
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
-    return writeText(buildView(*read, wording, options), wording);
+    const auto shown = withNamedHeader(std::move(*read), options.catalogue, language);
+    const Wording wording = wordingFor(shown, texts, language, options.catalogue);
+    return writeText(buildView(shown, wording, options), wording);
 }
 
 } // namespace ncp::transform::render

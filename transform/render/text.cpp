@@ -31,16 +31,20 @@ std::string plain(std::string_view text) {
     return out;
 }
 
-/// Hard spaces keep numbers and units on one line; in the finished text they would only hinder searching.
+/// Hard spaces, wide and narrow, keep numbers and units on one line; in the finished text they would only
+/// hinder searching.
 std::string withoutHardSpaces(std::string_view text) {
     constexpr std::string_view kHardSpace = "\u00a0";
+    constexpr std::string_view kNarrowSpace = "\u202f";
     std::string out;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t found = std::min(text.find(kHardSpace, at), text.size());
-        out += text.substr(at, found - at);
-        out += found < text.size() ? " " : "";
-        at = found + kHardSpace.size();
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view rest = text.substr(at);
+        const std::string_view space = rest.starts_with(kHardSpace)     ? kHardSpace
+                                       : rest.starts_with(kNarrowSpace) ? kNarrowSpace
+                                                                        : std::string_view{};
+        out += space.empty() ? text[at] : ' ';
+        at += space.empty() ? 0 : space.size() - 1;
     }
     return out;
 }
@@ -50,13 +54,14 @@ class TextWriter {
   public:
     TextWriter(const View& view, const Wording& wording) : view_(view), wording_(wording) {}
 
-    std::string document();
+    TextPage document();
 
   private:
     void wrapped(std::string_view text, std::size_t indent, std::string_view first = {});
     void heading(std::string_view text, char rule);
     void fact(const Fact& fact, std::size_t indent);
     void notice(const Notice& notice);
+    void card(const Card& card);
     void section(const SectionView& section);
     void appendix();
     void file(const FileView& file);
@@ -65,10 +70,17 @@ class TextWriter {
     void narrative(const SectionView& section);
     std::string words(const Line& line) const;
     void blank() { out_ += '\n'; }
+    /// What has been written since `begin` shows that entry.
+    void shows(std::size_t entry, std::size_t begin, bool codes = false) {
+        if (entry != 0) {
+            spans_.push_back({entry, codes, begin, out_.size()});
+        }
+    }
 
     const View& view_;
     const Wording& wording_;
     std::string out_;
+    std::vector<EntrySpan> spans_;
 };
 
 /// Breaks at blanks; `first` stands in the indent of the first line.
@@ -129,16 +141,17 @@ void TextWriter::fact(const Fact& fact, std::size_t indent) {
     const std::string label = std::string(indent, ' ') + fact.label + ':';
     const std::size_t column = indent + kLabel;
     bool first = true;
-    if (width(label) >= column) {
-        out_ += label + '\n';
-        first = false;
-    }
     for (const Line& line : fact.value) {
         const std::string text = words(line);
-        if (!text.empty()) {
-            wrapped(text, column, first ? std::string_view{label} : std::string_view{});
+        if (text.empty()) {
+            continue;
+        }
+        if (first && width(label) >= column) {
+            out_ += label + '\n';
             first = false;
         }
+        wrapped(text, column, first ? std::string_view{label} : std::string_view{});
+        first = false;
     }
 }
 
@@ -151,12 +164,19 @@ void TextWriter::notice(const Notice& notice) {
         const bool sentence = text.ends_with('.');
         text += (text.empty() ? "" : sentence || &line != &notice.text.front() ? " " : ": ") + words(line);
     }
+    const std::size_t begin = out_.size();
     wrapped(plain(text), 3, sign);
+    shows(notice.entry, begin);
 }
 
 void TextWriter::table(const TableView& table) {
     for (const TableRow& row : table.rows) {
+        if (!row.heading.empty()) {
+            blank();
+            wrapped(plain(row.heading) + ':', 3);
+        }
         const std::string sign = row.tone == Tone::Danger ? "!! " : row.tone == Tone::Warning ? "!  " : " * ";
+        const std::size_t begin = out_.size();
         bool first = true;
         for (const Line& line : row.cells.front()) {
             const std::string text = words(line);
@@ -168,6 +188,7 @@ void TextWriter::table(const TableView& table) {
         for (std::size_t at = 1; at < row.cells.size(); ++at) {
             fact({table.columns[at], row.cells[at]}, 5);
         }
+        shows(row.entry, begin);
     }
 }
 
@@ -178,6 +199,7 @@ void TextWriter::codes(const std::vector<CodeGroup>& groups) {
     blank();
     out_ += "   " + wording_.text("view.codes") + '\n';
     for (const CodeGroup& group : groups) {
+        const std::size_t begin = out_.size();
         wrapped(plain(group.heading), 5);
         for (const CodeRow& row : group.rows) {
             std::string text = words({row.shown});
@@ -189,6 +211,7 @@ void TextWriter::codes(const std::vector<CodeGroup>& groups) {
             }
             wrapped(text, 9, "       - ");
         }
+        shows(group.entry, begin, true);
     }
 }
 
@@ -212,6 +235,7 @@ void TextWriter::narrative(const SectionView& section) {
 
 /// A terminal shows what a file is, and its words where it is text.
 void TextWriter::file(const FileView& file) {
+    const std::size_t begin = out_.size();
     const std::string kind = file.size.empty() ? file.mediaType : file.mediaType + ", " + file.size;
     fact({wording_.text("file.heading"), {{wording_.plain(file.name + ", " + kind)}}}, 3);
     if (!file.reason.empty()) {
@@ -223,6 +247,22 @@ void TextWriter::file(const FileView& file) {
         wrapped(plain(std::string_view{file.text}.substr(at, end - at)), 7, "     | ");
         at = end + 1;
     }
+    shows(file.entry, begin);
+}
+
+void TextWriter::card(const Card& card) {
+    const std::size_t begin = out_.size();
+    wrapped(words(card.title), 3, " * ");
+    if (!card.subtitle.empty()) {
+        wrapped(words(card.subtitle), 5);
+    }
+    for (const Line& line : card.lead) {
+        wrapped(words(line), 5, "  >  ");
+    }
+    for (const Fact& words_ : card.facts) {
+        fact(words_, 5);
+    }
+    shows(card.entry, begin);
 }
 
 void TextWriter::section(const SectionView& section) {
@@ -231,17 +271,8 @@ void TextWriter::section(const SectionView& section) {
         notice(words_);
     }
     table(section.table);
-    for (const Card& card : section.cards) {
-        wrapped(words(card.title), 3, " * ");
-        if (!card.subtitle.empty()) {
-            wrapped(words(card.subtitle), 5);
-        }
-        for (const Line& line : card.lead) {
-            wrapped(words(line), 5, "  >  ");
-        }
-        for (const Fact& words_ : card.facts) {
-            fact(words_, 5);
-        }
+    for (const Card& words_ : section.cards) {
+        card(words_);
     }
     if (!section.narrativeOpen && !section.uncoded.empty()) {
         blank();
@@ -280,7 +311,7 @@ void TextWriter::appendix() {
     }
 }
 
-std::string TextWriter::document() {
+TextPage TextWriter::document() {
     out_ += std::string(kColumns, '=') + '\n';
     wrapped(plain(view_.documentName), 0);
     wrapped(plain(view_.patientName), 0);
@@ -328,13 +359,17 @@ std::string TextWriter::document() {
         wrapped(plain(words_), 0);
     }
     appendix();
-    return withoutHardSpaces(out_);
+    return {std::move(out_), std::move(spans_)};
 }
 
 } // namespace
 
-std::string writeText(const View& view, const Wording& wording) {
+TextPage writeTextPage(const View& view, const Wording& wording) {
     return TextWriter{view, wording}.document();
+}
+
+std::string writeText(const View& view, const Wording& wording) {
+    return withoutHardSpaces(writeTextPage(view, wording).text);
 }
 
 } // namespace ncp::transform::render

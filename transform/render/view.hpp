@@ -49,6 +49,7 @@ struct TableRow {
     Tone tone = Tone::Plain;
     std::vector<Cell> cells;
     std::size_t entry = 0; ///< that it shows
+    std::string heading{}; ///< of this row and those below it, up to the next one that has a heading
 };
 
 struct TableView {

@@ -3,6 +3,7 @@
 #include "transform/cda/clinical_document.hpp"
 #include "transform/render/danger_codes.hpp"
 #include "transform/render/render.hpp"
+#include "transform/render/treatment.hpp"
 #include "transform/render/view.hpp"
 #include "transform/render/wording.hpp"
 
@@ -44,6 +45,13 @@ std::optional<AbsenceStatement> absenceOf(const cda::Entry& entry);
 bool isContradicted(const cda::Entry& absence, const cda::Section& section);
 Notice absenceNotice(const AbsenceStatement& absence, const Wording& wording);
 
+/// True where the value raises an alarm, also where only the code of the source country beside it says so: an
+/// alarm too many does less harm.
+bool raises(const cda::CodedValue& value, Danger danger);
+bool anyRaises(const std::vector<cda::CodedValue>& values, Danger danger);
+/// True for statuses or certainties that lift an alarm: what lifts one must say so itself, and nothing beside
+/// it may say otherwise.
+bool saysNoLonger(const std::vector<cda::CodedValue>& values);
 /// True where the allergy is recorded as severe, of high risk, or with a dangerous reaction, and is neither
 /// denied, refuted nor resolved.
 bool isDangerous(const cda::Allergy& allergy);
@@ -51,11 +59,6 @@ bool isDangerous(const cda::Allergy& allergy);
 Cell allergyAgent(const cda::Allergy& allergy, const Wording& wording);
 Line reactionLine(const cda::Reaction& reaction, const Wording& wording);
 
-/// True where the period was over when the document was `written`: its end lies on an earlier day, month or
-/// year, as exactly as both are stated. A planned end is none.
-bool hasEnded(const cda::TimeRange& period, const cda::TimeStamp& written);
-/// True where the treatment has ended, was broken off or never took place.
-bool isPast(const cda::Medication& medication, const cda::TimeStamp& written);
 /// Value and own words of a remark in one line; empty where it says nothing.
 Line remarkLine(const cda::Remark& remark, const Wording& wording);
 Cell remarksCell(const std::vector<cda::Remark>& remarks, const Wording& wording);
@@ -89,6 +92,8 @@ std::string strengthWords(const cda::Product& product, const Wording& wording);
 
 /// The wordings of coded values as they came, with their codes, each once.
 CodeGroup describeCodes(std::string heading, const std::vector<cda::CodeUse>& uses, const Wording& wording);
+/// The UCUM units whose words on the page differ from them.
+void addUnits(const std::vector<std::string>& units, const Wording& wording, CodeGroup& group);
 /// What may be shown of a file, judged by its bytes; `name` is what readers know it by.
 /// `172 kB`, `1,4 MB`.
 std::string sizeWords(std::size_t bytes, const Wording& wording);

@@ -169,16 +169,6 @@ bool isDenial(const std::vector<cda::CodedValue>& values) {
     });
 }
 
-bool hasEnded(const cda::TimeRange& period, const cda::TimeStamp& written) {
-    constexpr std::size_t day = 8; // digits of YYYYMMDD
-    const auto& end = period.high ? period.high : period.exact;
-    if (!end) {
-        return false;
-    }
-    const std::size_t exactness = std::min({end->value.size(), written.value.size(), day});
-    return end->value.substr(0, exactness) < written.value.substr(0, exactness);
-}
-
 Line negationLine(const Wording& wording) {
     return {wording.plain(wording.text("entry.negated"), Weight::Strong)};
 }

@@ -1,7 +1,9 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -53,7 +55,28 @@ CodeRow codeRow(const cda::CodeUse& use, const Wording& wording) {
     return row;
 }
 
+/// Units of time read alike everywhere.
+bool isTime(std::string_view unit) {
+    static constexpr std::array<std::string_view, 7> kTimes{"s", "min", "h", "d", "wk", "mo", "a"};
+    return std::ranges::find(kTimes, unit) != kTimes.end();
+}
+
+std::string withoutCase(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+}
+
 } // namespace
+
+void addUnits(const std::vector<std::string>& units, const Wording& wording, CodeGroup& group) {
+    for (const std::string& unit : units) {
+        std::string shown = wording.unit(unit, "2");
+        if (unit != "1" && !isTime(unit) && withoutCase(shown) != withoutCase(unit)) {
+            group.rows.push_back({wording.plain(std::move(shown)), {}, unit, "UCUM"});
+        }
+    }
+}
 
 CodeGroup describeCodes(std::string heading, const std::vector<cda::CodeUse>& uses, const Wording& wording) {
     CodeGroup group;

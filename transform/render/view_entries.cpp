@@ -7,13 +7,32 @@ namespace ncp::transform::render {
 
 namespace {
 
+/// What a column of periods says: where no row has more than a start, only starts.
+enum class Span { Start, Period };
+
+/// Of the statements of a section, by the period that is shown of each: its own, else that of the concern
+/// round it.
+template <class Statement>
+Span spanOf(const cda::Section& section) {
+    const bool startsOnly = std::ranges::all_of(section.entries, [](const cda::Entry& entry) {
+        const auto* statement = std::get_if<Statement>(&entry.content);
+        return statement == nullptr ||
+               isStart(statement->period.empty() ? statement->concernPeriod : statement->period);
+    });
+    return startsOnly ? Span::Start : Span::Period;
+}
+
 /// The period of the statement, and that of the concern round it where it says something else.
-Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, const Wording& wording) {
-    const std::string shown = wording.since(own);
-    const std::string outer = wording.since(concern);
+Cell onset(const cda::TimeRange& own, const cda::TimeRange& concern, Span span, const Wording& wording) {
+    const auto words = [&](const cda::TimeRange& range) {
+        return span == Span::Start ? wording.since(range) : wording.period(range);
+    };
+    const std::string shown = words(own);
+    const std::string outer = words(concern);
     Cell lines = cell(wording, shown.empty() ? outer : shown);
     if (!shown.empty() && !outer.empty() && outer != shown) {
-        append(lines, cell(wording, wording.text("problem.recorded") + ' ' + outer, Weight::Muted));
+        append(lines,
+               cell(wording, wording.text("problem.recorded") + ' ' + wording.since(concern), Weight::Muted));
     }
     return lines;
 }
@@ -32,10 +51,26 @@ Cell statusCell(const std::vector<cda::CodedValue>& stated, const std::string& c
     return lines;
 }
 
+/// What is past or denied stands last, below a heading of its own.
+void partPast(TableView& table, const Wording& wording) {
+    const auto past = std::stable_partition(table.rows.begin(), table.rows.end(),
+                                            [](const TableRow& row) { return row.tone != Tone::Past; });
+    if (past != table.rows.end()) {
+        past->heading = wording.text("entry.inactive");
+    }
+}
+
+/// A problem in the list of active ones of which the source says that it is over.
+bool isInactive(const cda::Problem& problem, bool pastSection) {
+    return !pastSection && (saysNoLonger(problem.statuses) ||
+                            (problem.statuses.empty() && problem.concernStatus == "completed"));
+}
+
 TableView allergyTable(const cda::Section& section, const Wording& wording) {
     TableView table;
+    const Span span = spanOf<cda::Allergy>(section);
     for (const char* key : {"allergy.agent", "allergy.reaction", "allergy.criticality", "allergy.certainty",
-                            "allergy.status", "allergy.since"}) {
+                            "allergy.status", span == Span::Start ? "allergy.since" : "allergy.known"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -62,27 +97,30 @@ TableView allergyTable(const cda::Section& section, const Wording& wording) {
             append(reactions, cell(wording.line(severity)));
         }
         table.rows.push_back(
-            {isDangerous(*allergy) && isFact(entry) ? Tone::Danger
-             : denied                               ? Tone::Past
-                                                    : Tone::Plain,
+            {isDangerous(*allergy) && isFact(entry)      ? Tone::Danger
+             : denied || saysNoLonger(allergy->statuses) ? Tone::Past
+                                                         : Tone::Plain,
              {std::move(agent), std::move(reactions), codesCell(allergy->criticalities, wording),
               codesCell(allergy->certainties, wording),
               statusCell(allergy->statuses, allergy->concernStatus, wording),
-              onset(allergy->period, allergy->concernPeriod, wording)},
+              onset(allergy->period, allergy->concernPeriod, span, wording)},
              entry.number});
     }
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
         return a.tone == Tone::Danger && b.tone != Tone::Danger;
     });
+    partPast(table, wording);
     return table;
 }
 
 TableView problemTable(const cda::Section& section, const Wording& wording) {
     TableView table;
     const bool past = section.code.code == cda::kPastIllnessSection;
-    for (const char* key : {past ? "problem.past_name" : "problem.name", "column.severity", "column.onset",
-                            "column.status", "column.outcome", "problem.assertion_status",
-                            "problem.health_professional", "problem.external_resource"}) {
+    const Span span = spanOf<cda::Problem>(section);
+    for (const char* key :
+         {past ? "problem.past_name" : "problem.name", "column.severity",
+          span == Span::Start ? "column.onset" : "column.period", "column.status", "column.outcome",
+          "problem.assertion_status", "problem.health_professional", "problem.external_resource"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -112,13 +150,16 @@ TableView problemTable(const cda::Section& section, const Wording& wording) {
             append(resources, cell(wording, resource.text));
         }
         table.rows.push_back(
-            {denied ? Tone::Past : Tone::Plain,
+            {denied || isInactive(*problem, past) ? Tone::Past : Tone::Plain,
              {std::move(name), codesCell(problem->severities, wording),
-              onset(problem->period, problem->concernPeriod, wording),
+              onset(problem->period, problem->concernPeriod, span, wording),
               statusCell(problem->statuses, problem->concernStatus, wording),
               codesCell(problem->outcomes, wording), codesCell(problem->certainties, wording),
               std::move(professionals), std::move(resources)},
              entry.number});
+    }
+    if (!past) {
+        partPast(table, wording);
     }
     return table;
 }
@@ -237,7 +278,7 @@ void join(TableView& into, TableView from) {
     }
     // A section that mixes kinds keeps one table; cells that have no column of their own follow the name.
     for (TableRow& row : from.rows) {
-        TableRow adapted{row.tone, std::vector<Cell>(into.columns.size()), row.entry};
+        TableRow adapted{row.tone, std::vector<Cell>(into.columns.size()), row.entry, row.heading};
         for (std::size_t at = 0; at < row.cells.size(); ++at) {
             const auto same = std::find(into.columns.begin(), into.columns.end(), from.columns[at]);
             const auto column = same == into.columns.end() || at == 0

@@ -1,6 +1,7 @@
 #include "transform/render/view_builder.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <utility>
 
 namespace ncp::transform::render {
@@ -20,10 +21,17 @@ std::string ageBetween(const std::string& born, const std::string& at, const Wor
     if (days[0] < 1 || days[1] < 1) {
         return {};
     }
+    const auto dayOf = [&](const std::string& date) {
+        return std::chrono::sys_days{std::chrono::year{part(date, 0, 4)} /
+                                     std::chrono::month{static_cast<unsigned>(part(date, 4, 2))} /
+                                     std::chrono::day{static_cast<unsigned>(part(date, 6, 2))}};
+    };
     const int earlier = days[1] < days[0] ? 1 : 0;
     const int months = (part(at, 0, 4) - part(born, 0, 4)) * 12 + part(at, 4, 2) - part(born, 4, 2) - earlier;
     if (months < 1) {
-        return {};
+        // Of a newborn each day counts.
+        const auto age = (dayOf(at) - dayOf(born)).count();
+        return age < 0 || age > 31 ? std::string{} : wording.counted("patient.age.days", std::to_string(age));
     }
     return months >= 24 ? wording.counted("patient.age.years", std::to_string(months / 12))
                         : wording.counted("patient.age.months", std::to_string(months));
@@ -211,7 +219,7 @@ std::vector<Fact> describeDocument(const cda::ClinicalDocument& document, const 
     addFact(facts, wording.text("document.encounter"), cell(wording, wording.period(document.encounter)));
     addFact(facts, wording.text("document.created"), cell(wording, wording.date(document.created)));
     if (!document.covered.value.empty()) {
-        addFact(facts, wording.text("column.from"), cell(wording, wording.date(document.covered)));
+        addFact(facts, wording.text("document.covered_from"), cell(wording, wording.date(document.covered)));
     }
     addFact(facts, wording.text("document.updated"), cell(wording, wording.date(document.updated)));
     addFact(facts, wording.text("document.language"),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -23,6 +24,41 @@ Line statusLine(const cda::Medication& medication, const Wording& wording) {
     return {wording.plain(wording.has(key) ? wording.text(key) : medication.status)};
 }
 
+/// The status, and what about the period contradicts it.
+Cell statusCell(const cda::Medication& medication, Treatment treatment, const Wording& wording) {
+    Cell lines = cell(statusLine(medication, wording));
+    if (treatment == Treatment::EndPassed || treatment == Treatment::EndNotPassed) {
+        append(lines, cell(wording,
+                           wording.text(treatment == Treatment::EndPassed ? "medication.end_passed"
+                                                                          : "medication.end_not_passed"),
+                           Weight::Strong));
+    }
+    return lines;
+}
+
+/// Key of the heading below which a treatment stands; empty for those in use.
+std::string_view groupKey(Treatment treatment) {
+    switch (treatment) {
+    case Treatment::Current:
+        return {};
+    case Treatment::EndPassed:
+    case Treatment::EndNotPassed:
+        return "medication.uncertain";
+    case Treatment::Past:
+        return "medication.past";
+    }
+    return {};
+}
+
+/// True where the text is the row of the source's table with an instruction in it that stands here anyway:
+/// the row itself is one click away.
+bool holdsInstruction(const cda::Entry& entry, const cda::Medication& medication) {
+    return !entry.ownText &&
+           std::ranges::any_of(medication.instructions, [&](const cda::Instruction& instruction) {
+               return !instruction.text.empty() && entry.text.find(instruction.text) != std::string::npos;
+           });
+}
+
 Cell dosageCell(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
     Cell dosage = doseSentence(medication, wording);
     for (Line& line : dosage) {
@@ -35,7 +71,9 @@ Cell dosageCell(const cda::Medication& medication, const cda::Entry& entry, cons
             dosage.push_back({wording.foreign(instruction.text, Weight::Muted)});
         }
     }
-    append(dosage, originalWording(entry, wording));
+    if (!holdsInstruction(entry, *std::get_if<cda::Medication>(&entry.content))) {
+        append(dosage, originalWording(entry, wording));
+    }
     return dosage;
 }
 
@@ -56,6 +94,7 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
                             "medication.reason", "column.status"}) {
         table.columns.push_back(wording.text(key));
     }
+    std::map<std::string_view, std::vector<TableRow>> groups;
     for (const cda::Entry& entry : section.entries) {
         const auto* medication = std::get_if<cda::Medication>(&entry.content);
         if (medication == nullptr || absenceOf(entry)) {
@@ -88,16 +127,21 @@ TableView medicationTable(const cda::Section& section, const cda::TimeStamp& wri
         addRemaining(entry, wording, product);
         Cell route = cell(wording.line(medication->route));
         append(route, codesCell(medication->sites, wording));
-        table.rows.push_back(
-            {isPast(*medication, written) ? Tone::Past : Tone::Plain,
-             {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
-              cell(wording, wording.period(medication->period)), remarksCell(medication->reasons, wording),
-              cell(statusLine(*medication, wording))},
-             entry.number});
+        const Treatment treatment = treatmentOf(*medication, written);
+        TableRow row{treatment == Treatment::Past ? Tone::Past : Tone::Plain,
+                     {std::move(product), dosageCell(*medication, entry, wording), std::move(route),
+                      cell(wording, wording.period(medication->period)),
+                      remarksCell(medication->reasons, wording), statusCell(*medication, treatment, wording)},
+                     entry.number};
+        groups[groupKey(treatment)].push_back(std::move(row));
     }
-    std::stable_sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) {
-        return a.tone != Tone::Past && b.tone == Tone::Past;
-    });
+    for (const std::string_view key : {"", "medication.uncertain", "medication.past"}) {
+        std::vector<TableRow>& rows = groups[key];
+        if (!rows.empty() && !key.empty()) {
+            rows.front().heading = wording.text(key);
+        }
+        std::ranges::move(rows, std::back_inserter(table.rows));
+    }
     dropEmptyColumns(table);
     return table;
 }
@@ -273,13 +317,6 @@ Card dispensationCard(const cda::Dispensation& dispensation, const cda::Entry& e
 
 } // namespace
 
-bool isPast(const cda::Medication& medication, const cda::TimeStamp& written) {
-    // Many documents call every statement completed, also about a treatment that goes on.
-    return medication.negated || (medication.status == "completed" && hasEnded(medication.period, written)) ||
-           medication.status == "aborted" || medication.status == "cancelled" ||
-           medication.status == "nullified";
-}
-
 void describeMedications(const cda::Section& section, const cda::ClinicalDocument& document,
                          const Wording& wording, SectionView& view) {
     if (!isPrescription(section)) {
@@ -291,6 +328,10 @@ void describeMedications(const cda::Section& section, const cda::ClinicalDocumen
                 for (const cda::Entry& entry : section.entries) {
                     if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
                         view.cards.push_back(prescriptionCard(*medication, entry, wording));
+                        const Treatment treatment = treatmentOf(*medication, document.created);
+                        if (const auto key = groupKey(treatment); !key.empty()) {
+                            view.cards.back().subtitle = {wording.plain(wording.text(key), Weight::Strong)};
+                        }
                     }
                 }
             }

@@ -27,7 +27,7 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
         result.push_back({wording.plain(wording.text("general.no"), Weight::Strong)});
     }
     for (const cda::Value& value : observation.values) {
-        Line line = wording.value(value);
+        Line line = wording.value(value, Figure::Measured);
         if (observation.negated) {
             line.insert(line.begin(), wording.plain(wording.text("result.denied")));
         }
@@ -44,16 +44,11 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
 
 /// A result that the laboratory calls critical or abnormal stands out.
 Tone toneOf(const cda::Observation& observation) {
-    const auto any = [&](Danger danger) {
-        return std::ranges::any_of(observation.interpretations, [danger](const cda::CodedValue& value) {
-            return dangerCodes().is(danger, value.code);
-        });
-    };
-    return isWithdrawn(observation) || observation.replaced ? Tone::Past
-           : !isFact(observation)                           ? Tone::Plain
-           : any(Danger::CriticalResult)                    ? Tone::Danger
-           : any(Danger::AbnormalResult)                    ? Tone::Warning
-                                                            : Tone::Plain;
+    return isWithdrawn(observation) || observation.replaced                 ? Tone::Past
+           : !isFact(observation)                                           ? Tone::Plain
+           : anyRaises(observation.interpretations, Danger::CriticalResult) ? Tone::Danger
+           : anyRaises(observation.interpretations, Danger::AbnormalResult) ? Tone::Warning
+                                                                            : Tone::Plain;
 }
 
 Cell specimenCell(const cda::Observation& observation, const Wording& wording) {
@@ -98,7 +93,7 @@ void addRow(const cda::Observation& observation, const Line& group, const Rows& 
         append(range, cell(wording.foreign(text)));
     }
     for (const cda::Value& value : observation.referenceValues) {
-        append(range, cell(wording.value(value)));
+        append(range, cell(wording.value(value, Figure::Measured)));
     }
     Cell performers;
     for (const cda::Performer& performer : observation.performers) {
@@ -179,12 +174,28 @@ std::string doseNumber(const cda::Vaccination& vaccination, const Wording& wordi
     return vaccination.doseNumber.empty() ? std::string{} : wording.number(vaccination.doseNumber);
 }
 
-Cell centreCell(const cda::Vaccination& vaccination, const Wording& wording) {
-    Cell centre;
-    for (const cda::Performer& performer : vaccination.performers) {
-        append(centre, performerAndIds(performer, wording));
+/// The people who gave it; their organisations stand in a column of their own.
+Cell vaccinatorCell(const cda::Vaccination& vaccination, const Wording& wording) {
+    Cell people;
+    for (cda::Performer person : vaccination.performers) {
+        person.organisation.clear();
+        person.organisationTelecoms.clear();
+        person.organisationAddress = {};
+        append(people, performerAndIds(person, wording));
     }
-    return centre;
+    return people;
+}
+
+Cell centreCell(const cda::Vaccination& vaccination, const Wording& wording) {
+    Cell centres;
+    for (const cda::Performer& performer : vaccination.performers) {
+        cda::Performer centre;
+        centre.organisation = performer.organisation;
+        centre.organisationTelecoms = performer.organisationTelecoms;
+        centre.organisationAddress = performer.organisationAddress;
+        append(centres, performerCell(centre, wording));
+    }
+    return centres;
 }
 
 Cell vaccineCell(const cda::Vaccination& vaccination, const cda::Entry& entry, const Wording& wording) {
@@ -234,9 +245,9 @@ TableView describeObservations(const cda::Section& section, const Wording& wordi
 
 TableView describeVaccinations(const cda::Section& section, const Wording& wording) {
     TableView table;
-    for (const char* key :
-         {"immunization.vaccine", "immunization.disease", "column.status", "immunization.date",
-          "immunization.dose_number", "immunization.lot", "immunization.reaction", "immunization.centre"}) {
+    for (const char* key : {"immunization.vaccine", "immunization.disease", "column.status",
+                            "immunization.date", "immunization.dose_number", "immunization.lot",
+                            "immunization.reaction", "immunization.performer", "immunization.centre"}) {
         table.columns.push_back(wording.text(key));
     }
     for (const cda::Entry& entry : section.entries) {
@@ -263,7 +274,8 @@ TableView describeVaccinations(const cda::Section& section, const Wording& wordi
              {vaccineCell(*vaccination, entry, wording), codesCell(vaccination->targets, wording),
               std::move(status), cell(wording, wording.period(vaccination->date)),
               cell(wording, doseNumber(*vaccination, wording)), std::move(lot),
-              codesCell(vaccination->reactions, wording), centreCell(*vaccination, wording)},
+              codesCell(vaccination->reactions, wording), vaccinatorCell(*vaccination, wording),
+              centreCell(*vaccination, wording)},
              entry.number});
     }
     return table;

@@ -29,6 +29,25 @@ bool equalApartFromCase(std::string_view a, std::string_view b) {
                       [lower](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool equalApartFromBlanks(std::string_view a, std::string_view b) {
+    const auto digest = [](std::string_view text) {
+        std::string plain;
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const bool hard = text.substr(at).starts_with("\u00a0");
+            at += hard ? 1 : 0;
+            plain += hard || text[at] == ' ' ? std::string{} : std::string{text[at]};
+        }
+        return plain;
+    };
+    return !a.empty() && digest(a) == digest(b);
+}
+
+/// A strength of nothing is no part of a name.
+bool isUsable(const cda::Ingredient& ingredient) {
+    return !ingredient.strength ||
+           ingredient.strength->numerator.value.find_first_of("123456789") != std::string::npos;
+}
+
 /// True where the name already stands with the code, in the reader's language or in the original.
 bool isNameOf(const cda::CodedValue& code, const std::string& name) {
     return name.empty() || equalApartFromCase(name, code.display) ||
@@ -105,7 +124,8 @@ Cell otherIngredientLines(const cda::Product& product, const Wording& wording) {
 std::string strengthWords(const cda::Product& product, const Wording& wording) {
     std::string words;
     for (const cda::Ingredient& ingredient : activeIngredients(product)) {
-        if (const std::string strength = strengthOf(ingredient, wording); !strength.empty()) {
+        if (const std::string strength = strengthOf(ingredient, wording);
+            !strength.empty() && isUsable(ingredient)) {
             words += words.empty() ? strength : " + " + strength;
         }
     }
@@ -164,7 +184,10 @@ Cell productCell(const cda::Product& product, const Wording& wording) {
         append(lines, cell(std::move(line)));
     }
     append(lines, otherIngredientLines(product, wording));
-    append(lines, cell(wording.foreign(product.description, Weight::Muted)));
+    const bool single = product.ingredients.size() == 1;
+    if (!single || !equalApartFromBlanks(product.description, strengthWords(product, wording))) {
+        append(lines, cell(wording.foreign(product.description, Weight::Muted)));
+    }
     append(lines, cell(wording, product.holder, Weight::Muted));
     return lines;
 }

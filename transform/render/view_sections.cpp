@@ -176,6 +176,7 @@ SectionView describeSection(const cda::Section& section, const cda::ClinicalDocu
     for (const cda::Entry& entry : section.entries) {
         CodeGroup group = describeCodes(entryHeading(entry, wording), entry.codes, wording);
         group.entry = entry.number;
+        addUnits(entry.units, wording, group);
         if (!group.rows.empty()) {
             view.codes.push_back(std::move(group));
         }

@@ -2,32 +2,13 @@
 #include "transform/render/view_builder.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
-
-/// Also where only the code of the source country says so: an alarm too many does less harm.
-bool raises(const cda::CodedValue& value, Danger danger) {
-    return dangerCodes().is(danger, value.code) ||
-           std::ranges::any_of(value.translations, [danger](const cda::Translation& translation) {
-               return dangerCodes().is(danger, translation.code);
-           });
-}
-
-/// What lifts an alarm must say so itself, and nothing beside it may say otherwise.
-bool say(const std::vector<cda::CodedValue>& values, Danger danger) {
-    return !values.empty() && std::ranges::all_of(values, [danger](const cda::CodedValue& value) {
-        return dangerCodes().is(danger, value.code);
-    });
-}
-
-bool anyRaises(const std::vector<cda::CodedValue>& values, Danger danger) {
-    return std::ranges::any_of(values,
-                               [danger](const cda::CodedValue& value) { return raises(value, danger); });
-}
 
 void addDivided(Line& into, const Line& words, std::string_view divider, const Wording& wording) {
     if (joined(words).empty()) {
@@ -86,19 +67,37 @@ std::optional<cda::CodedValue> anticoagulant(const cda::Product& product) {
     return std::nullopt;
 }
 
+/// The anticoagulant that a treatment holds, in its product or in that of a step, with its strength.
+Line anticoagulantWords(const cda::Medication& medication, const Wording& wording) {
+    if (const auto code = anticoagulant(medication.product)) {
+        Line words = wording.line(*code, Weight::Strong);
+        if (const std::string strength = strengthWords(medication.product, wording); !strength.empty()) {
+            words.push_back(wording.plain(strength, Weight::Strong));
+        }
+        return words;
+    }
+    for (const cda::Medication& step : medication.steps) {
+        if (Line words = anticoagulantWords(step, wording); !words.empty()) {
+            return words;
+        }
+    }
+    return {};
+}
+
 void addMedication(const cda::Medication& medication, const cda::TimeStamp& written, const Wording& wording,
                    std::vector<Notice>& notices) {
-    const auto code = isPast(medication, written) ? std::nullopt : anticoagulant(medication.product);
-    if (!code) {
+    const Treatment treatment = treatmentOf(medication, written);
+    Line words = treatment == Treatment::Past ? Line{} : anticoagulantWords(medication, wording);
+    if (words.empty()) {
         return;
-    }
-    Line words = wording.line(*code, Weight::Strong);
-    if (const std::string strength = strengthWords(medication.product, wording); !strength.empty()) {
-        words.push_back(wording.plain(strength, Weight::Strong));
     }
     words.push_back(wording.plain("\u2013"));
     Cell lines = doseSentence(medication, wording);
     lines.front().insert(lines.front().begin(), words.begin(), words.end());
+    if (treatment == Treatment::EndPassed) {
+        lines.push_back({wording.plain(wording.period(medication.period)), wording.plain("\u2013"),
+                         wording.plain(wording.text("medication.end_passed"))});
+    }
     notices.push_back({Tone::Warning, wording.text("warning.anticoagulant"), std::move(lines)});
 }
 
@@ -114,33 +113,90 @@ void addDevice(const cda::Device& device, const cda::TimeStamp& written, const W
     }
 }
 
-void addPregnancy(const cda::Observation& observation, const Wording& wording, std::vector<Notice>& notices) {
-    if (observation.negated || isWithdrawn(observation) || !isFact(observation) ||
-        observation.values.empty() || !observation.values.front().coded ||
-        !raises(*observation.values.front().coded, Danger::Pregnant)) {
-        return;
-    }
-    Line words{wording.phrase(*observation.values.front().coded, Weight::Strong)};
-    for (const cda::Observation& part : observation.parts) {
-        if (!part.values.empty() && part.values.front().time) {
-            words.push_back(wording.plain("\u2013 " + wording.text("pregnancy.expected_delivery") + ' ' +
-                                          wording.period(*part.values.front().time)));
+/// The day or moment at which a statement was made.
+std::string momentOf(const cda::TimeRange& time) {
+    for (const auto& stamp : {time.exact, time.high, time.low}) {
+        if (stamp && !stamp->value.empty()) {
+            return stamp->value;
         }
     }
-    notices.push_back({Tone::Warning, wording.text("warning.pregnant"), cell(std::move(words))});
+    return {};
+}
+
+/// Whole months from one HL7 time to another; nothing where one of them has none.
+std::optional<int> monthsBetween(std::string_view from, std::string_view until) {
+    const auto months = [](std::string_view time) -> std::optional<int> {
+        int number = 0;
+        constexpr std::size_t kMonth = 6; // digits of YYYYMM
+        const bool read =
+            time.size() >= kMonth &&
+            std::from_chars(time.data(), time.data() + kMonth, number).ptr == time.data() + kMonth;
+        return read ? std::optional{number / 100 * 12 + number % 100} : std::nullopt;
+    };
+    const auto first = months(from);
+    const auto last = months(until);
+    return first && last ? std::optional{*last - *first} : std::nullopt;
+}
+
+bool statesPregnancy(const cda::Observation& observation) {
+    return !observation.negated && !observation.values.empty() && observation.values.front().coded &&
+           raises(*observation.values.front().coded, Danger::Pregnant);
+}
+
+/// The expected day of birth, of an observation about a pregnancy.
+std::optional<cda::TimeRange> expectedBirth(const cda::Observation& observation) {
+    for (const cda::Observation& part : observation.parts) {
+        if (!part.values.empty() && part.values.front().time) {
+            return part.values.front().time;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A pregnancy of which the document itself shows that it is over: its due month has passed by more than one,
+/// or it was stated more than ten months before.
+bool isOver(const cda::Observation& observation, const cda::TimeStamp& written) {
+    const auto due = expectedBirth(observation);
+    const auto sinceDue = due ? monthsBetween(momentOf(*due), written.value) : std::nullopt;
+    const auto sinceStated = monthsBetween(momentOf(observation.time), written.value);
+    return sinceDue ? *sinceDue > 1 : sinceStated && *sinceStated > 10;
+}
+
+/// LOINC: Pregnancy status.
+constexpr std::string_view kPregnancyStatus = "82810-3";
+
+/// Of the statements about pregnancy the newest counts.
+void addPregnancy(const std::vector<const cda::Observation*>& stated, const cda::TimeStamp& written,
+                  const Wording& wording, std::vector<Notice>& notices) {
+    for (const cda::Observation* observation : stated) {
+        const std::string moment = momentOf(observation->time);
+        const bool newer = std::ranges::any_of(stated, [&](const cda::Observation* other) {
+            return !statesPregnancy(*other) && momentOf(other->time) > moment;
+        });
+        if (!statesPregnancy(*observation) || newer || isOver(*observation, written)) {
+            continue;
+        }
+        Line words{wording.phrase(*observation->values.front().coded, Weight::Strong)};
+        if (const auto due = expectedBirth(*observation)) {
+            words.push_back(wording.plain("\u2013 " + wording.text("pregnancy.expected_delivery") + ' ' +
+                                          wording.period(*due)));
+        }
+        if (!moment.empty()) {
+            const std::string recorded =
+                wording.text("problem.recorded") + ' ' + wording.period(observation->time);
+            words.push_back(wording.plain('(' + recorded + ')', Weight::Muted));
+        }
+        notices.push_back({Tone::Warning, wording.text("warning.pregnant"), cell(std::move(words))});
+    }
 }
 
 void addCriticalResults(const cda::Observation& observation, const Wording& wording,
                         std::vector<Notice>& notices) {
-    const bool critical =
-        std::ranges::any_of(observation.interpretations, [](const cda::CodedValue& interpretation) {
-            return dangerCodes().is(Danger::CriticalResult, interpretation.code);
-        });
-    if (critical && !observation.replaced && !observation.negated && !isWithdrawn(observation) &&
-        isFact(observation)) {
+    if (anyRaises(observation.interpretations, Danger::CriticalResult) && !observation.replaced &&
+        !observation.negated && !isWithdrawn(observation) && isFact(observation)) {
         Line words = wording.line(observation.code, Weight::Strong);
         for (const cda::Value& value : observation.values) {
-            const Line result = wording.value(value);
+            const Line result = wording.value(value, Figure::Measured);
             words.insert(words.end(), result.begin(), result.end());
         }
         for (const cda::CodedValue& interpretation : observation.interpretations) {
@@ -159,7 +215,7 @@ void addProblem(const cda::Problem& problem, bool past, const Wording& wording,
         problem.concernStatus == "nullified") {
         return;
     }
-    const bool over = past || say(problem.statuses, Danger::NoLonger);
+    const bool over = past || saysNoLonger(problem.statuses);
     const char* heading = !over && raises(problem.problem, Danger::Pregnant) ? "warning.pregnant"
                           : raises(problem.problem, Danger::LastingCondition) ||
                                   (!over && raises(problem.problem, Danger::PresentCondition))
@@ -174,6 +230,7 @@ void addProblem(const cda::Problem& problem, bool past, const Wording& wording,
 /// The warnings of the document by kind, in the order in which they stand on the page.
 struct Warnings {
     std::vector<Notice> allergies, freeText, results, medication, pregnancy, devices, conditions;
+    std::vector<const cda::Observation*> pregnancies; ///< all statements, of which the newest counts
 };
 
 void addEntry(const cda::Entry& entry, const cda::Section& section, const cda::TimeStamp& written,
@@ -193,7 +250,10 @@ void addEntry(const cda::Entry& entry, const cda::Section& section, const cda::T
     } else if (const auto* device = std::get_if<cda::Device>(&entry.content)) {
         addDevice(*device, written, wording, into.devices);
     } else if (const auto* observation = std::get_if<cda::Observation>(&entry.content)) {
-        addPregnancy(*observation, wording, into.pregnancy);
+        const bool holds = isFact(*observation) && !isWithdrawn(*observation) && !observation->replaced;
+        if (holds && (observation->code.code == kPregnancyStatus || statesPregnancy(*observation))) {
+            into.pregnancies.push_back(observation);
+        }
         addCriticalResults(*observation, wording, into.results);
     } else if (const auto* problem = std::get_if<cda::Problem>(&entry.content)) {
         addProblem(*problem, section.code.code == cda::kPastIllnessSection, wording, into.conditions);
@@ -222,9 +282,27 @@ bool warnsInFreeText(const cda::Section& section) {
     return section.code.code == cda::kAllergySection && !section.subject;
 }
 
+bool raises(const cda::CodedValue& value, Danger danger) {
+    return dangerCodes().is(danger, value.code, value.system) ||
+           std::ranges::any_of(value.translations, [danger](const cda::Translation& translation) {
+               return dangerCodes().is(danger, translation.code, translation.system);
+           });
+}
+
+bool anyRaises(const std::vector<cda::CodedValue>& values, Danger danger) {
+    return std::ranges::any_of(values,
+                               [danger](const cda::CodedValue& value) { return raises(value, danger); });
+}
+
+bool saysNoLonger(const std::vector<cda::CodedValue>& values) {
+    return !values.empty() && std::ranges::all_of(values, [](const cda::CodedValue& value) {
+        return dangerCodes().is(Danger::NoLonger, value.code);
+    });
+}
+
 bool isDangerous(const cda::Allergy& allergy) {
-    if (allergy.negated || say(allergy.statuses, Danger::NoLonger) ||
-        say(allergy.certainties, Danger::NoLonger) || allergy.concernStatus == "nullified") {
+    if (allergy.negated || saysNoLonger(allergy.statuses) || saysNoLonger(allergy.certainties) ||
+        allergy.concernStatus == "nullified") {
         return false;
     }
     if (anyRaises(allergy.criticalities, Danger::HighRisk) || anyRaises(allergy.severities, Danger::Severe)) {
@@ -241,6 +319,7 @@ std::vector<Notice> warningsOf(const cda::ClinicalDocument& document, const Word
     for (const cda::Section& section : document.sections) {
         addSection(section, document.created, wording, warnings);
     }
+    addPregnancy(warnings.pregnancies, document.created, wording, warnings.pregnancy);
     std::vector<Notice> notices;
     for (auto* kind : {&warnings.allergies, &warnings.freeText, &warnings.results, &warnings.medication,
                        &warnings.pregnancy, &warnings.devices, &warnings.conditions}) {

@@ -1,184 +1,20 @@
 #include "transform/render/wording.hpp"
 
+#include "transform/render/source_name.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace ncp::transform::render {
 
 namespace {
 
-bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-bool isNumber(std::string_view text) {
-    if (text.starts_with('-') || text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    const auto digits = [](std::string_view part) {
-        return !part.empty() && std::all_of(part.begin(), part.end(), isDigit);
-    };
-    const std::size_t point = text.find('.');
-    return point == std::string_view::npos ? digits(text)
-                                           : digits(text.substr(0, point)) && digits(text.substr(point + 1));
-}
-
-/// More than 0 and at most 1: the singular in all three languages (0,5 tablett).
-bool isSingular(std::string_view number) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-    return error == std::errc{} && end == number.data() + number.size() && value > 0 && value <= 1;
-}
-
 std::string languageOnly(std::string_view tag) {
     return std::string{tag.substr(0, tag.find('-'))};
 }
 
 } // namespace
-
-std::string Wording::counted(std::string_view key, std::string_view number,
-                             std::initializer_list<std::string_view> more) const {
-    const std::string full = std::string{key} + (isSingular(number) ? ".one" : ".other");
-    const std::string shown = this->number(number);
-    return more.size() == 0 ? text(full, {shown}) : text(full, {shown, *more.begin()});
-}
-
-std::string Wording::number(std::string_view value) const {
-    std::string shown{value};
-    if (value.starts_with('.') && isNumber('0' + shown)) {
-        shown.insert(0, 1, '0'); // a point in front is overlooked: .5 becomes 5
-    }
-    if (isNumber(shown)) {
-        // Three zeros behind the separator read as thousands.
-        const std::size_t point = shown.find('.');
-        if (point != std::string::npos && shown.size() - point > 3 &&
-            shown.find_first_not_of('0', point + 1) == std::string::npos) {
-            shown.erase(point);
-        }
-        std::replace(shown.begin(), shown.end(), '.', text("general.decimal_separator").front());
-    }
-    return shown;
-}
-
-std::string Wording::unit(std::string_view ucum, std::string_view count) const {
-    const std::string form = isSingular(count) ? ".one" : ".other";
-    const auto word = [&](std::string_view part, const std::string& ending) -> std::string {
-        if (part.starts_with('{') && part.ends_with('}')) {
-            part = part.substr(1, part.size() - 2);
-        }
-        std::string lower{part};
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-        for (const std::string& key :
-             {"ucum." + std::string{part}, "unit." + std::string{part} + ending, "unit." + lower + ending}) {
-            if (has(key)) {
-                return text(key);
-            }
-        }
-        return std::string{part};
-    };
-    if (has("ucum." + std::string{ucum})) {
-        return text("ucum." + std::string{ucum});
-    }
-    if (ucum == "U") {
-        return text("unit.enzyme_unit" + form); // a lone U is misread as 0
-    }
-    const std::size_t slash = ucum.find('/');
-    if (slash == std::string_view::npos) {
-        return word(ucum, form);
-    }
-    const std::string_view below = ucum.substr(slash + 1);
-    const bool spoken = has("unit." + std::string{below} + ".one") || below.starts_with('{');
-    const std::string above = slash == 0 ? std::string{} : word(ucum.substr(0, slash), form);
-    if (spoken) {
-        const std::string per = text("general.per") + ' ' + word(below, ".one");
-        return above.empty() ? per : above + ' ' + per;
-    }
-    return above + '/' + word(below, ".one");
-}
-
-std::string Wording::quantity(const cda::Quantity& quantity) const {
-    if (quantity.value.empty()) {
-        if (!quantity.unitText.empty()) {
-            return quantity.unitText;
-        }
-        return quantity.nullFlavor.empty() ? std::string{} : nullFlavor(quantity.nullFlavor);
-    }
-    const std::string value = number(quantity.value);
-    if (quantity.unit.empty() || quantity.unit == "1") {
-        return quantity.unitText.empty() ? value : value + ' ' + quantity.unitText;
-    }
-    return value + "\u00a0" + unit(quantity.unit, quantity.value);
-}
-
-std::string Wording::quantityRange(const cda::QuantityRange& range) const {
-    if (range.width && !range.width->value.empty()) {
-        cda::QuantityRange rest = range;
-        rest.width.reset();
-        const std::string words = quantityRange(rest);
-        return (words.empty() ? words : words + ' ') + '(' +
-               text("posology.spread", {quantity(*range.width)}) + ')';
-    }
-    if (range.exact) {
-        return quantity(*range.exact);
-    }
-    if (range.low && range.high && !range.low->value.empty() && !range.high->value.empty()) {
-        if (!range.low->inclusive || !range.high->inclusive) {
-            return (range.low->inclusive ? "\u2265\u00a0" : ">\u00a0") + quantity(*range.low) + ", " +
-                   (range.high->inclusive ? "\u2264\u00a0" : "<\u00a0") + quantity(*range.high);
-        }
-        const bool same = range.low->unit == range.high->unit;
-        const std::string low = same ? number(range.low->value) : quantity(*range.low) + ' ';
-        return range.low->value == range.high->value && same ? quantity(*range.high)
-                                                             : low + "\u2013" + quantity(*range.high);
-    }
-    if (range.low && !range.low->value.empty()) {
-        return (range.low->inclusive ? "\u2265\u00a0" : ">\u00a0") + quantity(*range.low);
-    }
-    if (range.high && !range.high->value.empty()) {
-        return (range.high->inclusive ? "\u2264\u00a0" : "<\u00a0") + quantity(*range.high);
-    }
-    return range.nullFlavor.empty() ? std::string{} : nullFlavor(range.nullFlavor);
-}
-
-std::string Wording::ratio(const cda::Ratio& ratio) const {
-    const cda::Quantity& below = ratio.denominator;
-    const std::string above = quantity(ratio.numerator);
-    if (ratio.numerator.value.empty() || below.value.empty()) {
-        return ratio.numerator.value.empty() ? above : above + " / " + quantity(below);
-    }
-    const auto isBare = [](const cda::Quantity& one) {
-        return (one.unit.empty() || one.unit == "1") && one.unitText.empty();
-    };
-    if (isBare(ratio.numerator) && isBare(below) && below.value != "1") {
-        return above + ':' + quantity(below); // a titre
-    }
-    const bool countable = below.unit.empty() || below.unit == "1";
-    if (countable && below.value == "1") {
-        return below.unitText.empty() ? above : text("strength.per", {above, below.unitText});
-    }
-    const std::string per = below.value == "1" ? unit(below.unit, "1") : quantity(below);
-    return text("strength.per", {above, per});
-}
-
-Line Wording::amount(const cda::Quantity& quantity, std::string_view doseForm) const {
-    const bool countable = quantity.unit.empty() || quantity.unit == "1";
-    if (!countable || quantity.value.empty()) {
-        return {plain(this->quantity(quantity))};
-    }
-    const std::string value = number(quantity.value);
-    const std::string key = "unit.form." + std::string{doseForm};
-    if (has(key + ".one")) {
-        return {plain(
-            text("posology.amount", {value, text(key + (isSingular(quantity.value) ? ".one" : ".other"))}))};
-    }
-    if (!quantity.unitText.empty()) {
-        return {plain(value), foreign(quantity.unitText)};
-    }
-    return {plain(text("posology.amount", {value, unit("1", quantity.value)}))};
-}
 
 std::string Wording::nullFlavor(std::string_view code) const {
     struct Name {
@@ -258,14 +94,51 @@ bool Wording::isTranslated(const cda::CodedValue& value) const {
                                 catalogue_->designation(value.system, value.code, language_).has_value());
 }
 
-/// What the sender called the code where that is another thing than the code means: one of the two is wrong.
-bool Wording::isContradicted(const cda::CodedValue& value) const {
-    if (catalogue_ == nullptr || value.originalDisplay.empty() || !isTranslated(value)) {
-        return false;
+Wording::SourceName Wording::judge(const cda::CodedValue& value, std::string_view sent) const {
+    if (sent.empty()) {
+        return SourceName::Same;
     }
     const auto english = catalogue_->designation(value.system, value.code, TextLanguage::English);
-    return namesSomethingElse(value.originalDisplay, value.display) &&
-           (!english || namesSomethingElse(value.originalDisplay, english->text));
+    const std::string_view meant = english ? std::string_view{english->text} : value.display;
+    if (sent == meant) {
+        return SourceName::Same;
+    }
+    const bool unlike =
+        namesSomethingElse(sent, value.display) && (!english || namesSomethingElse(sent, meant));
+    if (contradicts(sent, meant) ||
+        (namedInEnglish_ && (unlike || (english && isOtherSubstance(sent, meant))))) {
+        return SourceName::Contradicting;
+    }
+    return unlike ? SourceName::Foreign : SourceName::Same;
+}
+
+/// What the sender called the code, and what the clinician wrote, where the name does not say it.
+void Wording::addSourceNames(const cda::CodedValue& value, Line& words) const {
+    if (catalogue_ == nullptr || !value.nullFlavor.empty() || !isTranslated(value)) {
+        return;
+    }
+    const auto add = [&](const char* key, const std::string& name, Weight weight) {
+        words.push_back(plain(text(key), weight));
+        words.push_back(foreign(name, weight));
+    };
+    const SourceName sent = judge(value, value.originalDisplay);
+    if (sent == SourceName::Contradicting) {
+        add("mark.contradicted", value.originalDisplay, Weight::Strong);
+    } else if (sent == SourceName::Foreign) {
+        add("mark.original_name", value.originalDisplay, Weight::Muted);
+    }
+    const std::string& written = value.originalText;
+    if (written.empty() || written == value.originalDisplay) {
+        return;
+    }
+    const bool english = languageOnly(sourceLanguage_) == "en";
+    const bool contradicting = contradicts(written, value.display) ||
+                               (english && judge(value, written) == SourceName::Contradicting);
+    if (contradicting) {
+        add("mark.contradicted", written, Weight::Strong);
+    } else if (tellsSideBeyond(written, value.display) && value.qualifiers.empty()) {
+        add("mark.original_name", written, Weight::Normal);
+    }
 }
 
 /// A translated name says nothing of its language: the release does.
@@ -295,8 +168,12 @@ Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
             shown.mark = other ? Mark::Unmapped : Mark::None;
             return shown;
         }
-        if (!value.display.empty()) {
-            return foreign(value.display, weight);
+        // A code beside the reason why there is none: both are told.
+        if (!value.display.empty() || !value.code.empty()) {
+            Phrase shown = foreign(value.display.empty() ? value.code : value.display, weight);
+            shown.text += value.code.empty() ? std::string{} : doubt(value.nullFlavor);
+            shown.mark = value.display.empty() ? Mark::UnknownCode : Mark::None;
+            return shown;
         }
         return plain(nullFlavor(value.nullFlavor), Weight::Muted);
     }
@@ -324,10 +201,7 @@ Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
 
 Line Wording::line(const cda::CodedValue& value, Weight weight) const {
     Line words{phrase(value, weight)};
-    if (isContradicted(value)) {
-        words.push_back(plain(text("mark.contradicted"), Weight::Strong));
-        words.push_back(foreign(value.originalDisplay, Weight::Strong));
-    }
+    addSourceNames(value, words);
     for (const cda::CodedValue& qualifier : cda::qualifiersOf(value)) {
         words.push_back(plain("\u00b7", Weight::Muted));
         words.push_back(phrase(qualifier, weight));
@@ -335,15 +209,15 @@ Line Wording::line(const cda::CodedValue& value, Weight weight) const {
     return words;
 }
 
-Line Wording::value(const cda::Value& value) const {
+Line Wording::value(const cda::Value& value, Figure figure) const {
     if (value.coded) {
         return line(*value.coded);
     }
     if (value.quantity) {
-        return {plain(quantityRange(*value.quantity))};
+        return {plain(quantityRange(*value.quantity, figure))};
     }
     if (value.ratio) {
-        return {plain(ratio(*value.ratio))};
+        return {plain(ratio(*value.ratio, figure))};
     }
     if (value.time) {
         return {plain(period(*value.time))};

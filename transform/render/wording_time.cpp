@@ -72,6 +72,8 @@ std::string withoutZero(std::string_view digits) {
     return std::string{digits.starts_with('0') ? digits.substr(1) : digits};
 }
 
+} // namespace
+
 std::string lowerFirst(std::string text) {
     if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
         text.front() = static_cast<char>(text.front() - 'A' + 'a');
@@ -79,11 +81,12 @@ std::string lowerFirst(std::string text) {
     return text;
 }
 
-} // namespace
-
 std::string Wording::date(const cda::TimeStamp& time) const {
     if (time.value.empty()) {
         return time.nullFlavor.empty() ? std::string{} : nullFlavor(time.nullFlavor);
+    }
+    if (!time.nullFlavor.empty()) {
+        return date({time.value, {}}) + doubt(time.nullFlavor);
     }
     const auto parts = split(time.value);
     if (!parts) {
@@ -168,9 +171,11 @@ std::string Wording::period(const cda::TimeRange& range) const {
 }
 
 std::string Wording::since(const cda::TimeRange& range) const {
-    const bool startOnly = range.low && !range.low->value.empty() && !range.width &&
-                           (!range.high || (range.high->value.empty() && range.high->nullFlavor.empty()));
-    return startOnly ? date(*range.low) : period(range);
+    return isStart(range) && !range.exact && range.low ? date(*range.low) : period(range);
+}
+
+bool isStart(const cda::TimeRange& range) noexcept {
+    return range.exact || (!range.width && !range.centre && (!range.high || range.high->empty()));
 }
 
 } // namespace ncp::transform::render

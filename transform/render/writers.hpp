@@ -5,13 +5,30 @@
 #include "transform/render/view.hpp"
 #include "transform/render/wording.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ncp::transform::render {
 
 /// The view as HTML; an embedded one has nothing round the article.
 std::string writeHtml(const View& view, const Wording& wording, const RenderOptions& options);
+/// A part of a text that shows an entry of the document.
+struct EntrySpan {
+    std::size_t entry = 0; ///< cda::Entry::number
+    bool codes = false;    ///< the table of original wordings and codes
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// A text before its hard spaces become blanks, and what of it belongs to which entry.
+struct TextPage {
+    std::string text;
+    std::vector<EntrySpan> spans;
+};
+
+TextPage writeTextPage(const View& view, const Wording& wording);
 /// The view as plain text of 100 columns.
 std::string writeText(const View& view, const Wording& wording);
 

@@ -1,6 +1,7 @@
 #include "ncp/consultation/prescription_entry.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 using namespace ncp;
 
@@ -32,6 +33,22 @@ TEST_CASE("a prescription is told by substance, strength and form, each where th
     CHECK(prescription.substitution == "N");
     CHECK(productLine(consultation::prescriptionEntry(
               entryWith({{"B01AF02", "2.16.840.1.113883.6.73", "", {}}}))) == "B01AF02");
+}
+
+TEST_CASE("a listed prescription is told in the reader's language where the release has a name",
+          "[consultation]") {
+    const auto catalogue =
+        transform::terminology::Catalogue::load(std::filesystem::path{NCP_SOURCE_DIR} / "config/terminology");
+    REQUIRE(catalogue);
+    const auto line = [&](Code substance, Code form) {
+        return productLine(consultation::translated(
+            consultation::prescriptionEntry(entryWith({std::move(substance), std::move(form)})), *catalogue,
+            TextLanguage::Bokmaal));
+    };
+    const Code tablet{"10219000", "0.4.0.127.0.16.1.1.2.1", "Tablet", {}};
+    CHECK(line({"B01AA03", "2.16.840.1.113883.6.73", "warfarin", {}}, tablet) == "Warfarin, Tablett");
+    CHECK(line({"X99ZZ99", "2.16.840.1.113883.6.73", "novum", {}}, tablet) == "novum, Tablett");
+    CHECK(line({}, {}).empty());
 }
 
 TEST_CASE("open and closed are told, and silence is neither", "[consultation]") {

@@ -106,6 +106,27 @@ TEST_CASE("another language after the first one keeps both names", "[pivot]") {
     CHECK(twice->findings.empty());
 }
 
+TEST_CASE("the numbers of products and packages need no translation, their names do", "[pivot]") {
+    const auto product = [](const std::string& holder, const std::string& code) {
+        return translated("<" + holder + "><code " + code + "/></" + holder + ">");
+    };
+    for (const char* holder : {"manufacturedMaterial", "partProduct", "containerPackagedProduct"}) {
+        INFO(holder);
+        const Transformed number =
+            product(holder, "code=\"DEMO-PK-1\" codeSystem=\"2.999\" displayName=\"Tripla Exemplo\"");
+        CHECK(number.findings.empty());
+        CHECK(number.counts.codedElements == 0);
+        CHECK(number.counts.missing == 0);
+        // A code of a system that the release holds has a name there.
+        const Transformed unknown = product(holder, "code=\"Z\" codeSystem=\"1.2.3\" displayName=\"Zed\"");
+        CHECK(codesOf(unknown) == Codes{"translation.missing"});
+        CHECK(unknown.counts.codedElements == 1);
+        CHECK(product(holder, "code=\"A2\" codeSystem=\"1.2.3\"").counts.translated == 1);
+    }
+    const Transformed elsewhere = product("observation", "code=\"DEMO-PK-1\" codeSystem=\"2.999\"");
+    CHECK(codesOf(elsewhere) == Codes{"translation.unknown_system"});
+}
+
 TEST_CASE("each thing that can be wrong with a code is a finding of its own", "[pivot]") {
     const auto of = [](const std::string& inner) { return codesOf(translated(inner)); };
     const std::string a1 = "code=\"A1\" codeSystem=\"1.2.3\"";

@@ -211,7 +211,7 @@ TEST_CASE("a dose beside another medicine counts as missing", "[render][coverage
     const auto leaves = inventory::takeInventory(document);
     const std::string page = render::renderHtml(document, texts, TextLanguage::Bokmaal, {}).value();
     const auto missingOn = [&](const std::string& shown) {
-        return render::missingFromPage(shown, leaves, texts, TextLanguage::Bokmaal);
+        return render::missingFromPage(render::partsOf(shown), leaves, texts, TextLanguage::Bokmaal);
     };
     CHECK(missingOn(page).empty());
 
@@ -236,8 +236,47 @@ TEST_CASE("a dose that stands in the quoted narrative alone counts as missing", 
     const auto row = page.find("7\u00a0mg", page.find("<tr data-entry"));
     REQUIRE(row != std::string::npos);
     page.replace(row, std::string{"7\u00a0mg"}.size(), "mg");
-    const auto missing =
-        render::missingFromPage(page, inventory::takeInventory(document), texts, TextLanguage::Bokmaal);
+    const auto missing = render::missingFromPage(render::partsOf(page), inventory::takeInventory(document),
+                                                 texts, TextLanguage::Bokmaal);
     REQUIRE(missing.size() == 1);
     CHECK(missing[0].value == "7 mg");
+}
+
+TEST_CASE("a dose beside another medicine counts as missing of a text, too", "[render][coverage]") {
+    const Texts texts = clinicalTexts();
+    const auto document = parsed(twoMedicines());
+    const auto leaves = inventory::takeInventory(document);
+    render::PageParts parts = render::textParts(document, texts, TextLanguage::Bokmaal, {}).value();
+    CHECK(render::missingFromPage(parts, leaves, texts, TextLanguage::Bokmaal).empty());
+
+    std::swap(parts.clinical.at(1), parts.clinical.at(2));
+    const auto missing = render::missingFromPage(parts, leaves, texts, TextLanguage::Bokmaal);
+    REQUIRE(missing.size() == 4);
+    CHECK(std::ranges::all_of(missing, [](const render::MissingLeaf& leaf) { return leaf.elsewhere; }));
+}
+
+TEST_CASE("why a value is missing must stand beside its own entry", "[render][coverage]") {
+    std::string text = twoMedicines();
+    const std::string dose = "<doseQuantity";
+    for (auto at = text.find(dose); at != std::string::npos; at = text.find(dose, at + 40)) {
+        text.insert(at, "<routeCode nullFlavor=\"ASKU\"/>");
+    }
+    const Texts texts = clinicalTexts();
+    const auto document = parsed(text);
+    const auto leaves = inventory::takeInventory(document);
+    const std::string said = "Spurt, men ukjent";
+    for (const bool html : {true, false}) {
+        render::PageParts parts =
+            html ? render::partsOf(render::renderHtml(document, texts, TextLanguage::Bokmaal, {}).value())
+                 : render::textParts(document, texts, TextLanguage::Bokmaal, {}).value();
+        CHECK(render::missingFromPage(parts, leaves, texts, TextLanguage::Bokmaal).empty());
+        std::string& second = parts.clinical.at(2);
+        REQUIRE(second.find(said) != std::string::npos);
+        second.erase(second.find(said), said.size());
+        parts.codes.erase(2);
+        const auto missing = render::missingFromPage(parts, leaves, texts, TextLanguage::Bokmaal);
+        REQUIRE(missing.size() == 1);
+        CHECK(missing[0].kind == inventory::Kind::NullFlavor);
+        CHECK(missing[0].elsewhere);
+    }
 }

@@ -39,6 +39,24 @@ TEST_CASE("a code stands under its rule as a whole or by its beginning", "[rende
     CHECK_FALSE(codes->is(Danger::Anticoagulant, ""));
 }
 
+TEST_CASE("capitals make no difference, and short codes hold in their own system only", "[render][danger]") {
+    CHECK(dangerCodes().is(Danger::Anticoagulant, "b01aa03"));
+    const std::string_view norwegian = "2.16.578.1.12.4.1.1.7497";
+    CHECK(dangerCodes().is(Danger::Reaction, "10", norwegian));
+    CHECK_FALSE(dangerCodes().is(Danger::Reaction, "11", norwegian));
+    CHECK_FALSE(dangerCodes().is(Danger::Reaction, "10", "2.999"));
+    CHECK_FALSE(dangerCodes().is(Danger::Reaction, "10"));
+    CHECK_FALSE(DangerCodes::parse(kHead + "severe\t\tis-here\t1\tx\tx\n"));
+}
+
+TEST_CASE("an allergy that stands among the problems, and rare diseases, are warned of", "[render][danger]") {
+    const std::string_view orphanet = "1.3.6.1.4.1.12559.11.10.1.3.1.44.5";
+    CHECK(dangerCodes().is(Danger::LastingCondition, "Z88.0"));
+    CHECK(dangerCodes().is(Danger::LastingCondition, "423", orphanet));
+    CHECK_FALSE(dangerCodes().is(Danger::LastingCondition, "423", "2.16.840.1.113883.6.96"));
+    CHECK(dangerCodes().is(Danger::Reaction, "421262002"));
+}
+
 TEST_CASE("platelet inhibitors are no anticoagulants, all others of their group are", "[render][danger]") {
     for (const char* code : {"B01AA03", "B01AB05", "B01AE07", "B01AF02", "B01AX05", "B01A"}) {
         INFO(code);

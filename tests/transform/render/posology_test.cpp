@@ -143,10 +143,10 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
         Row{every("1", "d", true) + "<doseQuantity nullFlavor=\"UNK\"/>",
             "én gang daglig (Mengde ikke oppgitt)"},
         Row{every("1", "d", true) + "<doseQuantity value=\"1.000\" unit=\"mg\"/>", "1 mg én gang daglig"},
-        Row{every("1", "d", true) + "<doseQuantity value=\"1.250\" unit=\"mg\"/>", "1,250 mg én gang daglig"},
+        Row{every("1", "d", true) + "<doseQuantity value=\"1.250\" unit=\"mg\"/>", "1,25 mg én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\".5\" unit=\"mg\"/>", "0,5 mg én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\"10\" unit=\"U\"/>",
-            "10 enheter (U) én gang daglig"},
+            "10 enheter én gang daglig"},
         Row{"<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"true\"><phase><low "
             "value=\"20260101\"/><high value=\"20260107\"/></phase><period value=\"1\" "
             "unit=\"d\"/></effectiveTime>" +
@@ -361,4 +361,65 @@ TEST_CASE("a countable unit that nobody named is no unit of measure", "[render][
     const auto lines = render::doseSentence(cda::readMedication(document->root(), reader), wording);
     REQUIRE(lines.size() == 1);
     CHECK(render::joined(lines.front()) == "14 doseenheter (Tidspunkt ikke oppgitt)");
+}
+
+TEST_CASE("amounts of doses can't be read tenfold", "[render][posology][number]") {
+    const auto dose = [](const std::string& value, const std::string& unit,
+                         TextLanguage language = TextLanguage::Bokmaal) {
+        const std::string whole =
+            sentence("<doseQuantity value=\"" + value + "\" unit=\"" + unit + "\"/>" + every("1", "d", true),
+                     language);
+        return whole.substr(0, whole.find(language == TextLanguage::English ? " once" : " \u00e9n gang"));
+    };
+    CHECK(dose("1.0", "mg") == "1 mg");
+    CHECK(dose("0.1250", "mg") == "0,125 mg");
+    CHECK(dose("2.50", "mg") == "2,5 mg");
+    CHECK(dose(".5", "mg") == "0,5 mg");
+    CHECK(dose("5.", "mg") == "5 mg");
+    CHECK(dose("100", "mg") == "100 mg");
+    CHECK(dose("1000000", "U") == "1\u202f000\u202f000 enheter");
+    CHECK(dose("10000", "[IU]") == "10\u202f000 IE");
+    CHECK(dose("10000", "[IU]", TextLanguage::English) == "10\u202f000 international units");
+    CHECK(dose("1500", "[IU]") == "1500 IE");
+    CHECK(dose("125", "ug") == "125 mikrogram");
+    CHECK(dose("2.5", "U/mL") == "2,5 enheter/ml");
+    CHECK(dose("25", "ug/h") == "25 mikrogram per time");
+    CHECK(dose("9.5", "mg/24.h") == "9,5 mg per 24 timer");
+    CHECK(dose("9.5", "mg/(24.h)") == "9,5 mg per 24 timer");
+    CHECK(dose("2.5", "[drp]") == "2,5 dr\u00e5per");
+    CHECK(dose("2", "10*3.[IU]") == "2 tusen IE");
+}
+
+TEST_CASE("an amount with the reason why it is uncertain keeps the reason", "[render][posology]") {
+    CHECK(sentence("<doseQuantity value=\"5\" unit=\"mg\" nullFlavor=\"UNK\"/>" + every("1", "d", true)) ==
+          "5 mg (ukjent) \u00e9n gang daglig");
+    CHECK(sentence("<doseQuantity value=\"1\" unit=\"1\" nullFlavor=\"UNK\"/>" + every("1", "d", true)) ==
+          "1 tablett (ukjent) \u00e9n gang daglig");
+}
+
+TEST_CASE("every four to six hours, and on which day of the week", "[render][posology]") {
+    const std::string range = "<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\"><period "
+                              "xsi:type=\"IVL_PQ\"><low value=\"4\" unit=\"h\"/><high value=\"6\" "
+                              "unit=\"h\"/></period></effectiveTime>";
+    CHECK(sentence(range + kOne) == "1 tablett hver 4.\u20136. time");
+    CHECK(sentence(range + kOne, TextLanguage::English) == "1 tablet every 4\u20136 hours");
+    const auto weekly = [](const std::string& phase) {
+        return "<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\"><phase>" + phase +
+               "</phase><period value=\"1\" unit=\"wk\"/></effectiveTime>" + kOne;
+    };
+    CHECK(sentence(weekly("<low value=\"20260907\"/>")) == "1 tablett hver mandag, fra og med 07.09.2026");
+    CHECK(sentence(weekly("<low value=\"202609\"/>")) == "1 tablett hver uke, fra og med september 2026");
+    CHECK(sentence(every("1", "wk", true) + kOne) == "1 tablett 1 gang per uke");
+}
+
+TEST_CASE("a step with a product of its own names it", "[render][posology]") {
+    const std::string step =
+        "<entryRelationship typeCode=\"COMP\"><sequenceNumber value=\"1\"/><substanceAdministration "
+        "classCode=\"SBADM\">" +
+        at("ACM") +
+        "<doseQuantity value=\"5\" unit=\"g\"/><consumable><manufacturedProduct><manufacturedMaterial><name>"
+        "Annet Eksempel</name></manufacturedMaterial></manufacturedProduct></consumable>"
+        "</substanceAdministration></entryRelationship>";
+    const std::string whole = sentence(every("1", "d", true) + kOne + step);
+    CHECK(whole.find("Annet Eksempel: 5 g f\u00f8r frokost") != std::string::npos);
 }

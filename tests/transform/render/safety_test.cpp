@@ -230,3 +230,66 @@ TEST_CASE("a prescription says how often it may be repeated, and unknown substit
     CHECK(holds(with("nullFlavor=\"UNK\""), "Bytte: Ukjent"));
     CHECK_FALSE(holds(with("nullFlavor=\"UNK\""), "er tillatt"));
 }
+
+namespace {
+
+std::string pregnancy(const std::string& value, const std::string& stated, const std::string& due = {}) {
+    return "<entry><observation classCode=\"OBS\"><code code=\"82810-3\"/><statusCode "
+           "code=\"completed\"/><effectiveTime value=\"" +
+           stated + "\"/><value xsi:type=\"CD\" code=\"" + value + "\" displayName=\"Svar\"/>" +
+           (due.empty() ? ""
+                        : "<entryRelationship typeCode=\"COMP\"><observation classCode=\"OBS\"><code "
+                          "code=\"11778-8\"/><value xsi:type=\"TS\" value=\"" +
+                              due + "\"/></observation></entryRelationship>") +
+           "</observation></entry>";
+}
+
+} // namespace
+
+TEST_CASE("a pregnancy that is over, or that a newer statement takes back, raises no alarm",
+          "[render][safety]") {
+    const std::string warned = "Pasienten er registrert som gravid";
+    const std::string pregnant = "77386006";
+    const std::string current = page(kPregnancies, pregnancy(pregnant, "20260301", "20260901"));
+    CHECK(holds(current, warned));
+    CHECK(holds(current, "Registrert 01.03.2026"));
+    CHECK_FALSE(holds(page(kPregnancies, pregnancy(pregnant, "20190101", "20190801")), warned));
+    CHECK_FALSE(holds(page(kPregnancies, pregnancy(pregnant, "20190101")), warned));
+    const std::string newer = pregnancy("60001007", "20260401");
+    CHECK_FALSE(holds(page(kPregnancies, pregnancy(pregnant, "20260301", "20260901") + newer), warned));
+    CHECK(holds(page(kPregnancies, newer + pregnancy(pregnant, "20260501")), warned));
+}
+
+TEST_CASE("an anticoagulant in a step, and one whose end has passed though it is called active, warn",
+          "[render][safety]") {
+    const std::string warned = "Bruker blodfortynnende legemiddel";
+    const std::string step = "<entryRelationship typeCode=\"COMP\"><substanceAdministration "
+                             "classCode=\"SBADM\">" +
+                             kWarfarin + "</substanceAdministration></entryRelationship>";
+    CHECK(holds(page(kMedicines, medicine("<statusCode code=\"active\"/>" + step)), warned));
+    const std::string ended =
+        page(kMedicines, medicine("<statusCode code=\"active\"/><effectiveTime xsi:type=\"IVL_TS\"><low "
+                                  "value=\"2010\"/><high value=\"2011\"/></effectiveTime>" +
+                                  kWarfarin));
+    CHECK(holds(ended, warned));
+    CHECK(holds(ended, "2010 til 2011 \u2013 Sluttdatoen er passert."));
+}
+
+TEST_CASE("problems that are over stand last among the active ones", "[render]") {
+    const auto problem = [](const std::string& name, const std::string& status) {
+        return "<entry><act classCode=\"ACT\"><statusCode code=\"active\"/><entryRelationship "
+               "typeCode=\"SUBJ\"><observation classCode=\"OBS\"><value xsi:type=\"CD\" code=\"X\" "
+               "displayName=\"" +
+               name +
+               "\"/><entryRelationship typeCode=\"REFR\"><observation classCode=\"OBS\"><code "
+               "code=\"33999-4\"/><value xsi:type=\"CE\" code=\"" +
+               status +
+               "\" displayName=\"Status\"/></observation></entryRelationship></observation>"
+               "</entryRelationship></act></entry>";
+    };
+    const std::string shown = page(kProblems, problem("Over", "413322009") + problem("Varer", "55561003"));
+    const auto heading = shown.find("Ikke lenger til stede, eller avkreftet");
+    REQUIRE(heading != std::string::npos);
+    CHECK(shown.find("Varer") < heading);
+    CHECK(shown.find("Over", shown.find("Aktive problemer")) > heading);
+}

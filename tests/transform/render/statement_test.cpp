@@ -1,6 +1,7 @@
 #include "base/table.hpp"
 #include "tests/transform/render/page_text.hpp"
 #include "transform/render/render.hpp"
+#include "transform/render/source_name.hpp"
 #include "transform/render/wording.hpp"
 #include "transform/terminology/catalogue.hpp"
 
@@ -248,6 +249,24 @@ TEST_CASE("a name of another thing than the code is told from a wording of the s
     CHECK_FALSE(render::namesSomethingElse("Asthma bronchiale", "Asthma, unspecified"));
     CHECK_FALSE(render::namesSomethingElse("ALLERGIC ASTHMA", "Asthma"));
     CHECK_FALSE(render::namesSomethingElse("", "Asthma"));
+    CHECK_FALSE(render::namesSomethingElse("Éruption", "Eruption"));
+}
+
+TEST_CASE("look-alikes are told apart", "[render]") {
+    CHECK(render::contradicts("Type 2 diabetes mellitus", "Type 1 diabetes mellitus"));
+    CHECK(render::contradicts("Diabete mellito tipo II", "Type 1 diabetes mellitus"));
+    CHECK(render::contradicts("Chronic viral hepatitis C", "Chronic viral hepatitis B"));
+    CHECK(render::contradicts("Hyperthyroidism, unspecified", "Hypothyroidism, unspecified"));
+    CHECK(render::contradicts("Fracture of right femur", "Fracture of left femur"));
+    CHECK(render::contradicts("No atrial fibrillation", "Atrial fibrillation and flutter"));
+    CHECK_FALSE(render::contradicts("Diabetes mellitus", "Type 1 diabetes mellitus"));
+    CHECK_FALSE(
+        render::contradicts("Type 1 diabetes mellitus without complications", "Type I diabetes mellitus"));
+    CHECK_FALSE(render::contradicts("A cold", "Common cold"));
+    CHECK(render::isOtherSubstance("prednisolone", "prednisone"));
+    CHECK_FALSE(render::isOtherSubstance("Warfarina", "warfarin"));
+    CHECK(render::tellsSideBeyond("Fracture of LEFT femoral neck", "Fracture of neck of femur"));
+    CHECK_FALSE(render::tellsSideBeyond("Fracture of femur", "Fracture of neck of femur"));
 }
 
 TEST_CASE("names are judged by the release: contradicted ones and untranslated ones are marked", "[render]") {
@@ -270,5 +289,14 @@ TEST_CASE("names are judged by the release: contradicted ones and untranslated o
     CHECK(render::joined(shown("J45", "Astma", "Type 2 diabetes mellitus")) ==
           "Astma \u2013 kilden kaller det noe annet: Type 2 diabetes mellitus");
     CHECK(shown("J45", "Astma", "Asthma").front().mark == render::Mark::None);
+    // Where the source does not name its codes in English, a name without likeness is that of a language.
+    const render::Wording french{*texts, TextLanguage::Bokmaal, "fr-FR", true, &*catalogue, false};
+    cda::CodedValue hives;
+    hives.code = "J45";
+    hives.system = "1.3.6.1.4.1.12559.11.10.1.3.1.44.2";
+    hives.display = "Astma";
+    hives.originalDisplay = "Maladie";
+    hives.translated = true;
+    CHECK(render::joined(french.line(hives)) == "Astma \u2013 originalt: Maladie");
     CHECK(shown("ZZ99", "Unknown thing", "Unknown thing").front().mark == render::Mark::NotTranslated);
 }

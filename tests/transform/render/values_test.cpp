@@ -60,6 +60,36 @@ TEST_CASE("results of rare types keep what they say", "[render]") {
                 "Ola Oppdiktet"));
 }
 
+TEST_CASE("a result keeps its exactness, unless its zeros read as thousands", "[render][number]") {
+    const auto result = [](const std::string& value) {
+        return shown("<value xsi:type=\"PQ\" value=\"" + value + "\" unit=\"ug/L\"/>");
+    };
+    CHECK(holds(result("5.0"), "5,0 mikrog/l"));
+    CHECK(holds(result("0.10"), "0,10 mikrog/l"));
+    CHECK(holds(result("10.000"), "10 mikrog/l"));
+    CHECK(holds(result("1500"), "1500 mikrog/l"));
+    CHECK(holds(result("15000"), "15 000 mikrog/l"));
+    CHECK(holds(result("-1234567.5"), "-1 234 567,5 mikrog/l"));
+    CHECK(holds(result("12e3"), "12e3"));
+    CHECK(holds(shown("<value xsi:type=\"PQ\" value=\"47\" unit=\"U/L\"/>"), "47 U/l"));
+    CHECK(holds(shown("<value xsi:type=\"PQ\" value=\"5\" unit=\"U\"/>"), "5 enheter"));
+    CHECK(holds(shown("<value xsi:type=\"PQ\" value=\"1.90\" unit=\"m[IU]/L\"/>"), "1,90 mIE/l"));
+}
+
+TEST_CASE("an alarm of a laboratory counts also where only the code of the source country says it",
+          "[render][safety]") {
+    const auto judged = [](const std::string& code) {
+        return shown("<value xsi:type=\"PQ\" value=\"7.2\" unit=\"mmol/L\"/><interpretationCode "
+                     "nullFlavor=\"OTH\"><translation code=\"" +
+                         code + "\" codeSystem=\"2.999\" displayName=\"Svar\"/></interpretationCode>",
+                     "Kalium");
+    };
+    CHECK(holds(judged("HH"), "!! Kritisk prøvesvar"));
+    CHECK(holds(judged("HH"), "!! Kalium"));
+    CHECK(holds(judged("H"), "!  Kalium"));
+    CHECK(holds(judged("N"), " * Kalium"));
+}
+
 TEST_CASE("no character turns text round or parts a number unseen", "[render]") {
     const std::string turned =
         shown("<value xsi:type=\"ST\">0\u200b1 mg</value>", "Warfarin \u202egm 01\u202c");

@@ -144,6 +144,9 @@ void Composer::table(const SectionView& section) {
     }
     grid.head.push_back(std::move(head));
     for (const TableRow& row : section.table.rows) {
+        if (!row.heading.empty()) {
+            grid.rows.push_back({{{{{plainWords(row.heading, kStrong)}}, 0, grid.columns, true}}});
+        }
         GridRow made;
         made.look = lookOf(row.tone);
         Style style = kBody;

@@ -10,9 +10,8 @@ namespace {
 
 /// Where the reader finds the file; empty where it stands right below.
 std::string whereabouts(const FileView& file, const Enclosure* enclosure, const Wording& wording) {
-    const bool shown = file.kind == FileKind::Image || file.kind == FileKind::Pdf;
     if (enclosure == nullptr) {
-        return shown ? wording.text("paper.file_apart") : std::string{};
+        return file.kind == FileKind::Image ? wording.text("paper.gif_not_drawn") : std::string{};
     }
     if (enclosure->picture) {
         return {};
@@ -35,7 +34,7 @@ std::vector<Words> fileWords(const FileView& file, const Enclosure* enclosure, c
     add(wording.text("file.heading") + ": " + file.name, Style{.strong = true});
     add(file.mediaType + (file.size.empty() ? "" : ", " + file.size), Style{.muted = true});
     add(file.reason, Style{});
-    add(whereabouts(file, enclosure, wording), Style{.strong = enclosure != nullptr && enclosure->refused});
+    add(whereabouts(file, enclosure, wording), Style{.strong = enclosure == nullptr || enclosure->refused});
     std::string_view rest = file.text;
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));

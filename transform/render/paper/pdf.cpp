@@ -55,12 +55,13 @@ Result<std::string> print(const View& view, const Wording& wording, const std::s
 
 Result<std::string> renderPdf(const xml::Document& document, const Texts& texts, TextLanguage language,
                               const RenderOptions& options, const std::string& printedAt) {
-    const auto read = cda::readClinicalDocument(document);
+    auto read = cda::readClinicalDocument(document);
     if (!read) {
         return passOn(read);
     }
-    const Wording wording{texts, language, read->language, read->translated, options.catalogue};
-    return print(buildView(*read, wording, options), wording, printedAt);
+    const auto shown = withNamedHeader(std::move(*read), options.catalogue, language);
+    const Wording wording = wordingFor(shown, texts, language, options.catalogue);
+    return print(buildView(shown, wording, options), wording, printedAt);
 }
 
 } // namespace ncp::transform::render
