@@ -1,5 +1,6 @@
 #include "ncp/admin/metrics.hpp"
 
+#include "base/current.hpp"
 #include "base/guarded.hpp"
 
 #include <algorithm>
@@ -17,8 +18,9 @@
 namespace ncp::admin {
 namespace {
 
-constexpr std::array<std::string_view, 8> kTransactions{
-    "ITI-55", "ITI-38", "ITI-39", "ITI-41", "EHDSI-94", "EHDSI-193", "EHDSI-194", "report-closed"};
+constexpr std::array<std::string_view, 9> kTransactions{"ITI-55",    "ITI-38",        "ITI-39",
+                                                        "ITI-41",    "EHDSI-94",      "EHDSI-193",
+                                                        "EHDSI-194", "report-closed", "countries-changed"};
 
 /// Seconds; from what a lookup takes to what a peer waits.
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,  0.25,
@@ -51,7 +53,9 @@ Histograms& histograms(prometheus::Registry& registry, const char* name, const c
 } // namespace
 
 struct Metrics::State {
-    explicit State(const std::vector<std::string>& codes) : countries(codes.begin(), codes.end()) {}
+    using Codes = std::set<std::string, std::less<>>;
+    explicit State(const std::vector<std::string>& codes)
+        : countries(std::make_shared<const Codes>(codes.begin(), codes.end())) {}
 
     std::string peerLabel(std::string_view peer) const;
 
@@ -104,7 +108,10 @@ struct Metrics::State {
     Counters& terminologyReloads =
         counters(registry, "ncp_terminology_reloads_total",
                  "Times that a release of the terminology was taken while the node ran, or refused.");
-    const std::set<std::string, std::less<>> countries;
+    Counters& countriesReloads =
+        counters(registry, "ncp_countries_reloads_total",
+                 "Times that the countries file was taken while the node ran, or refused.");
+    Current<Codes> countries;
     Guarded<std::map<std::string, prometheus::Gauge*, std::less<>>> certificates; ///< by role
 };
 
@@ -112,7 +119,7 @@ std::string Metrics::State::peerLabel(std::string_view peer) const {
     if (peer.empty()) {
         return "unknown";
     }
-    return countries.contains(peer) ? std::string{peer} : std::string{"other"};
+    return countries.get()->contains(peer) ? std::string{peer} : std::string{"other"};
 }
 
 Metrics::Metrics(const std::vector<std::string>& countries, std::string_view version)
@@ -121,6 +128,10 @@ Metrics::Metrics(const std::vector<std::string>& countries, std::string_view ver
 }
 
 Metrics::~Metrics() = default;
+
+void Metrics::renewCountries(const std::vector<std::string>& countries) {
+    state_->countries.replace(std::make_shared<const State::Codes>(countries.begin(), countries.end()));
+}
 
 void Metrics::transaction(std::string_view kind, audit::Side side, audit::Outcome outcome,
                           std::string_view peer, double seconds) {
@@ -206,6 +217,10 @@ void Metrics::terminology(std::string_view release, std::size_t concepts) {
 
 void Metrics::terminologyReload(bool taken) {
     state_->terminologyReloads.Add({{"outcome", taken ? "taken" : "refused"}}).Increment();
+}
+
+void Metrics::countriesReload(bool taken) {
+    state_->countriesReloads.Add({{"outcome", taken ? "taken" : "refused"}}).Increment();
 }
 
 void Metrics::discovery(std::string_view country, std::optional<std::chrono::seconds> age) {

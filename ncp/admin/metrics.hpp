@@ -16,13 +16,16 @@
 namespace ncp::admin {
 
 /// The numbers that an operator watches, as Prometheus reads them. Labels come from closed sets: a peer that
-/// is not among the countries given at the start counts as "other" (empty: "unknown"), and so does any
+/// is not among the countries that are configured counts as "other" (empty: "unknown"), and so does any
 /// transaction that the node does not know. Holds no patient data. Safe to share between threads.
 class Metrics {
   public:
     /// `countries`: codes of the configured countries. `version`: of the program.
     Metrics(const std::vector<std::string>& countries, std::string_view version);
     ~Metrics();
+
+    /// Other countries are configured from now on; what was counted stays.
+    void renewCountries(const std::vector<std::string>& countries);
 
     /// One finished transaction: ITI-55, ITI-38, ITI-39, ITI-41, EHDSI-94, EHDSI-193 or EHDSI-194; how long
     /// it took in seconds.
@@ -53,6 +56,8 @@ class Metrics {
     void terminology(std::string_view release, std::size_t concepts);
     /// A release was put in force in the running node, or could not be.
     void terminologyReload(bool taken);
+    /// The countries file was taken while the node runs, or could not be.
+    void countriesReload(bool taken);
     /// What is known of a country by discovery: how old it is, or nothing usable.
     void discovery(std::string_view country, std::optional<std::chrono::seconds> age);
     void auditQueue(std::size_t events);

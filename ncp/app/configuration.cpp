@@ -228,8 +228,12 @@ seconds readWatch(FieldReader& root) {
 }
 
 /// The countries file's reading has a source of its own: other lines, other directory.
-std::vector<CountryConfiguration> loadCountries(const fs::path& file, const CountryCode& own, bool discovered,
-                                                std::vector<ConfigurationFault>& faults) {
+struct CountriesReading {
+    std::vector<CountryConfiguration> countries;
+    std::vector<ConfigurationFault> faults;
+};
+CountriesReading readCountriesOf(const NodeConfiguration& configuration) {
+    const auto& file = configuration.countriesFile;
     ConfigurationSource source{file.string(), file.parent_path(), {}};
     std::vector<CountryConfiguration> countries;
     if (const auto text = readFile(file)) {
@@ -237,26 +241,28 @@ std::vector<CountryConfiguration> loadCountries(const fs::path& file, const Coun
         source.faults = std::move(reading.faults);
         if (reading.value) {
             FieldReader root{*reading.value, "", source};
-            countries = readCountries(root, source, own, discovered);
+            countries =
+                readCountries(root, source, configuration.node.country, configuration.discovery.has_value());
             root.finish();
         }
     } else {
         source.fault(0, {}, "can't be read");
     }
     std::ranges::stable_sort(source.faults, {}, &ConfigurationFault::line);
-    faults.insert(faults.end(), source.faults.begin(), source.faults.end());
-    return countries;
+    return {std::move(countries), std::move(source.faults)};
 }
 
-/// The countries file and the node must agree on who we are.
-void checkOwnCountry(FieldReader& root, const NodeConfiguration& configuration) {
-    const auto* own = findCountry(configuration, configuration.node.country.str());
-    if (own == nullptr) {
-        root.fault("countries",
-                   "the file does not hold our own country, " + configuration.node.country.str());
-    } else if (own->homeCommunityId != configuration.node.homeCommunityId) {
-        root.fault("countries", "the file gives our own country another home community id");
+/// The countries file and the node must agree on who we are; what they don't agree on.
+std::optional<std::string> disagreement(const NodeIdentity& node,
+                                        const std::vector<CountryConfiguration>& countries) {
+    const auto own = std::ranges::find(countries, node.country, &CountryConfiguration::code);
+    if (own == countries.end()) {
+        return "the file does not hold our own country, " + node.country.str();
     }
+    if (own->homeCommunityId != node.homeCommunityId) {
+        return "the file gives our own country another home community id";
+    }
+    return std::nullopt;
 }
 
 NodeConfiguration readSections(FieldReader& root, const fs::path& file, const fs::path& dataDirectory) {
@@ -291,7 +297,9 @@ struct Loading {
     std::vector<ConfigurationFault> faults;
 };
 
-Loading load(const fs::path& given, const fs::path& dataDirectory) {
+enum class Extent : std::uint8_t { Whole, WithoutCountries };
+
+Loading load(const fs::path& given, const fs::path& dataDirectory, Extent extent) {
     const auto file = fs::absolute(given).lexically_normal();
     const auto text = readFile(file);
     if (!text) {
@@ -306,19 +314,36 @@ Loading load(const fs::path& given, const fs::path& dataDirectory) {
     FieldReader root{*reading.value, "", source};
     auto configuration = readSections(root, file, dataDirectory);
     root.finish();
-    std::vector<ConfigurationFault> ofCountries;
+    CountriesReading ofCountries;
     std::error_code unreadable;
-    if (fs::is_regular_file(configuration.countriesFile, unreadable)) {
-        configuration.countries = loadCountries(configuration.countriesFile, configuration.node.country,
-                                                configuration.discovery.has_value(), ofCountries);
-        if (source.faults.empty() && ofCountries.empty()) {
-            checkOwnCountry(root, configuration);
+    if (extent == Extent::Whole && fs::is_regular_file(configuration.countriesFile, unreadable)) {
+        ofCountries = readCountriesOf(configuration);
+        if (source.faults.empty() && ofCountries.faults.empty()) {
+            if (const auto fault = disagreement(configuration.node, ofCountries.countries)) {
+                root.fault("countries", *fault);
+            }
         }
+        configuration.countries = std::move(ofCountries.countries);
     }
     std::ranges::stable_sort(source.faults, {}, &ConfigurationFault::line);
     auto faults = std::move(source.faults);
-    faults.insert(faults.end(), ofCountries.begin(), ofCountries.end());
+    faults.insert(faults.end(), ofCountries.faults.begin(), ofCountries.faults.end());
     return {std::move(configuration), std::move(faults)};
+}
+
+tl::unexpected<Error> invalid(const std::vector<ConfigurationFault>& faults) {
+    std::string lines;
+    for (const auto& fault : faults) {
+        lines += (lines.empty() ? "" : "\n") + toLine(fault);
+    }
+    return fail(ErrorCode::ConfigurationInvalid, std::move(lines));
+}
+
+Result<NodeConfiguration> loaded(Loading loading) {
+    if (loading.faults.empty() && loading.configuration) {
+        return std::move(*loading.configuration);
+    }
+    return invalid(loading.faults);
 }
 
 } // namespace
@@ -330,19 +355,28 @@ std::string toLine(const ConfigurationFault& fault) {
 }
 
 Result<NodeConfiguration> loadConfiguration(const fs::path& file, const fs::path& dataDirectory) {
-    auto loading = load(file, dataDirectory);
-    if (loading.faults.empty() && loading.configuration) {
-        return std::move(*loading.configuration);
+    return loaded(load(file, dataDirectory, Extent::Whole));
+}
+
+Result<NodeConfiguration> loadWithoutCountries(const fs::path& file, const fs::path& dataDirectory) {
+    return loaded(load(file, dataDirectory, Extent::WithoutCountries));
+}
+
+Result<std::vector<CountryConfiguration>> loadCountries(const NodeConfiguration& configuration) {
+    auto reading = readCountriesOf(configuration);
+    if (reading.faults.empty()) {
+        if (auto fault = disagreement(configuration.node, reading.countries)) {
+            reading.faults.push_back({configuration.countriesFile.string(), 0, {}, *std::move(fault)});
+        }
     }
-    std::string lines;
-    for (const auto& fault : loading.faults) {
-        lines += (lines.empty() ? "" : "\n") + toLine(fault);
+    if (!reading.faults.empty()) {
+        return invalid(reading.faults);
     }
-    return fail(ErrorCode::ConfigurationInvalid, std::move(lines));
+    return std::move(reading.countries);
 }
 
 std::vector<ConfigurationFault> checkConfiguration(const fs::path& file, const fs::path& dataDirectory) {
-    return load(file, dataDirectory).faults;
+    return load(file, dataDirectory, Extent::Whole).faults;
 }
 
 const CountryConfiguration* findCountry(const NodeConfiguration& configuration,

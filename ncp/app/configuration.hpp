@@ -145,6 +145,13 @@ struct NodeConfiguration {
 Result<NodeConfiguration> loadConfiguration(const std::filesystem::path& file,
                                             const std::filesystem::path& dataDirectory);
 
+/// The node's own file alone, `countries` left empty: for what is renewed whatever state the countries file
+/// is in.
+Result<NodeConfiguration> loadWithoutCountries(const std::filesystem::path& file,
+                                               const std::filesystem::path& dataDirectory);
+/// The countries file of a node as it is now. ConfigurationInvalid lists all faults, one a line.
+Result<std::vector<CountryConfiguration>> loadCountries(const NodeConfiguration& configuration);
+
 /// The faults that `loadConfiguration` would fail with; none when it would succeed.
 std::vector<ConfigurationFault> checkConfiguration(const std::filesystem::path& file,
                                                    const std::filesystem::path& dataDirectory);

@@ -18,9 +18,9 @@ discovery::Peer withTerms(discovery::Peer peer, const CountryConfiguration& coun
 } // namespace
 
 Result<discovery::Peer> ConfiguredPeers::find(const CountryCode& country) const {
-    const auto found = std::ranges::find_if(
-        countries_, [&](const CountryConfiguration& known) { return known.code == country; });
-    if (found == countries_.end() || !found->enabled || (!found->endpoints && directory_ == nullptr)) {
+    const auto tables = countries_.get();
+    const auto found = std::ranges::find(tables->countries, country, &CountryConfiguration::code);
+    if (found == tables->countries.end() || !found->enabled || (!found->endpoints && directory_ == nullptr)) {
         return fail(ErrorCode::InputRefused,
                     "country " + country.str() +
                         " is not connected: it is not enabled in the countries file");
@@ -49,13 +49,13 @@ void ConfiguredPeers::callEnded(const CountryCode& country, const std::optional<
 }
 
 Result<std::unique_ptr<CountryB>>
-CountryB::make(const NodeConfiguration& configuration, const KeysInForce& keys,
-               const Current<transform::terminology::Catalogue>& terminology,
+CountryB::make(const NodeConfiguration& configuration, const Current<CountryTables>& countries,
+               const KeysInForce& keys, const Current<transform::terminology::Catalogue>& terminology,
                const transformation::Transformer& transformer, audit::Trail& trail,
                store::SentDispensations& book, const Clock& clock, Random& random,
                const discovery::Directory* directory, const validation::Judge* judge) {
     std::unique_ptr<CountryB> made{new CountryB{ConfiguredPeers{
-        configuration.countries, directory,
+        countries, directory,
         configuration.discovery ? configuration.discovery->prefer : AddressSource::Configured}}};
     made->issuer_.emplace(configuration.node.country, configuration.node.homeCommunityId, keys.signature,
                           clock, random);

@@ -6,6 +6,7 @@
 #include "base/texts.hpp"
 #include "base/uuid.hpp"
 #include "ncp/app/configuration.hpp"
+#include "ncp/app/country_tables.hpp"
 #include "ncp/app/key_material.hpp"
 #include "ncp/audit/trail.hpp"
 #include "ncp/consultation/consultation.hpp"
@@ -19,7 +20,6 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace ncp::app {
 
@@ -27,28 +27,27 @@ namespace ncp::app {
 class ConfiguredPeers final : public discovery::PeerDirectory {
   public:
     /// `directory` may be null: nothing is discovered.
-    ConfiguredPeers(std::vector<CountryConfiguration> countries, const discovery::Directory* directory,
+    ConfiguredPeers(const Current<CountryTables>& countries, const discovery::Directory* directory,
                     AddressSource prefer)
-        : countries_(std::move(countries)), directory_(directory), prefer_(prefer) {}
+        : countries_(countries), directory_(directory), prefer_(prefer) {}
 
     Result<discovery::Peer> find(const CountryCode& country) const override;
     void callEnded(const CountryCode& country, const std::optional<Error>& error) const override;
 
   private:
-    std::vector<CountryConfiguration> countries_;
+    const Current<CountryTables>& countries_;
     const discovery::Directory* directory_;
     AddressSource prefer_;
 };
 
 /// Everything that NCP-B needs to ask other countries, made from a node's configuration: for `ncp serve` and,
-/// in a process of its own, for `ncp query`. `terminology`, `transformer`, `judge` and `directory` outlive
-/// it;
-/// `judge` (nothing is judged) and `directory` may be null.
+/// in a process of its own, for `ncp query`. `countries`, `terminology`, `transformer`, `judge` and
+/// `directory` outlive it; `judge` (nothing is judged) and `directory` may be null.
 class CountryB {
   public:
     static Result<std::unique_ptr<CountryB>>
-    make(const NodeConfiguration& configuration, const KeysInForce& keys,
-         const Current<transform::terminology::Catalogue>& terminology,
+    make(const NodeConfiguration& configuration, const Current<CountryTables>& countries,
+         const KeysInForce& keys, const Current<transform::terminology::Catalogue>& terminology,
          const transformation::Transformer& transformer, audit::Trail& trail, store::SentDispensations& book,
          const Clock& clock, Random& random, const discovery::Directory* directory = nullptr,
          const validation::Judge* judge = nullptr);

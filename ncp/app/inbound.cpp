@@ -4,6 +4,7 @@
 #include "ncp/dispense/messages.hpp"
 #include "ncp/documents/messages.hpp"
 #include "ncp/identify/messages.hpp"
+#include "ncp/ihe/fault_answer.hpp"
 #include "ncp/soap/envelope.hpp"
 #include "ncp/soap/mtom.hpp"
 
@@ -41,8 +42,7 @@ std::string_view withoutTrailingSlash(std::string_view path) {
     return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
 
-/// The transaction and the codes that its body may answer with, told by the action; the body's element when
-/// there is no action at all.
+/// The transaction, told by address and action.
 Result<Route> route(std::string_view path, const soap::Envelope& envelope) {
     path = withoutTrailingSlash(path);
     const auto* found = std::ranges::find_if(
@@ -57,7 +57,8 @@ Result<Route> route(std::string_view path, const soap::Envelope& envelope) {
 class Passage {
   public:
     Passage(const Inbound::Parts& parts, const http::Request& request)
-        : parts_(parts), request_(request), started_(std::chrono::steady_clock::now()),
+        : parts_(parts), request_(request), countries_(parts.countries.get()),
+          started_(std::chrono::steady_clock::now()),
           correlation_(CorrelationId::parse(makeUuid(parts.random)).value()) {
         event_.time = parts.clock.now();
         event_.side = audit::Side::CountryA;
@@ -68,17 +69,14 @@ class Passage {
             event_.peerCertificate = boundedSubject(*request.clientCertificate);
             event_.peerCountry = request.clientCertificate->country().value_or("");
         }
-        if (const auto own = parts.terms.find(event_.peerCountry); own != parts.terms.end()) {
-            terms_ = own->second;
-        }
     }
 
     http::Response run() {
         if (parts_.limiter == nullptr) {
             return pass();
         }
-        const bool known = parts_.partners.contains(event_.peerCountry);
-        const auto place = parts_.limiter->admit(known ? event_.peerCountry : std::string{}, started_);
+        const auto country = mayAsk(event_.peerCountry) ? event_.peerCountry : std::string{};
+        const auto place = parts_.limiter->admit(country, countries_->limitsOf(country), started_);
         if (!place) {
             retryAfter_ = place.error().retryAfter;
             return fault(place.error().error);
@@ -100,7 +98,7 @@ class Passage {
     ihe::Answered process() {
         auto package = soap::unpack(request_.header("content-type"), request_.body);
         if (!package) {
-            return refuse(package.error());
+            return ihe::faultWith(package.error());
         }
         auto action = package->action;
         if (action.empty()) {
@@ -108,7 +106,7 @@ class Passage {
         }
         auto envelope = soap::parseEnvelope(package->xml, action);
         if (!envelope) {
-            return refuse(envelope.error());
+            return ihe::faultWith(envelope.error());
         }
         return serve(*envelope, std::move(package->attachments));
     }
@@ -120,23 +118,24 @@ class Passage {
         event_.tolerated = request_.tolerated;
         event_.tolerated.insert(event_.tolerated.end(), envelope.tolerated.begin(), envelope.tolerated.end());
         if (!envelope.messageId) {
-            return refuse(Error{ErrorCode::MalformedMessage, "wsa:MessageID is missing", "message-id"});
+            return ihe::faultWith(
+                Error{ErrorCode::MalformedMessage, "wsa:MessageID is missing", "message-id"});
         }
         messageId_ = envelope.messageId->str();
         event_.messageId = messageId_;
         const auto found = route(request_.path, envelope);
         if (!found) {
-            return refuse(found.error());
+            return ihe::faultWith(found.error());
         }
         event_.transaction = saml::name(found->transaction);
         if (!envelope.body) {
-            return refuse(Error{ErrorCode::MalformedMessage, "the body is empty", "body"});
+            return ihe::faultWith(Error{ErrorCode::MalformedMessage, "the body is empty", "body"});
         }
         const auto fresh = found->transaction == saml::Transaction::Provide
                                ? checkDelivery(*envelope.body, attachments)
                                : checkReplay();
         if (!fresh) {
-            return refuse(fresh.error());
+            return ihe::faultWith(fresh.error());
         }
         return call(envelope, found->transaction, std::move(attachments));
     }
@@ -145,16 +144,18 @@ class Passage {
                        ihe::Attachments attachments) {
         ihe::Call call{envelope, verify(envelope, transaction), parts_.clock.now(), request_.deadline};
         call.attachments = std::move(attachments);
-        call.codeStyle = terms_.codeStyle;
-        call.refusedTolerances = terms_.refusedTolerances;
+        const auto& terms = countries_->termsOf(event_.peerCountry);
+        call.codeStyle = terms.codeStyle;
+        call.refusedTolerances = terms.refusedTolerances;
+        call.communities = &countries_->communities;
         if (call.assertions) {
             tellAssertions(event_, **call.assertions);
             if (auto admitted = admitClinician(**call.assertions); !admitted) {
-                return refuse(admitted.error());
+                return ihe::faultWith(admitted.error());
             }
         }
         if (auto allowed = call.allow(event_.tolerated); !allowed) {
-            return refuse(allowed.error());
+            return ihe::faultWith(allowed.error());
         }
         switch (transaction) {
         case saml::Transaction::PatientDiscovery:
@@ -166,7 +167,7 @@ class Passage {
         case saml::Transaction::Provide:
             return parts_.dispense.provide(call);
         }
-        return refuse(Error{ErrorCode::UnknownAction, "no such action at this address", "action"});
+        return ihe::faultWith(Error{ErrorCode::UnknownAction, "no such action at this address", "action"});
     }
 
     Result<std::shared_ptr<const saml::VerifiedAssertions>> verify(const soap::Envelope& envelope,
@@ -183,7 +184,7 @@ class Passage {
                 }
             }
         }
-        if (!received.tlsCountry || !parts_.partners.contains(received.tlsCountry->str())) {
+        if (!received.tlsCountry || !mayAsk(received.tlsCountry->str())) {
             return failRule(ErrorCode::SecurityGeneric, "peer-country-enabled",
                             "the TLS client is of no country that may ask us");
         }
@@ -196,8 +197,9 @@ class Passage {
         if (parts_.limiter == nullptr) {
             return {};
         }
-        const auto admitted =
-            parts_.limiter->admitClinician(assertions.country().str(), assertions.hcp().nameId, started_);
+        const auto& country = assertions.country().str();
+        const auto admitted = parts_.limiter->admitClinician(country, assertions.hcp().nameId,
+                                                             countries_->limitsOf(country), started_);
         if (!admitted) {
             retryAfter_ = admitted.error().retryAfter;
             return tl::unexpected<Error>{admitted.error().error};
@@ -241,6 +243,8 @@ class Passage {
                         "this message id stands for other documents");
     }
 
+    bool mayAsk(const std::string& country) const { return countries_->partners.contains(country); }
+
     /// Whose message ids are told apart: the certificate of the TLS client.
     std::string peer() const {
         return request_.clientCertificate ? request_.clientCertificate->fingerprint()
@@ -253,13 +257,6 @@ class Passage {
             value = value.substr(1, value.size() - 2);
         }
         return std::string{value};
-    }
-
-    static ihe::Answered refuse(Error error) {
-        ihe::Answered answered;
-        answered.error = std::move(error);
-        answered.fault = true;
-        return answered;
     }
 
     void close(const std::optional<Error>& error, std::size_t answerBytes) {
@@ -341,10 +338,10 @@ class Passage {
 
     const Inbound::Parts& parts_;
     const http::Request& request_;
+    std::shared_ptr<const CountryTables> countries_; ///< the same to the end of the request
     std::chrono::steady_clock::time_point started_;
     CorrelationId correlation_;
     std::string messageId_;
-    PeerTerms terms_;
     std::chrono::seconds retryAfter_{1}; ///< of a request over a limit
     bool submission_ = false;            ///< of documents that its message id stands for
     bool repeated_ = false;              ///< a submission that came before

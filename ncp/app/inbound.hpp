@@ -1,9 +1,10 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/current.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "ncp/app/peer_terms.hpp"
+#include "ncp/app/country_tables.hpp"
 #include "ncp/app/recorder.hpp"
 #include "ncp/app/request_limiter.hpp"
 #include "ncp/dispense/server_a.hpp"
@@ -13,8 +14,6 @@
 #include "ncp/identify/server_a.hpp"
 #include "ncp/saml/verify.hpp"
 
-#include <functional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,9 +44,9 @@ class Inbound {
         const Clock& clock;
         Random& random;
         Logger& log;
-        /// The countries that may ask us (upper case); the TLS client's certificate tells whose it is.
-        std::set<std::string, std::less<>> partners;
-        PeerTermsByCountry terms = {};     ///< a country that is not there has the usual ones
+        /// Who may ask us, and how we deal with them; taken once for each request. The TLS client's
+        /// certificate tells whose a request is.
+        const Current<CountryTables>& countries;
         RequestLimiter* limiter = nullptr; ///< null: no limits
     };
     explicit Inbound(Parts parts) : parts_(std::move(parts)) {}

@@ -81,7 +81,7 @@ bool sameCertificates(const KeysInForce& a, const KeysInForce& b) noexcept {
 }
 
 std::vector<fs::path> keyMaterialFiles(const NodeConfiguration& configuration) {
-    std::vector<fs::path> files{configuration.file, configuration.countriesFile};
+    std::vector<fs::path> files{configuration.file};
     for (const auto* role :
          {&configuration.tls.server, &configuration.tls.client, &configuration.signature}) {
         for (const auto& source : *role) {

@@ -22,6 +22,7 @@ std::string fixedPart(NodeConfiguration configuration) {
     configuration.tls = {};
     configuration.signature.clear();
     configuration.trust = {};
+    configuration.countries.clear();
     return toDisplay(configuration);
 }
 
@@ -80,13 +81,14 @@ Result<void> KeyRing::putInForce(std::shared_ptr<const KeysInForce> keys) {
 }
 
 Result<void> KeyRing::takeFiles() {
-    const auto configuration = loadConfiguration(file_, dataDirectory_);
+    const auto configuration = loadWithoutCountries(file_, dataDirectory_);
     if (!configuration) {
         return passOn(configuration);
     }
     if (fixedPart(*configuration) != startedWith_) {
         log_.warning("reload.restart_needed",
-                     {{"cause", std::string_view{"only tls, signature and trust are taken while it runs"}}});
+                     {{"cause", std::string_view{"of the node's file only tls, signature and trust are taken "
+                                                 "while it runs"}}});
     }
     return load(*configuration);
 }
@@ -111,7 +113,7 @@ void KeyRing::onRenewal(std::function<Result<void>(const KeysInForce&)> user) {
 
 void KeyRing::watch(std::function<void(bool taken)> tell) {
     static_cast<void>(staple()); // from now on the answer about our own certificate is kept fresh
-    reloader_.emplace(Reloader::Parts{period_,
+    reloader_.emplace(Reloader::Parts{"keys", period_,
                                       [this] { return files_.with([](const auto& files) { return files; }); },
                                       [this] { return othersAreDue(); }, [this] { return takeFiles(); },
                                       std::move(tell), log_},

@@ -20,6 +20,12 @@ Result<void> Node::State::open() {
     }
     store = std::move(*opened);
     recorder.emplace(*store, metrics, log, configuration.limits.rowsPerAddress);
+    auto knownCountries = CountriesInForce::open(configuration, {*recorder, clock, random, log});
+    if (!knownCountries) {
+        return passOn(knownCountries);
+    }
+    countries = std::move(*knownCountries);
+    metrics.renewCountries(countryCodes(*countries->current().get()));
     auto loadedTexts = loadTexts(configuration);
     if (!loadedTexts) {
         return passOn(loadedTexts);
@@ -42,13 +48,13 @@ Result<void> Node::State::open() {
         return passOn(discovering);
     }
     discovery = std::move(*discovering);
-    auto loadedJudge = loadJudge(configuration, terminology->current(),
+    auto loadedJudge = loadJudge(configuration, terminology->current(), countries->current(),
                                  [this](const validation::Judged& judged) { tellJudged(judged); });
     if (!loadedJudge) {
         return passOn(loadedJudge);
     }
     judge.emplace(std::move(*loadedJudge));
-    auto made = CountryB::make(configuration, *keys->inForce(), terminology->current(),
+    auto made = CountryB::make(configuration, countries->current(), *keys->inForce(), terminology->current(),
                                transformer->transformer(), *recorder, *store, clock, random,
                                discovery ? &discovery->directory() : nullptr, &*judge);
     if (!made) {
@@ -61,7 +67,8 @@ Result<void> Node::State::open() {
     return {};
 }
 
-/// Has every user of keys take new ones, and begins to look for them and for a new release.
+/// Has every user of keys take new ones, has those who work with countries take new ones,
+/// and begins to look for these and for a new release.
 Result<void> Node::State::watchFiles() {
     keys->onRenewal([this](const KeysInForce& renewed) -> Result<void> {
         if (ncpServer) {
@@ -85,8 +92,15 @@ Result<void> Node::State::watchFiles() {
         }
         return {};
     });
+    countries->onRenewal([this](const CountryTables& renewed) {
+        metrics.renewCountries(countryCodes(renewed));
+        if (discovery) {
+            discovery->renewCountries(renewed.countries);
+        }
+    });
     keys->watch([this](bool taken) { metrics.reload(taken); });
     terminology->watch([this](bool taken) { metrics.terminologyReload(taken); });
+    countries->watch([this](bool taken) { metrics.countriesReload(taken); });
     return {};
 }
 
@@ -120,9 +134,10 @@ Result<std::unique_ptr<Node>> Node::start(NodeConfiguration configuration, const
     return node;
 }
 
-void Node::renewKeys() {
+void Node::renew() {
     state_->keys->renew();
     state_->terminology->renew();
+    state_->countries->renew();
 }
 
 bool Node::stop(Deadline until) {

@@ -19,9 +19,10 @@ class Node {
                                                Logger& log);
     ~Node();
 
-    /// Reads keys, certificates, trust list and revocation lists again soon, whether they changed or not;
-    /// what can't be taken leaves the old ones in force. Does not wait.
-    void renewKeys();
+    /// Reads keys, certificates, trust list and revocation lists, the countries file and the release of the
+    /// terminology again soon, whether they changed or not; of each, what can't be taken leaves the former in
+    /// force. Does not wait.
+    void renew();
 
     /// Takes no new work, finishes what runs. True when all of it finished in time.
     bool stop(Deadline until);

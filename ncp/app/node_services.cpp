@@ -87,7 +87,7 @@ Result<void> Node::State::serveCountries() {
     }
     national = std::move(*folder);
     const auto& node = configuration.node;
-    identify.emplace(node.homeCommunityId, communities(configuration), *national, *policy, random);
+    identify.emplace(node.homeCommunityId, *national, *policy, random);
     documents.emplace(node.country, node.homeCommunityId, *national, *policy, random);
     dispense.emplace(
         *national, *policy,
@@ -95,10 +95,9 @@ Result<void> Node::State::serveCountries() {
             return inOwnLanguage(document, request);
         },
         &*judge);
-    limiter.emplace(configuration.limits.requests, ownLimits(configuration));
+    limiter.emplace();
     inbound.emplace(Inbound::Parts{*verifier, *identify, *documents, *dispense, *store, *store, *recorder,
-                                   clock, random, log, partners(configuration), peerTerms(configuration),
-                                   &*limiter});
+                                   clock, random, log, countries->current(), &*limiter});
 
     auto settings = serverSettings(configuration.limits, configuration.listen.ncp);
     settings.tls = serverTls(*keys->inForce());
@@ -125,14 +124,14 @@ Result<void> Node::State::servePortal() {
         return passOn(loaded);
     }
     identities = std::move(*loaded);
-    auto countries = portalCountries(configuration);
-    if (!countries) {
-        return passOn(countries);
-    }
     portal.emplace(portal::Portal::Parts{
-        countryB->consultation(), countryB->dispensing(), *identities, std::move(*countries), *texts, random,
-        clock, configuration.portal.languages, configuration.node.country, std::string{kVersion},
-        configuration.data.texts.parent_path() / "portal",
+        countryB->consultation(), countryB->dispensing(), *identities,
+        [this] {
+            const auto tables = countries->current().get();
+            return std::shared_ptr<const std::vector<portal::PortalCountry>>{tables, &tables->portal};
+        },
+        *texts, random, clock, configuration.portal.languages, configuration.node.country,
+        std::string{kVersion}, configuration.data.texts.parent_path() / "portal",
         discovery ? portal::PublishedMask{[this](const CountryCode& country) {
             return discovery->directory().searchMask(country);
         }}
@@ -165,6 +164,7 @@ Result<void> Node::State::serveSmp() {
 Result<void> Node::State::serveOperators() {
     health.add("store", [this] { return store->faults(); });
     health.add("certificates", [this] { return keys->faults(); });
+    health.add("countries", [this] { return countries->faults(); });
     health.add("terminology", [this] { return terminology->faults(); });
     if (national) {
         health.add("national", [this] {

@@ -7,8 +7,8 @@
 #include "certs/xml_signature.hpp"
 #include "ncp/admin/health.hpp"
 #include "ncp/admin/metrics.hpp"
+#include "ncp/app/countries_in_force.hpp"
 #include "ncp/app/country_b.hpp"
-#include "ncp/app/country_tables.hpp"
 #include "ncp/app/document_transformer.hpp"
 #include "ncp/app/inbound.hpp"
 #include "ncp/app/key_ring.hpp"
@@ -38,8 +38,7 @@ namespace ncp::app {
 /// Members in the order in which they depend on each other; destroyed in reverse.
 struct Node::State {
     State(NodeConfiguration configured, const Clock& nodeClock, Logger& nodeLog)
-        : configuration(std::move(configured)), clock(nodeClock), log(nodeLog),
-          metrics(countryCodes(configuration), kVersion) {}
+        : configuration(std::move(configured)), clock(nodeClock), log(nodeLog), metrics({}, kVersion) {}
     /// Nobody renews the keys of servers that are about to end.
     ~State() {
         if (keys) {
@@ -47,6 +46,9 @@ struct Node::State {
         }
         if (terminology) {
             terminology->stopWatching();
+        }
+        if (countries) {
+            countries->stopWatching();
         }
     }
 
@@ -71,6 +73,7 @@ struct Node::State {
     std::unique_ptr<KeyRing> keys;
     std::unique_ptr<store::Store> store;
     std::optional<Recorder> recorder;
+    std::unique_ptr<CountriesInForce> countries;
     std::optional<Texts> texts;
     std::unique_ptr<TerminologyInForce> terminology;
     std::unique_ptr<DocumentTransformer> transformer;

@@ -18,14 +18,26 @@ audit::Outcome outcomeOf(const std::optional<Error>& error) {
 }
 
 /// The countries that we ask, without our own.
-std::map<CountryCode, HomeCommunityId> askedCountries(const NodeConfiguration& configuration) {
+std::map<CountryCode, HomeCommunityId> askedCountries(const std::vector<CountryConfiguration>& countries,
+                                                      const CountryCode& own) {
     std::map<CountryCode, HomeCommunityId> asked;
-    for (const auto& country : configuration.countries) {
-        if (country.enabled && country.code != configuration.node.country) {
+    for (const auto& country : countries) {
+        if (country.enabled && country.code != own) {
             asked.emplace(country.code, country.homeCommunityId);
         }
     }
     return asked;
+}
+
+std::shared_ptr<const std::set<CountryCode>>
+withoutAddresses(const std::vector<CountryConfiguration>& countries) {
+    std::set<CountryCode> codes;
+    for (const auto& country : countries) {
+        if (!country.endpoints) {
+            codes.insert(country.code);
+        }
+    }
+    return std::make_shared<const std::set<CountryCode>>(std::move(codes));
 }
 
 discovery::Locator::Settings locatorSettings(const DiscoveryConfiguration& configuration) {
@@ -70,7 +82,7 @@ Result<std::unique_ptr<PeerDiscovery>> PeerDiscovery::make(const NodeConfigurati
         {[self] { return self->smpTrust_.get(); }, [self] { return self->parts_.keys.inForce()->trust; }},
         parts.clock};
     made->directory_ = std::make_unique<discovery::Directory>(
-        askedCountries(configuration),
+        askedCountries(configuration.countries, configuration.node.country),
         discovery::Directory::Parts{discovery::Locator{locatorSettings(settings)}, std::move(client),
                                     discovery::MetadataFolder{settings.cache}, parts.clock,
                                     [self](const discovery::LookupReport& report) { self->record(report); }},
@@ -82,12 +94,12 @@ Result<std::unique_ptr<PeerDiscovery>> PeerDiscovery::make(const NodeConfigurati
 PeerDiscovery::PeerDiscovery(const NodeConfiguration& configuration, Parts parts,
                              std::shared_ptr<const certs::TrustStore> smpTrust)
     : configuration_(*configuration.discovery), tlsAnchors_(configuration.trust.tlsServerAnchors),
-      parts_(parts), smpTrust_(std::move(smpTrust)) {
-    for (const auto& country : configuration.countries) {
-        if (!country.endpoints) {
-            discoveredOnly_.insert(country.code);
-        }
-    }
+      own_(configuration.node.country), discoveredOnly_(withoutAddresses(configuration.countries)),
+      parts_(parts), smpTrust_(std::move(smpTrust)) {}
+
+void PeerDiscovery::renewCountries(const std::vector<CountryConfiguration>& countries) {
+    discoveredOnly_.replace(withoutAddresses(countries));
+    directory_->renewCountries(askedCountries(countries, own_));
 }
 
 Result<void> PeerDiscovery::renew() {
@@ -123,8 +135,9 @@ void PeerDiscovery::record(const discovery::LookupReport& report) const {
 
 std::vector<std::string> PeerDiscovery::faults() const {
     std::vector<std::string> faults;
+    const auto discoveredOnly = discoveredOnly_.get();
     for (const auto& country : directory_->status()) {
-        if (!discoveredOnly_.contains(country.country)) {
+        if (!discoveredOnly->contains(country.country)) {
             continue;
         }
         if (country.freshness != discovery::Freshness::Unknown || !country.lastFailure ||

@@ -33,6 +33,8 @@ class PeerDiscovery {
 
     const discovery::Directory& directory() const noexcept { return *directory_; }
     discovery::Directory& directory() noexcept { return *directory_; }
+    /// Other countries are asked from now on.
+    void renewCountries(const std::vector<CountryConfiguration>& countries);
     /// Reads the SMPs' anchors anew.
     Result<void> renew();
     /// What hinders discovery as a whole: the network can't be asked, or not be believed, about any of the
@@ -47,7 +49,8 @@ class PeerDiscovery {
 
     DiscoveryConfiguration configuration_;
     std::vector<std::filesystem::path> tlsAnchors_;
-    std::set<CountryCode> discoveredOnly_; ///< without configured addresses
+    CountryCode own_;
+    Current<std::set<CountryCode>> discoveredOnly_; ///< without configured addresses
     Parts parts_;
     Current<certs::TrustStore> smpTrust_;
     std::unique_ptr<discovery::Directory> directory_; ///< last: ends before what it uses

@@ -2,8 +2,6 @@
 
 #include "base/wire_code.hpp"
 
-#include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,8 +12,5 @@ struct PeerTerms {
     CodeStyle codeStyle = CodeStyle::Names;
     std::vector<std::string> refusedTolerances; ///< names of base/tolerance.hpp
 };
-
-/// By country code, upper case.
-using PeerTermsByCountry = std::map<std::string, PeerTerms, std::less<>>;
 
 } // namespace ncp::app

@@ -1,5 +1,6 @@
 #include "ncp/app/reloader.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <sys/stat.h>
 #include <utility>
@@ -53,6 +54,21 @@ std::optional<std::string> Reloader::fault() const {
     return fault_.with([](const auto& fault) { return fault; });
 }
 
+/// Nobody is seen to write into one of them.
+bool Reloader::wholeAsFarAsSeen(const std::vector<FileState>& states) const {
+    const auto same = [](const FileState& now, const std::vector<FileState>& before) {
+        return std::ranges::find(before, now) != before.end();
+    };
+    const auto writtenInPlace = [&](const FileState& now) {
+        return std::ranges::any_of(seen_, [&](const FileState& before) {
+            return before.file == now.file && before.inode == now.inode && before.modified >= 0;
+        });
+    };
+    return std::ranges::all_of(states, [&](const FileState& now) {
+        return same(now, seen_) || same(now, looked_) || !writtenInPlace(now);
+    });
+}
+
 void Reloader::watch() {
     for (;;) {
         bool requested = false;
@@ -67,10 +83,11 @@ void Reloader::watch() {
         try {
             // Before they are read: what changes meanwhile is seen the next time.
             auto states = statesOf(parts_.files());
-            if (requested || states != seen_ || parts_.due()) {
-                seen_ = std::move(states);
+            if (requested || parts_.due() || (states != seen_ && wholeAsFarAsSeen(states))) {
+                seen_ = states;
                 take();
             }
+            looked_ = std::move(states);
         } catch (const std::exception&) {
             fault_.with([](auto& fault) { fault = "a defect ended the reload"; });
             parts_.log.error("reload.defect");
@@ -83,12 +100,13 @@ void Reloader::take() {
     if (taken) {
         // The configuration may name other files by now.
         const auto files = parts_.files();
-        if (files.size() != seen_.size()) {
+        if (!std::ranges::equal(files, seen_, {}, {}, &FileState::file)) {
             seen_ = statesOf(files);
         }
-        parts_.log.info("reload.taken");
+        parts_.log.info("reload.taken", {{"what", parts_.what}});
     } else {
-        parts_.log.error("reload.refused", {{"cause", std::string_view{taken.error().detail}}});
+        parts_.log.error("reload.refused",
+                         {{"what", parts_.what}, {"cause", std::string_view{taken.error().detail}}});
     }
     fault_.with([&](auto& fault) { fault = taken ? std::nullopt : std::optional{taken.error().detail}; });
     parts_.tell(taken.has_value());

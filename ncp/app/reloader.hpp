@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -30,11 +31,13 @@ struct FileState {
 std::vector<FileState> statesOf(const std::vector<std::filesystem::path>& files);
 
 /// Looks at files every few seconds on a thread of its own and has their new content taken when one changed,
-/// or when somebody asks for it. What can't be taken is told and tried again when a file changes again: what
-/// is in force stays in force.
+/// or when somebody asks for it. A file that is written in place is taken when two looks find it the same,
+/// since half of it may be a sound file too; one that was renamed into its place, at once. What can't be
+/// taken is told and tried again when a file changes again: what is in force stays in force.
 class Reloader {
   public:
     struct Parts {
+        std::string_view what; ///< for the log: `keys`, `terminology`
         std::chrono::milliseconds period;
         std::function<std::vector<std::filesystem::path>()> files;
         std::function<bool()> due; ///< something else than a file asks for it: a certificate whose time came
@@ -58,9 +61,11 @@ class Reloader {
   private:
     void watch();
     void take();
+    bool wholeAsFarAsSeen(const std::vector<FileState>& states) const;
 
     Parts parts_;
-    std::vector<FileState> seen_;
+    std::vector<FileState> seen_;   ///< when they were last taken
+    std::vector<FileState> looked_; ///< at the last look
     mutable Guarded<std::optional<std::string>> fault_;
     std::mutex mutex_;
     std::condition_variable wake_;

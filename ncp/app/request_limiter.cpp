@@ -23,6 +23,13 @@ TokenBucket::TokenBucket(std::size_t perMinute, Time now) noexcept
     : capacity_(static_cast<double>(perMinute)), perSecond_(capacity_ / kSecondsPerMinute),
       tokens_(capacity_), filled_(now) {}
 
+void TokenBucket::change(std::size_t perMinute, Time now) noexcept {
+    refill(now);
+    capacity_ = static_cast<double>(perMinute);
+    perSecond_ = capacity_ / kSecondsPerMinute;
+    tokens_ = std::min(tokens_, capacity_);
+}
+
 void TokenBucket::refill(Time now) noexcept {
     if (now > filled_) {
         const std::chrono::duration<double> passed = now - filled_;
@@ -56,28 +63,21 @@ RequestLimiter::Place::~Place() {
     }
 }
 
-RequestLimiter::RequestLimiter(RequestLimits otherwise, std::map<std::string, RequestLimits> byCountry)
-    : otherwise_(otherwise), byCountry_(std::move(byCountry)) {}
-
-const RequestLimits& RequestLimiter::limitsOf(const std::string& code) const {
-    const auto own = byCountry_.find(code);
-    return own == byCountry_.end() ? otherwise_ : own->second;
-}
-
-RequestLimiter::Country& RequestLimiter::countryOf(const std::string& code, Time now) {
+RequestLimiter::Country& RequestLimiter::countryOf(const std::string& code, const RequestLimits& limits,
+                                                   Time now) {
     const auto known = countries_.find(code);
     if (known != countries_.end()) {
+        known->second.requests.change(limits.requestsPerMinute, now);
         return known->second;
     }
-    return countries_.emplace(code, Country{TokenBucket{limitsOf(code).requestsPerMinute, now}, 0, {}})
-        .first->second;
+    return countries_.emplace(code, Country{TokenBucket{limits.requestsPerMinute, now}, 0, {}}).first->second;
 }
 
-tl::expected<RequestLimiter::Place, RequestLimiter::Refusal> RequestLimiter::admit(const std::string& country,
-                                                                                   Time now) {
+tl::expected<RequestLimiter::Place, RequestLimiter::Refusal>
+RequestLimiter::admit(const std::string& country, const RequestLimits& limits, Time now) {
     const std::scoped_lock lock{mutex_};
-    auto& account = countryOf(country, now);
-    if (account.running >= limitsOf(country).concurrentRequests) {
+    auto& account = countryOf(country, limits, now);
+    if (account.running >= limits.concurrentRequests) {
         return refuse("country-requests-at-once", "too many requests of the country are being answered",
                       std::chrono::seconds{1});
     }
@@ -89,18 +89,21 @@ tl::expected<RequestLimiter::Place, RequestLimiter::Refusal> RequestLimiter::adm
     return Place{*this, country};
 }
 
-tl::expected<void, RequestLimiter::Refusal>
-RequestLimiter::admitClinician(const std::string& country, const std::string& nameId, Time now) {
+tl::expected<void, RequestLimiter::Refusal> RequestLimiter::admitClinician(const std::string& country,
+                                                                           const std::string& nameId,
+                                                                           const RequestLimits& limits,
+                                                                           Time now) {
     const std::scoped_lock lock{mutex_};
-    auto& clinicians = countryOf(country, now).clinicians;
+    auto& clinicians = countryOf(country, limits, now).clinicians;
     auto known = clinicians.find(nameId);
     if (known == clinicians.end()) {
         if (clinicians.size() >= kMostClinicians) {
             std::erase_if(clinicians, [&](const auto& entry) { return entry.second.full(now); });
         }
         const auto& name = clinicians.size() >= kMostClinicians ? std::string{} : nameId;
-        known = clinicians.try_emplace(name, limitsOf(country).clinicianRequestsPerMinute, now).first;
+        known = clinicians.try_emplace(name, limits.clinicianRequestsPerMinute, now).first;
     }
+    known->second.change(limits.clinicianRequestsPerMinute, now);
     if (!known->second.take(now)) {
         return refuse("clinician-rate", "too many requests of the clinician in a minute",
                       known->second.wait());

@@ -20,6 +20,8 @@ class TokenBucket {
     TokenBucket(std::size_t perMinute, Time now) noexcept;
 
     bool take(Time now) noexcept;
+    /// Another rate from now on; what was taken stays taken.
+    void change(std::size_t perMinute, Time now) noexcept;
     /// Until there is one to take; at least a second.
     std::chrono::seconds wait() const noexcept;
     /// Whether nothing has been taken that has not come back.
@@ -34,7 +36,8 @@ class TokenBucket {
     Time filled_;
 };
 
-/// How much each country and each of its clinicians asks of us. Safe to share between threads.
+/// How much each country and each of its clinicians asks of us. Who asks for a place says how much the
+/// country may have: that changes while the node runs. Safe to share between threads.
 class RequestLimiter {
   public:
     using Time = TokenBucket::Time;
@@ -59,13 +62,11 @@ class RequestLimiter {
         std::string country_;
     };
 
-    RequestLimiter(RequestLimits otherwise, std::map<std::string, RequestLimits> byCountry);
-
     /// Before anything of the request is read. Rules "country-requests-at-once" and "country-rate".
-    tl::expected<Place, Refusal> admit(const std::string& country, Time now);
+    tl::expected<Place, Refusal> admit(const std::string& country, const RequestLimits& limits, Time now);
     /// When the assertion is verified. Rule "clinician-rate".
     tl::expected<void, Refusal> admitClinician(const std::string& country, const std::string& nameId,
-                                               Time now);
+                                               const RequestLimits& limits, Time now);
 
   private:
     struct Country {
@@ -74,12 +75,9 @@ class RequestLimiter {
         std::map<std::string, TokenBucket> clinicians;
     };
 
-    Country& countryOf(const std::string& code, Time now);
-    const RequestLimits& limitsOf(const std::string& code) const;
+    Country& countryOf(const std::string& code, const RequestLimits& limits, Time now);
     void leave(const std::string& country);
 
-    RequestLimits otherwise_;
-    std::map<std::string, RequestLimits> byCountry_;
     std::mutex mutex_;
     std::map<std::string, Country> countries_;
 };

@@ -47,8 +47,8 @@ Result<void> TerminologyInForce::take() {
 }
 
 void TerminologyInForce::watch(std::function<void(bool taken)> tell) {
-    reloader_.emplace(Reloader::Parts{source_.period, [this] { return watched(); }, [] { return false; },
-                                      [this] { return take(); }, std::move(tell), log_},
+    reloader_.emplace(Reloader::Parts{"terminology", source_.period, [this] { return watched(); },
+                                      [] { return false; }, [this] { return take(); }, std::move(tell), log_},
                       loaded_);
 }
 

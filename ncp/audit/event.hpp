@@ -46,7 +46,7 @@ struct Event {
     std::string documentClass;
     std::string sourceDocument; ///< of a transformation (EHDSI-94): id of what went in, `root^extension`
     std::string targetDocument; ///< and of what came out
-    std::string reason;         ///< that a person gave, as it was written
+    std::string reason;         ///< that a person gave, as it was written; what changed (countries-changed)
     std::int64_t durationMicroseconds = 0;
     std::int64_t requestBytes = 0;
     std::int64_t answerBytes = 0;

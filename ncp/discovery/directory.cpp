@@ -40,13 +40,25 @@ struct Directory::Entry {
     std::optional<Instant> lastFailureAt;
 };
 
-Directory::Directory(std::map<CountryCode, HomeCommunityId> countries, Parts parts, Settings settings)
-    : parts_(std::move(parts)), settings_(settings) {
-    for (auto& [country, community] : countries) {
-        auto entry = std::make_unique<Entry>(country, std::move(community));
+Directory::Directory(const std::map<CountryCode, HomeCommunityId>& countries, Parts parts, Settings settings)
+    : parts_(std::move(parts)), settings_(settings), entries_(std::make_shared<const Entries>()) {
+    renewCountries(countries);
+}
+
+void Directory::renewCountries(const std::map<CountryCode, HomeCommunityId>& countries) {
+    const auto former = entries_.get();
+    Entries entries;
+    for (const auto& [country, community] : countries) {
+        const auto known = former->find(country);
+        if (known != former->end() && known->second->community == community) {
+            entries.insert(*known);
+            continue;
+        }
+        auto entry = std::make_shared<Entry>(country, community);
         entry->known = loadKept(*entry);
-        entries_.emplace(country, std::move(entry));
+        entries.emplace(country, std::move(entry));
     }
+    entries_.replace(std::make_shared<const Entries>(std::move(entries)));
 }
 
 Directory::~Directory() {
@@ -60,9 +72,10 @@ Directory::~Directory() {
     }
 }
 
-Directory::Entry* Directory::entryOf(const CountryCode& country) const {
-    const auto found = entries_.find(country);
-    return found == entries_.end() ? nullptr : found->second.get();
+std::shared_ptr<Directory::Entry> Directory::entryOf(const CountryCode& country) const {
+    const auto entries = entries_.get();
+    const auto found = entries->find(country);
+    return found == entries->end() ? nullptr : found->second;
 }
 
 Directory::Known Directory::loadKept(const Entry& entry) const {
@@ -178,7 +191,7 @@ Result<Directory::Known> Directory::lookUp(Entry& entry) const {
 }
 
 Result<Peer> Directory::find(const CountryCode& country) const {
-    auto* entry = entryOf(country);
+    auto entry = entryOf(country);
     if (entry == nullptr) {
         return fail(ErrorCode::InputRefused, "country " + country.str() + " is not connected");
     }
@@ -209,7 +222,7 @@ Result<Peer> Directory::find(const CountryCode& country) const {
 }
 
 void Directory::doubt(const CountryCode& country) const {
-    auto* entry = entryOf(country);
+    auto entry = entryOf(country);
     if (entry == nullptr) {
         return;
     }
@@ -232,7 +245,7 @@ std::optional<SearchMask> Directory::searchMask(const CountryCode& country) cons
 
 CountryStatus Directory::status(const CountryCode& country) const {
     CountryStatus status{country, Freshness::Unknown, nullptr, std::nullopt, std::nullopt};
-    if (const auto* entry = entryOf(country)) {
+    if (const auto entry = entryOf(country)) {
         const std::scoped_lock lock{entry->mutex};
         status.known = entry->known;
         status.lastFailure = entry->lastFailure;
@@ -246,14 +259,15 @@ CountryStatus Directory::status(const CountryCode& country) const {
 
 std::vector<CountryStatus> Directory::status() const {
     std::vector<CountryStatus> all;
-    for (const auto& [country, entry] : entries_) {
+    const auto entries = entries_.get();
+    for (const auto& [country, entry] : *entries) {
         all.push_back(status(country));
     }
     return all;
 }
 
 Result<std::shared_ptr<const DiscoveredCountry>> Directory::refresh(const CountryCode& country) const {
-    auto* entry = entryOf(country);
+    auto entry = entryOf(country);
     if (entry == nullptr) {
         return fail(ErrorCode::InputRefused, "country " + country.str() + " is not discovered");
     }
@@ -284,7 +298,8 @@ void Directory::refreshUntilStopped() {
     std::unique_lock lock{stopping_};
     while (!stop_) {
         lock.unlock();
-        for (const auto& [country, entry] : entries_) {
+        const auto entries = entries_.get();
+        for (const auto& [country, entry] : *entries) {
             if (isDue(*entry) && !stopped()) {
                 static_cast<void>(refresh(country));
             }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "base/guarded.hpp"
+#include "base/current.hpp"
 #include "ncp/discovery/endpoint_choice.hpp"
 #include "ncp/discovery/metadata_folder.hpp"
 #include "ncp/discovery/peer.hpp"
@@ -77,10 +77,13 @@ class Directory final : public PeerDirectory {
         std::function<void(const LookupReport&)> onLookup; ///< may be empty
     };
     /// Reads and verifies what was kept on disk for these countries.
-    Directory(std::map<CountryCode, HomeCommunityId> countries, Parts parts, Settings settings);
+    Directory(const std::map<CountryCode, HomeCommunityId>& countries, Parts parts, Settings settings);
     ~Directory() override;
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;
+
+    /// Other countries are discovered from now on; of one that stays, what is known stays.
+    void renewCountries(const std::map<CountryCode, HomeCommunityId>& countries);
 
     Result<Peer> find(const CountryCode& country) const override;
     /// What is known does not fit what is there: looks the country up anew, unless that was done, or has
@@ -100,8 +103,9 @@ class Directory final : public PeerDirectory {
   private:
     struct Entry;
     using Known = std::shared_ptr<const DiscoveredCountry>;
+    using Entries = std::map<CountryCode, std::shared_ptr<Entry>>;
 
-    Entry* entryOf(const CountryCode& country) const;
+    std::shared_ptr<Entry> entryOf(const CountryCode& country) const;
     Freshness freshnessOf(const DiscoveredCountry& known) const;
     bool failedLately(const Entry& entry) const;
     Result<Known> lookUp(Entry& entry) const;
@@ -114,7 +118,7 @@ class Directory final : public PeerDirectory {
 
     Parts parts_;
     Settings settings_;
-    std::map<CountryCode, std::unique_ptr<Entry>> entries_;
+    Current<Entries> entries_;
     std::mutex stopping_;
     std::condition_variable wake_;
     bool stop_ = false;

@@ -3,6 +3,7 @@
 #include "base/xml/document.hpp"
 #include "ncp/dispense/messages.hpp"
 #include "ncp/dispense/submission_kind.hpp"
+#include "ncp/ihe/fault_answer.hpp"
 #include "transform/dispensation/dispensation.hpp"
 
 #include <algorithm>
@@ -205,13 +206,6 @@ ihe::Answered refusal(Error error, ihe::Touched touched, const ihe::Call& call,
     return answered;
 }
 
-ihe::Answered faultWith(Error error) {
-    ihe::Answered answered;
-    answered.error = std::move(error);
-    answered.fault = true;
-    return answered;
-}
-
 } // namespace
 
 ihe::Answered ServerA::provide(const ihe::Call& call) const {
@@ -219,7 +213,7 @@ ihe::Answered ServerA::provide(const ihe::Call& call) const {
     if (!call.assertions || !submission) {
         const auto& error = call.assertions ? submission.error() : call.assertions.error();
         return error.code == ErrorCode::MalformedMessage
-                   ? faultWith(error)
+                   ? ihe::faultWith(error)
                    : refusal(error, submission ? touchedBy(*submission) : ihe::Touched{}, call);
     }
     Handover handover{*submission, call, national_, policy_, translate_, judge_};

@@ -3,6 +3,7 @@
 #include "ncp/documents/messages.hpp"
 #include "ncp/ihe/document_kind.hpp"
 #include "ncp/ihe/extrinsic_object.hpp"
+#include "ncp/ihe/fault_answer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -166,13 +167,6 @@ ihe::Answered notTakenUp(const ihe::Call& call, const Error& error) {
     return answered;
 }
 
-ihe::Answered faultWith(Error error) {
-    ihe::Answered answered;
-    answered.error = std::move(error);
-    answered.fault = true;
-    return answered;
-}
-
 } // namespace
 
 ServerA::ServerA(CountryCode country, HomeCommunityId own, national::Connector& national,
@@ -184,7 +178,7 @@ ihe::Answered ServerA::query(const ihe::Call& call) const {
     const auto received = parseQuery(*call.envelope.body);
     if (!received) {
         return isAnswerable(received.error().code) ? notTakenUp(call, received.error())
-                                                   : faultWith(received.error());
+                                                   : ihe::faultWith(received.error());
     }
     const auto& request = received->request;
     ihe::Answered answered;

@@ -1,16 +1,11 @@
 #include "ncp/identify/server_a.hpp"
 
+#include "ncp/ihe/fault_answer.hpp"
+
 #include <utility>
 
 namespace ncp::identify {
 namespace {
-
-ihe::Answered faultWith(Error error) {
-    ihe::Answered answered;
-    answered.error = std::move(error);
-    answered.fault = true;
-    return answered;
-}
 
 /// What the audit trail names: the first patient, and all of several.
 void touch(ihe::Touched& touched, const std::vector<ihe::PatientMatch>& matches) {
@@ -27,10 +22,9 @@ void touch(ihe::Touched& touched, const std::vector<ihe::PatientMatch>& matches)
 
 } // namespace
 
-ServerA::ServerA(HomeCommunityId own, ihe::Communities communities, national::Connector& national,
-                 const saml::Policy& policy, Random& random)
-    : own_(std::move(own)), communities_(std::move(communities)), national_(national), policy_(policy),
-      random_(random) {}
+ServerA::ServerA(HomeCommunityId own, national::Connector& national, const saml::Policy& policy,
+                 Random& random)
+    : own_(std::move(own)), national_(national), policy_(policy), random_(random) {}
 
 Result<std::vector<ihe::PatientMatch>> ServerA::search(const ihe::Call& call,
                                                        const ReceivedRequest& received) const {
@@ -41,7 +35,8 @@ Result<std::vector<ihe::PatientMatch>> ServerA::search(const ihe::Call& call,
         return passOn(allowed);
     }
     const auto& request = received.request;
-    if (!ihe::belongsTo(communities_, request.sender, (*call.assertions)->country())) {
+    if (call.communities == nullptr ||
+        !ihe::belongsTo(*call.communities, request.sender, (*call.assertions)->country())) {
         return failRule(ErrorCode::AssertionsContradict, "sender-home-community",
                         "the sender's homeCommunityId is none of the signer's country");
     }
@@ -64,7 +59,7 @@ Result<std::vector<ihe::PatientMatch>> ServerA::search(const ihe::Call& call,
 ihe::Answered ServerA::answer(const ihe::Call& call) const {
     const auto received = parseRequest(*call.envelope.body);
     if (!received) {
-        return faultWith(received.error());
+        return ihe::faultWith(received.error());
     }
     ihe::Answered answered;
     answered.action = std::string{kResponseAction};
@@ -88,7 +83,7 @@ ihe::Answered ServerA::answer(const ihe::Call& call) const {
         body = refuse(Error{ErrorCode::PatientServiceFailed, body.error().detail, "sendable-match"});
     }
     if (!body) {
-        return faultWith(body.error());
+        return ihe::faultWith(body.error());
     }
     touch(answered.touched, answer.matches);
     answered.body = std::move(*body);

@@ -5,7 +5,6 @@
 #include "base/uuid.hpp"
 #include "ncp/identify/messages.hpp"
 #include "ncp/ihe/call.hpp"
-#include "ncp/ihe/communities.hpp"
 #include "ncp/national/connector.hpp"
 #include "ncp/saml/policy.hpp"
 
@@ -14,9 +13,7 @@ namespace ncp::identify {
 /// Cross Gateway Patient Discovery at NCP-A (IHE ITI-55, responding gateway). Keeps no request's data.
 class ServerA {
   public:
-    /// `communities` are those of the countries that may ask.
-    ServerA(HomeCommunityId own, ihe::Communities communities, national::Connector& national,
-            const saml::Policy& policy, Random& random);
+    ServerA(HomeCommunityId own, national::Connector& national, const saml::Policy& policy, Random& random);
 
     /// Order: assertions, body, sender and receiver, authorisation, then the national search. The sender's
     /// home community has to be one of the country that signed the assertions. A request that can't be read
@@ -29,7 +26,6 @@ class ServerA {
                                                   const ReceivedRequest& received) const;
 
     HomeCommunityId own_;
-    ihe::Communities communities_;
     national::Connector& national_;
     const saml::Policy& policy_;
     Random& random_;

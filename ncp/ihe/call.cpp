@@ -1,6 +1,9 @@
 #include "ncp/ihe/call.hpp"
 
+#include "ncp/ihe/fault_answer.hpp"
+
 #include <algorithm>
+#include <utility>
 
 namespace ncp::ihe {
 
@@ -11,6 +14,13 @@ Result<void> Call::allow(const std::vector<std::string>& tolerated) const {
                         "the message departs from the profile in a way that is not allowed to this country");
     }
     return {};
+}
+
+Answered faultWith(Error error) {
+    Answered answered;
+    answered.error = std::move(error);
+    answered.fault = true;
+    return answered;
 }
 
 } // namespace ncp::ihe

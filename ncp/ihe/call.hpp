@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/wire_code.hpp"
+#include "ncp/ihe/communities.hpp"
 #include "ncp/ihe/document_content.hpp"
 #include "ncp/saml/verify.hpp"
 #include "ncp/soap/envelope.hpp"
@@ -25,6 +26,7 @@ struct Call {
     CodeStyle codeStyle = CodeStyle::Names;              ///< how the peer wants codes to be spelled
     std::span<const std::string> refusedTolerances = {}; ///< departures that this peer is not allowed
     Attachments attachments = {};                        ///< that came with the message
+    const Communities* communities = nullptr;            ///< of the countries that may ask; null: none may
 
     /// MalformedMessage, rule the tolerance's name, for the first of these that the peer is not allowed.
     Result<void> allow(const std::vector<std::string>& tolerated) const;

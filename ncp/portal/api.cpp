@@ -83,6 +83,7 @@ const std::vector<Api::Route>& Api::routes() {
         {{"GET", "/treatment-relations/{id}/reports/{report}"}, true, &Api::report},
         {{"POST", "/treatment-relations/{id}/reports/{report}/discard"}, true, &Api::discard},
         {{"POST", "/treatment-relations/{id}/reports/{report}/resend"}, true, &Api::resend},
+        {{"POST", "/treatment-relations/{id}/reports/{report}/close"}, true, &Api::close},
     };
     return table;
 }
@@ -193,7 +194,7 @@ http::Response Api::startSession(Call& call) const {
     const auto now = parts_.clock.now();
     const auto id = textOf(call.body, "identity");
     const auto* identity = parts_.identities.find(id);
-    const auto who = "identity " + (identity == nullptr ? std::string{} : id);
+    const auto who = attemptsOf(identity);
     if (!parts_.attempts.allowed(who, now)) {
         return problem(call, 429, "session.locked", "portal.sign_in.locked");
     }
@@ -222,7 +223,8 @@ http::Response Api::endSession(Call& call) const {
 
 http::Response Api::countries(Call& call) const {
     auto list = json::array();
-    for (const auto& country : parts_.desk.countries()) {
+    const auto countries = parts_.desk.countries();
+    for (const auto& country : *countries) {
         if (country.code != parts_.own) {
             list.push_back(toJson(country, call.language));
         }
@@ -231,7 +233,7 @@ http::Response Api::countries(Call& call) const {
 }
 
 http::Response Api::searchMask(Call& call) const {
-    const auto* country = parts_.desk.connected(call.place[0]);
+    const auto country = parts_.desk.connected(call.place[0]);
     return country == nullptr ? problem(call, 404, "country.not_connected", "portal.problem.country")
                               : jsonResponse(200, toJson(*country->mask, parts_.texts, call.language));
 }

@@ -74,6 +74,7 @@ class Api {
     http::Response report(Call& call) const;
     http::Response discard(Call& call) const;
     http::Response resend(Call& call) const;
+    http::Response close(Call& call) const;
 
     http::Response dispatch(const Route& route, Call& call) const;
     http::Response reported(const Call& call, const Result<consultation::Report>& report) const;

@@ -32,7 +32,7 @@ Result<Occasion> occasionOf(const json& body, const saml::Clinician& clinician) 
 } // namespace
 
 http::Response Api::patients(Call& call) const {
-    const auto* country = parts_.desk.connected(textOf(call.body, "country"));
+    const auto country = parts_.desk.connected(textOf(call.body, "country"));
     if (country == nullptr) {
         return problem(call, 404, "country.not_connected", "portal.problem.country");
     }
@@ -63,7 +63,7 @@ http::Response Api::patients(Call& call) const {
 
 http::Response Api::treatmentRelations(Call& call) const {
     const auto patient = parts_.desk.patient(*call.session, textOf(call.body, "patient"));
-    const auto* country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
+    const auto country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
     if (country == nullptr) {
         return problem(call, 404, "handle.unknown", "portal.problem.handle");
     }

@@ -121,4 +121,14 @@ http::Response Api::resend(Call& call) const {
     return reported(call, parts_.counter.resend(*call.session, call.place[0], call.place[1], *attempt));
 }
 
+http::Response Api::close(Call& call) const {
+    const auto reason = closingReason(textOf(call.body, "reason"));
+    if (reason.empty()) {
+        return failure(call, Error{ErrorCode::InputRefused, {}, {}});
+    }
+    const auto report = parts_.counter.close(*call.session, call.place[0], call.place[1], reason);
+    return report ? jsonResponse(200, toJson(*report, parts_.texts, call.language))
+                  : failure(call, report.error());
+}
+
 } // namespace ncp::portal

@@ -158,6 +158,9 @@ json toJson(const store::SentDispensation& report, const Texts& texts, TextLangu
     if (!report.takesBack.empty()) {
         answer["takesBack"] = report.takesBack;
     }
+    if (!report.closed.empty()) {
+        answer["closed"] = report.closed;
+    }
     if (!report.errorId.empty()) {
         answer["error"] = report.errorId;
         answer["detail"] = texts.get(language, "error." + report.errorId);

@@ -216,26 +216,36 @@ http::Response ClinicianPages::start(Visitor& visitor) const {
     return signInForm(visitor, 200, visitor.sessionEnded ? "portal.session.over" : "", "");
 }
 
+bool ClinicianPages::hasChosenLanguage(const Visitor& visitor) {
+    return visitor.session->visit.with([](const Visit& visit) { return visit.languageChosen; });
+}
+
+/// After the sign-in: what the person has just chosen, then what the identities file says.
+TextLanguage ClinicianPages::languageOf(const Identity& identity, const Visitor& visitor) const {
+    const bool offered = std::ranges::find(parts_.languages, identity.language) != parts_.languages.end();
+    return offered && !hasChosenLanguage(visitor) ? identity.language : visitor.language;
+}
+
 http::Response ClinicianPages::signIn(Visitor& visitor) const {
     const auto now = parts_.clock.now();
-    const auto& who = visitor.session->token;
     const auto chosen = fieldOf(visitor.form, "identity");
+    const auto* identity = parts_.identities.find(chosen);
+    // By the identity, as in the API: anybody can have a new session for each try.
+    const auto who = attemptsOf(identity);
     if (!parts_.attempts.allowed(who, now)) {
         return signInForm(visitor, 429, "portal.sign_in.locked", chosen);
     }
-    const auto* identity = parts_.identities.find(chosen);
     if (identity == nullptr || identity->pin != fieldOf(visitor.form, "pin")) {
         parts_.attempts.failed(who, now);
         const bool allowed = parts_.attempts.allowed(who, now);
         return signInForm(visitor, 403, allowed ? "portal.sign_in.wrong" : "portal.sign_in.locked", chosen);
     }
-    const bool offered = std::ranges::find(parts_.languages, identity->language) != parts_.languages.end();
     // A new session at the sign-in: nobody can have planted its token.
-    auto session =
-        parts_.sessions.start(SessionKind::Page, identity, offered ? identity->language : visitor.language);
+    auto session = parts_.sessions.start(SessionKind::Page, identity, languageOf(*identity, visitor));
     if (!session) {
         return failure(visitor, session.error(), "/");
     }
+    (*session)->visit.with([&](Visit& visit) { visit.languageChosen = hasChosenLanguage(visitor); });
     parts_.attempts.succeeded(who);
     parts_.sessions.end(visitor.session->token);
     auto response = seeOther(firstPage(*identity));
@@ -255,12 +265,16 @@ http::Response ClinicianPages::changeLanguage(Visitor& visitor) const {
     if (!language || std::ranges::find(parts_.languages, *language) == parts_.languages.end()) {
         return failure(visitor, Error{ErrorCode::InputRefused, {}, {}}, "/");
     }
-    visitor.session->visit.with([&](Visit& visit) { visit.language = *language; });
+    visitor.session->visit.with([&](Visit& visit) {
+        visit.language = *language;
+        visit.languageChosen = true;
+    });
     return seeOther(localPath(fieldOf(visitor.form, "return")));
 }
 
 http::Response ClinicianPages::countries(Visitor& visitor) const {
-    return htmlResponse(200, countriesPage(view(visitor, "/countries"), parts_.desk.countries(), parts_.own));
+    return htmlResponse(200,
+                        countriesPage(view(visitor, "/countries"), *parts_.desk.countries(), parts_.own));
 }
 
 } // namespace ncp::portal

@@ -64,6 +64,8 @@ class ClinicianPages {
     };
     static const std::vector<Route>& routes();
 
+    static bool hasChosenLanguage(const Visitor& visitor);
+    TextLanguage languageOf(const Identity& identity, const Visitor& visitor) const;
     http::Response dispatch(const Route& route, Visitor& visitor) const;
     std::optional<http::Response> refusedVisitor(const Route& route, Visitor& visitor) const;
     std::optional<http::Response> refusedForm(const Route& route, Visitor& visitor) const;

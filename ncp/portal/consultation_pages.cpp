@@ -44,7 +44,7 @@ Result<Occasion> occasionOf(const Form& form, const saml::Clinician& clinician) 
 } // namespace
 
 http::Response ClinicianPages::searchForm(Visitor& visitor) const {
-    const auto* country = parts_.desk.connected(visitor.place[0]);
+    const auto country = parts_.desk.connected(visitor.place[0]);
     if (country == nullptr) {
         return problem(visitor, 404, "portal.problem.country", "/countries");
     }
@@ -52,7 +52,7 @@ http::Response ClinicianPages::searchForm(Visitor& visitor) const {
 }
 
 http::Response ClinicianPages::search(Visitor& visitor) const {
-    const auto* country = parts_.desk.connected(visitor.place[0]);
+    const auto country = parts_.desk.connected(visitor.place[0]);
     if (country == nullptr) {
         return problem(visitor, 404, "portal.problem.country", "/countries");
     }
@@ -81,7 +81,7 @@ http::Response ClinicianPages::search(Visitor& visitor) const {
 
 http::Response ClinicianPages::matches(Visitor& visitor) const {
     const auto found = parts_.desk.search(*visitor.session, visitor.place[0]);
-    const auto* country = found ? parts_.desk.connected(found->country.str()) : nullptr;
+    const auto country = found ? parts_.desk.connected(found->country.str()) : nullptr;
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
@@ -96,7 +96,7 @@ http::Response ClinicianPages::matches(Visitor& visitor) const {
 
 http::Response ClinicianPages::patient(Visitor& visitor) const {
     const auto patient = parts_.desk.patient(*visitor.session, visitor.place[0]);
-    const auto* country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
+    const auto country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
@@ -106,7 +106,7 @@ http::Response ClinicianPages::patient(Visitor& visitor) const {
 
 http::Response ClinicianPages::confirm(Visitor& visitor) const {
     const auto patient = parts_.desk.patient(*visitor.session, visitor.place[0]);
-    const auto* country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
+    const auto country = patient ? parts_.desk.connected(patient->country.str()) : nullptr;
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
@@ -131,7 +131,7 @@ http::Response ClinicianPages::confirm(Visitor& visitor) const {
 
 http::Response ClinicianPages::documents(Visitor& visitor) const {
     const auto relation = parts_.desk.relation(*visitor.session, visitor.place[0]);
-    const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
+    const auto country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
@@ -190,7 +190,7 @@ http::Response ClinicianPages::refresh(Visitor& visitor) const {
 http::Response ClinicianPages::reading(Visitor& visitor, bool original, bool onPaper) const {
     const auto listed = parts_.desk.document(*visitor.session, visitor.place[0]);
     const auto relation = listed ? parts_.desk.relation(*visitor.session, listed->relation) : std::nullopt;
-    const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
+    const auto country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
     if (country == nullptr) {
         return unknownHandle(visitor);
     }

@@ -5,6 +5,17 @@
 
 namespace ncp::portal {
 
+std::string closingReason(std::string_view entered) {
+    constexpr std::size_t longest = 500;
+    constexpr std::string_view space = " \t\r\n";
+    const auto first = entered.find_first_not_of(space);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    const auto trimmed = entered.substr(first, entered.find_last_not_of(space) - first + 1);
+    return trimmed.size() > longest ? std::string{} : std::string{trimmed};
+}
+
 Result<OpenPrescription> Counter::prescription(Session& session, std::string_view handle,
                                                TextLanguage language) const {
     auto listed = desk_.document(session, handle);

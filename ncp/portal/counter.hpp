@@ -22,6 +22,10 @@ struct OpenPrescription {
     std::vector<consultation::PrescriptionItem> items;
 };
 
+/// What was entered as the reason for closing a report, without the white space around it; empty where it is
+/// longer than the book takes.
+std::string closingReason(std::string_view entered);
+
 /// What a signed-in pharmacist does, for the pages and the JSON API alike: dispenses, takes back, finds out.
 /// Everything belongs to a treatment relation of the session.
 class Counter {

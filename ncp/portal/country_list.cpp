@@ -1,38 +1,19 @@
 #include "ncp/portal/country_list.hpp"
 
-#include "ncp/discovery/search_mask_writing.hpp"
-
-#include <algorithm>
-
 namespace ncp::portal {
-namespace {
 
-bool sameMask(const PortalCountry& a, const PortalCountry& b) {
-    if (!a.mask || !b.mask) {
-        return a.mask.has_value() == b.mask.has_value();
-    }
-    return discovery::writeSearchMask(*a.mask) == discovery::writeSearchMask(*b.mask);
-}
-
-} // namespace
-
-const std::vector<PortalCountry>& CountryList::current() const {
+std::shared_ptr<const std::vector<PortalCountry>> CountryList::current() const {
+    auto configured = configured_();
     if (!published_) {
-        return configured_;
+        return configured;
     }
-    auto now = configured_;
+    auto now = *configured;
     for (auto& country : now) {
         if (auto mask = country.connected ? published_(country.code) : std::nullopt) {
             country.mask = std::move(mask);
         }
     }
-    // Outside the lock the reference stays good: versions are never removed, and a list does not move them.
-    return *versions_.with([&](auto& versions) {
-        if (versions.empty() || !std::ranges::equal(versions.back(), now, sameMask)) {
-            versions.push_back(std::move(now));
-        }
-        return &versions.back();
-    });
+    return std::make_shared<const std::vector<PortalCountry>>(std::move(now));
 }
 
 } // namespace ncp::portal

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/guarded.hpp"
 #include "base/identifiers.hpp"
 #include "ncp/discovery/search_mask.hpp"
 
 #include <functional>
-#include <list>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ncp::portal {
@@ -25,22 +25,23 @@ struct PortalCountry {
 /// The search mask that a country published, nothing where none is known.
 using PublishedMask = std::function<std::optional<discovery::SearchMask>(const CountryCode&)>;
 
+/// The countries that are configured now.
+using ConfiguredCountries = std::function<std::shared_ptr<const std::vector<PortalCountry>>()>;
+
 /// The countries of the portal with the masks that hold now: those that countries published in the place of
 /// the configured ones. Safe to share between threads.
 class CountryList {
   public:
     /// Without `published` the configured masks hold.
-    CountryList(std::vector<PortalCountry> configured, PublishedMask published)
+    CountryList(ConfiguredCountries configured, PublishedMask published)
         : configured_(std::move(configured)), published_(std::move(published)) {}
 
-    /// The list as it is now. What was given out once stays there as long as this object: a mask changes a
-    /// few times a year.
-    const std::vector<PortalCountry>& current() const;
+    /// The list as it is now.
+    std::shared_ptr<const std::vector<PortalCountry>> current() const;
 
   private:
-    const std::vector<PortalCountry> configured_;
+    const ConfiguredCountries configured_;
     const PublishedMask published_;
-    mutable Guarded<std::list<std::vector<PortalCountry>>> versions_;
 };
 
 } // namespace ncp::portal

@@ -35,12 +35,12 @@ bool isListedClass(std::string_view classCode) noexcept {
            std::ranges::find(kOtherClasses, classCode) != kOtherClasses.end();
 }
 
-const PortalCountry* Desk::connected(std::string_view code) const {
-    const auto& countries = countries_.current();
-    const auto found = std::ranges::find_if(countries, [&](const PortalCountry& country) {
+std::shared_ptr<const PortalCountry> Desk::connected(std::string_view code) const {
+    const auto countries = countries_.current();
+    const auto found = std::ranges::find_if(*countries, [&](const PortalCountry& country) {
         return country.code.str() == code && country.connected && country.mask;
     });
-    return found == countries.end() ? nullptr : &*found;
+    return found == countries->end() ? nullptr : std::shared_ptr<const PortalCountry>{countries, &*found};
 }
 
 Result<std::string> Desk::find(Session& session, const PortalCountry& country,
@@ -91,7 +91,7 @@ std::optional<FoundPatient> Desk::patient(Session& session, std::string_view han
 
 Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient,
                                   const discovery::MaskValues& documentKeys) const {
-    const auto* country = connected(patient.country.str());
+    const auto country = connected(patient.country.str());
     if (country == nullptr) {
         return fail(ErrorCode::InputRefused, "the country is not connected");
     }

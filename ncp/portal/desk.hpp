@@ -44,9 +44,9 @@ class Desk {
          const Clock& clock)
         : consultation_(consultation), countries_(countries), random_(random), clock_(clock) {}
 
-    const std::vector<PortalCountry>& countries() const { return countries_.current(); }
+    std::shared_ptr<const std::vector<PortalCountry>> countries() const { return countries_.current(); }
     /// A connected country with a search mask, nothing for any other.
-    const PortalCountry* connected(std::string_view code) const;
+    std::shared_ptr<const PortalCountry> connected(std::string_view code) const;
 
     /// Asks the country for a patient; gives the handle of the search. InputRefused for values that the mask
     /// does not take.

@@ -25,18 +25,6 @@ bool isKey(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-/// What was entered as the reason, without the white space around it; empty where it is too long.
-std::string reasonOf(const Form& form) {
-    constexpr std::size_t longest = 500;
-    const auto text = fieldOf(form, "reason");
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    const auto trimmed = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-    return trimmed.size() > longest ? std::string{} : std::string{trimmed};
-}
-
 std::string pathOf(const std::string& relation, const std::string& report) {
     return "/relations/" + relation + "/reports/" + report;
 }
@@ -51,7 +39,7 @@ http::Response ClinicianPages::handoutPage(Visitor& visitor, int status, const F
         return listed ? failure(visitor, open.error(), "/relations/" + listed->relation)
                       : unknownHandle(visitor);
     }
-    const auto* country = parts_.desk.connected(open->relation.patient.country.str());
+    const auto country = parts_.desk.connected(open->relation.patient.country.str());
     if (country == nullptr) {
         return unknownHandle(visitor);
     }
@@ -86,7 +74,7 @@ http::Response ClinicianPages::handoutSummary(Visitor& visitor) const {
     if (!open) {
         return failure(visitor, open.error(), "/countries");
     }
-    const auto* country = parts_.desk.connected(open->relation.patient.country.str());
+    const auto country = parts_.desk.connected(open->relation.patient.country.str());
     if (country == nullptr || draft->handout.item >= open->items.size()) {
         return unknownHandle(visitor);
     }
@@ -107,7 +95,7 @@ http::Response ClinicianPages::sendHandout(Visitor& visitor) const {
 
 http::Response ClinicianPages::report(Visitor& visitor) const {
     const auto relation = parts_.desk.relation(*visitor.session, visitor.place[0]);
-    const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
+    const auto country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
     const auto all = country == nullptr ? Result<std::vector<store::SentDispensation>>{}
                                         : parts_.counter.reports(*visitor.session, visitor.place[0]);
     if (!all) {
@@ -126,7 +114,7 @@ http::Response ClinicianPages::report(Visitor& visitor) const {
 http::Response ClinicianPages::reportQuestion(Visitor& visitor, ReportQuestion question,
                                               bool unanswered) const {
     const auto relation = parts_.desk.relation(*visitor.session, visitor.place[0]);
-    const auto* country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
+    const auto country = relation ? parts_.desk.connected(relation->patient.country.str()) : nullptr;
     const auto found = country == nullptr
                            ? Result<store::SentDispensation>{fail(ErrorCode::InputRefused, {})}
                            : parts_.counter.report(*visitor.session, visitor.place[0], visitor.place[1]);
@@ -189,7 +177,7 @@ http::Response ClinicianPages::closeForm(Visitor& visitor) const {
 }
 
 http::Response ClinicianPages::close(Visitor& visitor) const {
-    const auto reason = reasonOf(visitor.form);
+    const auto reason = closingReason(fieldOf(visitor.form, "reason"));
     if (reason.empty()) {
         return reportQuestion(visitor, ReportQuestion::Close, true);
     }

@@ -77,7 +77,7 @@ void writeDocument(Html& html, const View& view, const ListedPair& pair,
     const auto prescription = prescriptionOf(entry, view, catalogue);
     const bool prescribed = entry.classCode == ihe::kEPrescription;
     const auto product = prescribed ? productLine(prescription) : std::string{};
-    const auto date = writtenDate(view, entry.creationTime);
+    const auto date = writtenDay(view, entry.creationTime);
     const auto heading = product.empty() ? className(view, entry.classCode) : product;
     html.open("li").leaf("h3", heading);
     html.open("dl");

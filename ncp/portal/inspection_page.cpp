@@ -81,7 +81,7 @@ void writeFinding(Html& html, const View& view, const Finding& finding) {
 }
 
 void writeReport(Html& html, const View& view, const Inspection& inspection, const std::string& handle) {
-    const auto& findings = inspection.findings;
+    const auto& findings = inspection.opinion.findings;
     const auto counts = transform::rules::countsOf(findings);
     const auto sum =
         view.text("validation.summary", {std::to_string(counts.errors), std::to_string(counts.warnings)}) +
@@ -115,6 +115,7 @@ void writeDocument(Html& html, const View& view, const Inspection& inspection) {
     const auto rendered = xml::Document::parse(inspection.bytes).and_then([&](const xml::Document& document) {
         transform::render::RenderOptions options;
         options.embedded = true;
+        options.catalogue = inspection.opinion.terminology.get();
         return transform::render::renderHtml(document, view.texts, view.language, options);
     });
     if (rendered) {

@@ -1,5 +1,8 @@
 #include "ncp/portal/layout.hpp"
 
+#include "ncp/ihe/hl7_time.hpp"
+#include "ncp/portal/norwegian_time.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -122,6 +125,18 @@ std::string writtenDate(const View& view, std::string_view time) {
         return std::string{time};
     }
     return day.substr(day.front() == '0' ? 1 : 0) + " " + view.text(key) + " " + year;
+}
+
+std::string writtenTime(const View& view, Instant instant) {
+    const auto local = norwegianTime(instant);
+    return view.text("portal.time", {writtenDate(view, local.date), local.clock});
+}
+
+std::string writtenDay(const View& view, std::string_view utc) {
+    constexpr std::size_t kWithHour = 10;
+    const auto instant = ihe::parseHl7Time(utc);
+    return writtenDate(view,
+                       instant && utc.size() >= kWithHour ? norwegianTime(*instant).date : std::string{utc});
 }
 
 } // namespace ncp::portal

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/identifiers.hpp"
 #include "base/texts.hpp"
 #include "ncp/portal/html.hpp"
@@ -49,5 +50,12 @@ std::string roleName(const View& view, const saml::Clinician& clinician);
 /// A date of an HL7 TS or ISO date (its first eight digits) as people write it: 05.11.1980, in English
 /// 5 November 1980; shorter or other text as it is.
 std::string writtenDate(const View& view, std::string_view time);
+
+/// A moment as people in Norway write it, by their clocks: 22.11.2026 kl. 08:30.
+std::string writtenTime(const View& view, Instant instant);
+
+/// The day, by Norway's clocks, of a time of document metadata (HL7 TS in UTC); where that has no time of
+/// day, the date as it stands.
+std::string writtenDay(const View& view, std::string_view utc);
 
 } // namespace ncp::portal

@@ -1,5 +1,7 @@
 #include "ncp/portal/list_filter.hpp"
 
+#include "ncp/portal/norwegian_time.hpp"
+
 #include <charconv>
 #include <chrono>
 #include <optional>
@@ -8,10 +10,10 @@
 namespace ncp::portal {
 namespace {
 
-/// Midnight UTC of a date; a date of the Norwegian form is turned round first.
-Result<std::optional<Instant>> dateOf(std::string_view text) {
+/// A date; one of the Norwegian form is turned round first.
+Result<std::optional<std::chrono::sys_days>> dateOf(std::string_view text) {
     if (text.empty()) {
-        return std::optional<Instant>{};
+        return std::optional<std::chrono::sys_days>{};
     }
     std::string iso{text};
     if (text.size() == 10 && text[2] == '.' && text[5] == '.') {
@@ -23,7 +25,7 @@ Result<std::optional<Instant>> dateOf(std::string_view text) {
     if (!instant) {
         return fail(ErrorCode::FilterNotValid, "a date is not valid");
     }
-    return std::optional{*instant};
+    return std::optional{std::chrono::floor<std::chrono::days>(*instant)};
 }
 
 Result<std::optional<std::uint64_t>> bytesOf(std::string_view megabytes) {
@@ -43,16 +45,18 @@ Result<std::optional<std::uint64_t>> bytesOf(std::string_view megabytes) {
 } // namespace
 
 Result<ListFilter> readFilter(const Form& form) {
-    constexpr std::chrono::milliseconds kDay = std::chrono::days{1};
     const auto after = dateOf(fieldOf(form, "created_after"));
     const auto before = dateOf(fieldOf(form, "created_before"));
     const auto size = bytesOf(fieldOf(form, "max_megabytes"));
     if (!after || !before || !size) {
         return !after ? passOn(after) : !before ? passOn(before) : passOn(size);
     }
-    ListFilter filter{*size, *after, *before};
-    if (filter.createdBefore) {
-        *filter.createdBefore += kDay - std::chrono::seconds{1};
+    ListFilter filter{*size, {}, {}};
+    if (*after) {
+        filter.createdAfter = norwegianMidnight(**after);
+    }
+    if (*before) {
+        filter.createdBefore = norwegianMidnight(**before + std::chrono::days{1}) - std::chrono::seconds{1};
     }
     return filter;
 }

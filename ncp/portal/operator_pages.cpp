@@ -23,9 +23,9 @@ http::Response download(std::string body, std::string_view contentType, std::str
 /// The report of one file.
 std::string reportOf(const Inspection& inspection, transform::rules::ReportWriter& writer) {
     transform::rules::Summary summary;
-    summary.add(kFileName, inspection.findings);
+    summary.add(kFileName, inspection.opinion.findings);
     std::string report = writer.begin();
-    report += writer.file({kFileName, inspection.findings, inspection.bytes});
+    report += writer.file({kFileName, inspection.opinion.findings, inspection.bytes});
     return report + writer.end(summary);
 }
 
@@ -56,7 +56,7 @@ http::Response ClinicianPages::inspect(Visitor& visitor) const {
     }
     auto inspection = std::make_shared<Inspection>();
     inspection->options = optionsOf(visitor.form);
-    inspection->findings = parts_.judge(visitor.file, inspection->options);
+    inspection->opinion = parts_.judge(visitor.file, inspection->options);
     inspection->bytes = visitor.file;
     auto handle = makeHandle(parts_.random);
     visitor.session->visit.with([&](Visit& visit) { visit.inspections.add(handle, std::move(inspection)); });

@@ -29,7 +29,7 @@ class Portal {
         const consultation::Consultation& consultation;
         const consultation::Dispensing& dispensing;
         const Identities& identities;
-        std::vector<PortalCountry> countries;
+        ConfiguredCountries countries;
         const Texts& texts;
         Random& random;
         const Clock& clock;

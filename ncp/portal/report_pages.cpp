@@ -46,9 +46,7 @@ void writeReportFacts(Html& html, const View& view, const ShownReport& shown) {
     html.open("dl", {{"class", "patient"}});
     writeFact(html, view.text("portal.report.product"), report.product);
     writeFact(html, view.text("portal.handout.packages"), std::to_string(report.packages));
-    writeFact(html, view.text("portal.report.sent"),
-              writtenDate(view, formatXmlDateTime(report.created)) + " " +
-                  formatXmlDateTime(report.created).substr(11, 5) + " UTC");
+    writeFact(html, view.text("portal.report.sent"), writtenTime(view, report.created));
     writeFact(html, view.text("portal.report.state"), stateText(view, report, shown.all));
     if (!report.closed.empty()) {
         writeFact(html, view.text("portal.close.reason"), report.closed);
@@ -230,9 +228,7 @@ void writeReports(Html& html, const View& view, const std::vector<SentDispensati
         html.leaf("h3", view.text("portal.reports.item." + std::string{name(report.kind)},
                                   {report.product, std::to_string(report.packages)}));
         html.open("dl");
-        writeFact(html, view.text("portal.report.sent"),
-                  writtenDate(view, formatXmlDateTime(report.created)) + " " +
-                      formatXmlDateTime(report.created).substr(11, 5) + " UTC");
+        writeFact(html, view.text("portal.report.sent"), writtenTime(view, report.created));
         writeFact(html, view.text("portal.report.state"), stateText(view, report, reports));
         html.close().open("p", {{"class", "actions"}});
         html.open("a",

@@ -98,4 +98,8 @@ void SignInAttempts::succeeded(const std::string& who) {
     counts_.with([&](auto& counts) { counts.erase(who); });
 }
 
+std::string attemptsOf(const Identity* identity) {
+    return "identity " + (identity == nullptr ? std::string{} : identity->clinician.id);
+}
+
 } // namespace ncp::portal

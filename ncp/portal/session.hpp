@@ -70,7 +70,7 @@ class SignInAttempts {
     static constexpr unsigned kLimit = 5;
     static constexpr std::chrono::seconds kPause{60};
 
-    /// Whether whoever tries (a session, or for the API an identity) may try now.
+    /// Whether whoever tries may try now; by attemptsOf().
     bool allowed(const std::string& who, Instant now);
     void failed(const std::string& who, Instant now);
     void succeeded(const std::string& who);
@@ -82,5 +82,9 @@ class SignInAttempts {
     };
     Guarded<std::unordered_map<std::string, Count>> counts_;
 };
+
+/// Under what the attempts for an identity are counted, on pages and in the API alike; all that are unknown
+/// are one.
+std::string attemptsOf(const Identity* identity);
 
 } // namespace ncp::portal

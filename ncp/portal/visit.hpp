@@ -104,6 +104,7 @@ struct HandoutDraft {
 /// What somebody has looked up in one session. Ends with it.
 struct Visit {
     TextLanguage language = TextLanguage::Bokmaal;
+    bool languageChosen = false; ///< by the person, on a page
     Handles<Found, 16> searches;
     Handles<FoundPatient, 64> patients;
     Handles<OpenRelation, 16> relations;

@@ -49,7 +49,7 @@ Judgement Judge::translated(std::string_view bytes, const CountryCode& from, con
 
 Judgement Judge::judgementOf(const std::vector<transform::Finding>& findings, const CountryCode& from,
                              Direction direction) const {
-    const auto& policy = parts_.policies.of(from).of(direction);
+    const auto policy = policies()->of(from).of(direction);
     Judgement judgement;
     judgement.verdict = verdictOf(findings);
     judgement.reaction = transform::rules::reactionTo(judgement.verdict, policy);
@@ -68,12 +68,16 @@ Verdict Judge::own(std::string_view bytes, const transform::terminology::Catalog
     return verdict;
 }
 
-Reaction Judge::reactionTo(const Verdict& verdict, const CountryCode& to) const noexcept {
-    return transform::rules::reactionTo(verdict, parts_.policies.of(to).sent);
+Reaction Judge::reactionTo(const Verdict& verdict, const CountryCode& to) const {
+    return transform::rules::reactionTo(verdict, policies()->of(to).sent);
 }
 
-Reaction Judge::usualReactionTo(const Verdict& verdict) const noexcept {
-    return transform::rules::reactionTo(verdict, parts_.policies.usual.sent);
+Reaction Judge::usualReactionTo(const Verdict& verdict) const {
+    return transform::rules::reactionTo(verdict, policies()->usual.sent);
+}
+
+std::shared_ptr<const PolicyTable> Judge::policies() const {
+    return parts_.policies ? parts_.policies() : std::make_shared<const PolicyTable>();
 }
 
 void Judge::tell(const Judged& judged) const {

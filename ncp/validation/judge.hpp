@@ -47,6 +47,9 @@ struct Expected {
     std::string latest = {}; ///< when it can have been made at the latest (HL7 v3 TS)
 };
 
+/// The policies that are in force.
+using PoliciesInForce = std::function<std::shared_ptr<const PolicyTable>()>;
+
 /// Judges the documents of the exchange by structure, rules, value sets and policies. Immutable; shared by
 /// threads.
 class Judge {
@@ -55,7 +58,7 @@ class Judge {
         std::shared_ptr<const transform::rules::Validator> validator;
         const Current<transform::terminology::Catalogue>& terminology; ///< outlives the judge
         CountryCode own;
-        PolicyTable policies = {};
+        PoliciesInForce policies = {};                ///< empty: the usual ones
         std::function<void(const Judged&)> tell = {}; ///< gets each document that was judged; may be empty
     };
     explicit Judge(Parts parts) : parts_(std::move(parts)) {}
@@ -76,9 +79,9 @@ class Judge {
 
     /// What the findings of our own document lead to where it is sent.
     transform::rules::Reaction reactionTo(const transform::rules::Verdict& verdict,
-                                          const CountryCode& to) const noexcept;
+                                          const CountryCode& to) const;
     /// The same for countries without policies of their own.
-    transform::rules::Reaction usualReactionTo(const transform::rules::Verdict& verdict) const noexcept;
+    transform::rules::Reaction usualReactionTo(const transform::rules::Verdict& verdict) const;
 
     const transform::rules::Validator& validator() const noexcept { return *parts_.validator; }
 
@@ -87,6 +90,7 @@ class Judge {
                     transform::rules::Direction direction, const Expected& expected) const;
     Judgement judgementOf(const std::vector<transform::Finding>& findings, const CountryCode& from,
                           transform::rules::Direction direction) const;
+    std::shared_ptr<const PolicyTable> policies() const;
     void tell(const Judged& judged) const;
 
     Parts parts_;

@@ -17,7 +17,7 @@ namespace ncp::app::commands {
 struct ServeOptions {
     std::filesystem::path configuration;
 };
-/// Runs a node until SIGINT or SIGTERM; SIGHUP has it read keys and trust anew.
+/// Runs a node until SIGINT or SIGTERM; SIGHUP has it read keys, trust, countries and terminology anew.
 ExitCode serve(const ServeOptions& options);
 
 struct DemoOptions {

@@ -47,10 +47,9 @@ Result<OpenReport> open(Desk& desk, const ReportOptions& options) {
     return OpenReport{std::move(*found), std::move(*relation)};
 }
 
-/// Sends something for a report and tells what came of it.
-template <class Send>
-ExitCode send(const ReportOptions& options, const std::string& step, std::string_view question,
-              const Send& work) {
+/// Opens the report for a clinician and works with it; tells why it can't be opened.
+template <class Work>
+ExitCode withReport(const ReportOptions& options, const Work& work) {
     const auto desk = openDesk(options.configuration);
     if (!desk) {
         return report(desk.error());
@@ -62,23 +61,40 @@ ExitCode send(const ReportOptions& options, const std::string& step, std::string
         return tellFailure(telling, opened.error(), exchange);
     }
     exchange.correlationId = opened->relation.enquirer.correlation.str();
-    if (!options.yes) {
-        if (!options.json) {
-            print(reportLine(opened->report));
-        }
-        return tellFailure(telling, {ErrorCode::InputRefused, std::string{question}, {}}, exchange);
-    }
+    return work(**desk, *opened, telling, exchange);
+}
+
+/// Sends something for a report and tells what came of it.
+template <class Send>
+ExitCode sendNow(Desk& desk, const OpenReport& opened, const ReportTelling& telling, Exchange& exchange,
+                 const std::string& step, const Send& work) {
     const std::function<void(const Step&)> onStep = [&](const Step& done) {
-        if (!options.json) {
+        if (!telling.json) {
             print(stepLine(done));
         }
     };
     Steps steps{exchange.steps, onStep};
     const auto outcome = steps.run(
-        step, [&] { return work(**desk, *opened); },
+        step, [&] { return work(desk, opened); },
         [](const consultation::Report& sent) { return std::string{store::name(sent.sent.state)}; });
     return outcome ? tellReport(telling, *outcome, exchange)
                    : tellFailure(telling, outcome.error(), exchange);
+}
+
+/// The same where the person has agreed to it.
+template <class Send>
+ExitCode send(const ReportOptions& options, const std::string& step, std::string_view question,
+              const Send& work) {
+    return withReport(
+        options, [&](Desk& desk, const OpenReport& opened, const ReportTelling& telling, Exchange& exchange) {
+            if (options.yes) {
+                return sendNow(desk, opened, telling, exchange, step, work);
+            }
+            if (!options.json) {
+                print(reportLine(opened.report));
+            }
+            return tellFailure(telling, {ErrorCode::InputRefused, std::string{question}, {}}, exchange);
+        });
 }
 
 std::string stateOf(const consultation::DocumentList& list, const std::string& prescription) {
@@ -152,35 +168,27 @@ ExitCode showReport(const ReportOptions& options) {
 }
 
 ExitCode checkReport(const ReportOptions& options) {
-    const auto desk = openDesk(options.configuration);
-    if (!desk) {
-        return report(desk.error());
-    }
-    Exchange exchange;
-    const ReportTelling telling{*(*desk)->texts, options.language, options.json};
-    const auto opened = open(**desk, options);
-    if (!opened) {
-        return tellFailure(telling, opened.error(), exchange);
-    }
-    exchange.correlationId = opened->relation.enquirer.correlation.str();
-    const auto list = (*desk)->countryB->consultation().listDocuments(opened->relation,
+    return withReport(options, [&](Desk& desk, const OpenReport& opened, const ReportTelling& telling,
+                                   Exchange& exchange) {
+        const auto list = desk.countryB->consultation().listDocuments(opened.relation,
                                                                       {{std::string{ihe::kEPrescription}}});
-    if (!list) {
-        return tellFailure(telling, list.error(), exchange);
-    }
-    const auto state = stateOf(*list, opened->report.prescription);
-    if (options.json) {
-        ordered_json json;
-        json["correlation_id"] = exchange.correlationId;
-        json["report"] = reportJson(opened->report);
-        json["prescription_state"] = state;
-        print(json.dump(2));
-    } else {
-        print(reportLine(opened->report));
-        print("prescription " + opened->report.prescription + " in " + opened->report.country +
-              " now: " + state);
-    }
-    return ExitCode::Success;
+        if (!list) {
+            return tellFailure(telling, list.error(), exchange);
+        }
+        const auto state = stateOf(*list, opened.report.prescription);
+        if (options.json) {
+            ordered_json json;
+            json["correlation_id"] = exchange.correlationId;
+            json["report"] = reportJson(opened.report);
+            json["prescription_state"] = state;
+            print(json.dump(2));
+        } else {
+            print(reportLine(opened.report));
+            print("prescription " + opened.report.prescription + " in " + opened.report.country +
+                  " now: " + state);
+        }
+        return ExitCode::Success;
+    });
 }
 
 ExitCode closeReport(const ReportOptions& options) {

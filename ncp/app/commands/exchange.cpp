@@ -93,11 +93,7 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
     }
     desk->configuration = std::move(*loaded);
     desk->log.emplace(desk->clock, LogLevel::Error, standardErrorSink());
-    std::vector<std::string> codes;
-    for (const auto& country : desk->configuration->countries) {
-        codes.push_back(country.code.str());
-    }
-    desk->metrics.emplace(codes, kVersion);
+    desk->metrics.emplace(std::vector<std::string>{}, kVersion);
     auto keys = KeyRing::open(*desk->configuration, desk->clock, *desk->log);
     if (!keys) {
         return passOn(keys);
@@ -111,6 +107,13 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
     }
     desk->store = std::move(*store);
     desk->recorder.emplace(*desk->store, *desk->metrics, *desk->log);
+    auto countries = CountriesInForce::open(*desk->configuration,
+                                            {*desk->recorder, desk->clock, desk->random, *desk->log});
+    if (!countries) {
+        return passOn(countries);
+    }
+    desk->countries = std::move(*countries);
+    desk->metrics->renewCountries(countryCodes(*desk->countries->current().get()));
     auto texts = loadTexts(*desk->configuration);
     if (!texts) {
         return passOn(texts);
@@ -143,14 +146,14 @@ Result<std::unique_ptr<Desk>> openDesk(const std::filesystem::path& configuratio
         return passOn(transformer);
     }
     desk->transformer = std::move(*transformer);
-    auto judge = loadJudge(*desk->configuration, desk->terminology->current());
+    auto judge = loadJudge(*desk->configuration, desk->terminology->current(), desk->countries->current());
     if (!judge) {
         return passOn(judge);
     }
     desk->judge.emplace(std::move(*judge));
-    auto countryB = CountryB::make(*desk->configuration, *desk->keys->inForce(), desk->terminology->current(),
-                                   desk->transformer->transformer(), *desk->recorder, *desk->store,
-                                   desk->clock, desk->random,
+    auto countryB = CountryB::make(*desk->configuration, desk->countries->current(), *desk->keys->inForce(),
+                                   desk->terminology->current(), desk->transformer->transformer(),
+                                   *desk->recorder, *desk->store, desk->clock, desk->random,
                                    desk->discovery ? &desk->discovery->directory() : nullptr, &*desk->judge);
     if (!countryB) {
         return passOn(countryB);

@@ -7,6 +7,7 @@
 #include "ncp/admin/metrics.hpp"
 #include "ncp/app/commands/commands.hpp"
 #include "ncp/app/configuration.hpp"
+#include "ncp/app/countries_in_force.hpp"
 #include "ncp/app/country_b.hpp"
 #include "ncp/app/document_judge.hpp"
 #include "ncp/app/document_transformer.hpp"
@@ -40,6 +41,7 @@ struct Desk {
     std::optional<Texts> texts;
     std::optional<portal::Identities> identities;
     std::unique_ptr<PeerDiscovery> discovery;
+    std::unique_ptr<CountriesInForce> countries;
     std::unique_ptr<TerminologyInForce> terminology;
     std::unique_ptr<DocumentTransformer> transformer;
     std::optional<validation::Judge> judge;

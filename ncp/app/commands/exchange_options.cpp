@@ -18,15 +18,21 @@ void addKeys(CLI::App& command, std::string& prescription, std::string& pin) {
     command.add_option("--pin", pin, "Dispensation PIN, where the country asks for it");
 }
 
+/// What describes a person, each option with this before its name: `--` for the patient, `--next-of-kin-`.
+template <class Person>
+void addPerson(CLI::App& command, const std::string& prefix, Person& person) {
+    command.add_option(prefix + "family", person.familyName, "Family name");
+    command.add_option(prefix + "given", person.givenName, "Given name");
+    command.add_option(prefix + "birth-date", person.birthDate, "Birth date, 1970-01-31");
+    command.add_option(prefix + "sex", person.gender, "F, M or UN")->check(CLI::IsMember({"F", "M", "UN"}));
+    command.add_option(prefix + "street", person.street, "Street of the address");
+    command.add_option(prefix + "city", person.city, "City of the address");
+    command.add_option(prefix + "postal-code", person.postalCode, "Postal code of the address");
+}
+
 void addNextOfKin(CLI::App& command, NextOfKinOptions& kin) {
     command.add_option("--next-of-kin", kin.id, "Identifier of the next of kin who acts");
-    command.add_option("--next-of-kin-family", kin.familyName, "Family name of the next of kin");
-    command.add_option("--next-of-kin-given", kin.givenName, "Given name of the next of kin");
-    command.add_option("--next-of-kin-birth-date", kin.birthDate, "Birth date, 1970-01-31");
-    command.add_option("--next-of-kin-sex", kin.gender, "F, M or UN")->check(CLI::IsMember({"F", "M", "UN"}));
-    command.add_option("--next-of-kin-street", kin.street, "Street of the address");
-    command.add_option("--next-of-kin-city", kin.city, "City of the address");
-    command.add_option("--next-of-kin-postal-code", kin.postalCode, "Postal code of the address");
+    addPerson(command, "--next-of-kin-", kin);
     command.add_option("--next-of-kin-country", kin.country, "Country of the address");
 }
 
@@ -35,13 +41,7 @@ void addPatient(CLI::App& command, PatientOptions& o) {
     command.add_option("--country", o.country, "Country to ask, such as PT")->required()->type_name("CC");
     command.add_option("--id,--patient", o.identifiers,
                        "Patient identifier, or root^extension; may be repeated");
-    command.add_option("--family", o.familyName, "Family name");
-    command.add_option("--given", o.givenName, "Given name");
-    command.add_option("--birth-date", o.birthDate, "Birth date, 1970-01-31");
-    command.add_option("--sex", o.gender, "F, M or UN")->check(CLI::IsMember({"F", "M", "UN"}));
-    command.add_option("--street", o.street, "Street of the address");
-    command.add_option("--city", o.city, "City of the address");
-    command.add_option("--postal-code", o.postalCode, "Postal code of the address");
+    addPerson(command, "--", o);
     addClinician(command, o.clinician, o.emergency);
     command.add_option("--on-behalf-of", o.onBehalfOf,
                        "ISCO code of the role for which clerical staff (role 44) act");

@@ -45,7 +45,7 @@ sigset_t blockSignals() {
     return taken;
 }
 
-/// Waits for the signal that ends the node; SIGHUP has it renew its keys meanwhile.
+/// Waits for the signal that ends the node; SIGHUP has it renew what it read meanwhile.
 int waitForEnd(const sigset_t& taken, Node& node, Logger& log) {
     for (;;) {
         int signal = 0;
@@ -54,7 +54,7 @@ int waitForEnd(const sigset_t& taken, Node& node, Logger& log) {
             return signal;
         }
         log.info("reload.requested");
-        node.renewKeys();
+        node.renew();
     }
 }
 

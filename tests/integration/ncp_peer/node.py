@@ -1,5 +1,6 @@
 """A real node in a process of its own, with temporary folders and free ports."""
 
+import functools
 import json
 import os
 import shutil
@@ -90,12 +91,19 @@ def free_ports(count):
     return ports
 
 
-def as_pivot(document):
-    """The bytes of a clinical document as a node gives it to other countries."""
+@functools.cache
+def pivot_of(content):
+    """What the program makes of the bytes of a clinical document; the same bytes are not made twice."""
     with tempfile.TemporaryDirectory() as folder:
-        pivot = Path(folder) / "pivot.xml"
+        document, pivot = Path(folder) / "document.xml", Path(folder) / "pivot.xml"
+        document.write_bytes(content)
         subprocess.run([BINARY, "pivot", str(document), "--out", str(pivot)], check=True, capture_output=True)
         return pivot.read_bytes()
+
+
+def as_pivot(document):
+    """The bytes of a clinical document as a node gives it to other countries."""
+    return pivot_of(Path(document).read_bytes())
 
 
 class Node:

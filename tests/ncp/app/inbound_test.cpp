@@ -43,19 +43,11 @@ class Gateway {
                        Language::parse("pt").value(), false, std::chrono::milliseconds{0}},
                       log_)
                       .value()),
-          identify_(community_, {}, *folder_, policy_, random_),
+          identify_(community_, *folder_, policy_, random_),
           documents_(CountryCode::parse("PT").value(), community_, *folder_, policy_, random_),
-          dispense_(*folder_, policy_), inbound_({verifier_,
-                                                  identify_,
-                                                  documents_,
-                                                  dispense_,
-                                                  answered == nullptr ? *store_ : *answered,
-                                                  *store_,
-                                                  recorder_,
-                                                  clock_,
-                                                  random_,
-                                                  log_,
-                                                  {"NO"}}) {}
+          dispense_(*folder_, policy_),
+          inbound_({verifier_, identify_, documents_, dispense_, answered == nullptr ? *store_ : *answered,
+                    *store_, recorder_, clock_, random_, log_, countries_}) {}
 
     const app::Inbound& operator*() const { return inbound_; }
     const app::Inbound* operator->() const { return &inbound_; }
@@ -74,6 +66,12 @@ class Gateway {
     }
 
   private:
+    static std::shared_ptr<const app::CountryTables> norwayMayAsk() {
+        app::CountryTables tables;
+        tables.partners.insert("NO");
+        return std::make_shared<const app::CountryTables>(std::move(tables));
+    }
+
     TemporaryDirectory directory_;
     SystemClock clock_;
     SystemRandom random_;
@@ -90,6 +88,7 @@ class Gateway {
     identify::ServerA identify_;
     documents::ServerA documents_;
     dispense::ServerA dispense_;
+    Current<app::CountryTables> countries_{norwayMayAsk()};
     app::Inbound inbound_;
 };
 

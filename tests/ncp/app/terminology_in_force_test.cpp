@@ -2,13 +2,12 @@
 
 #include "base/table.hpp"
 #include "ncp/terminology/release_store.hpp"
+#include "tests/ncp/app/told.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "transform/terminology/snapshot_build.hpp"
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,36 +31,6 @@ std::string imageOf(const std::string& name) {
     }
     return transform::terminology::buildSnapshot(content).value();
 }
-
-/// Waits until the reloader has told so often what became of a change.
-class Told {
-  public:
-    void tell(bool taken) {
-        {
-            const std::scoped_lock lock{mutex_};
-            ++(taken ? taken_ : refused_);
-        }
-        changed_.notify_all();
-    }
-    void waitForTaken(int times) {
-        wait([&] { return taken_ >= times; });
-    }
-    void waitForRefused(int times) {
-        wait([&] { return refused_ >= times; });
-    }
-
-  private:
-    template <class Happened>
-    void wait(const Happened& happened) {
-        std::unique_lock lock{mutex_};
-        REQUIRE(changed_.wait_for(lock, std::chrono::seconds{60}, happened));
-    }
-
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    int taken_ = 0;
-    int refused_ = 0;
-};
 
 /// A node's terminology over a folder with the releases r1 (in force) and r2.
 class World {
@@ -93,7 +62,7 @@ class World {
 
   public:
     ReleaseStore store{directory_.path()};
-    Told told;
+    test::Told told;
     std::unique_ptr<app::TerminologyInForce> terminology; ///< ends before what it tells
 };
 

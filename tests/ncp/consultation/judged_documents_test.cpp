@@ -8,6 +8,7 @@
 #include "ncp/store/store.hpp"
 #include "tests/ncp/http/http_world.hpp"
 #include "tests/support/document_entries.hpp"
+#include "tests/support/policies.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -67,10 +68,7 @@ struct World {
     explicit World(const transform::rules::PolicyChanges& ofPortugal = {},
                    const std::filesystem::path& list = kSource / "config/pivot")
         : elements(transform::cda::CodedElements::load(list).value()),
-          judge({kValidator,
-                 terminology,
-                 no,
-                 {{}, {{"PT", changed({}, ofPortugal)}}},
+          judge({kValidator, terminology, no, test::policies({{}, {{"PT", changed({}, ofPortugal)}}}),
                  [this](const validation::Judged& one) { judged.push_back(one); }}) {
         peers.url = server.url("/XCA_Service");
     }

@@ -4,6 +4,7 @@
 #include "ncp/national/document_folder.hpp"
 #include "ncp/soap/envelope.hpp"
 #include "tests/ncp/saml/workshop.hpp"
+#include "tests/support/policies.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/transform/dispensation/material.hpp"
 
@@ -37,10 +38,8 @@ std::string withoutBirth() {
 class Gateway {
   public:
     explicit Gateway(const transform::rules::PolicyChanges& ofNorway = {})
-        : judge_({kValidator,
-                  terminology_,
-                  CountryCode::parse("PT").value(),
-                  {{}, {{"NO", changed({}, ofNorway)}}},
+        : judge_({kValidator, terminology_, CountryCode::parse("PT").value(),
+                  test::policies({{}, {{"NO", changed({}, ofNorway)}}}),
                   [this](const validation::Judged& one) { judged.push_back(one); }}) {}
 
     ihe::Answered provide(const std::string& document) {

@@ -52,14 +52,7 @@ constexpr const char* kElsewhere = "1.2.208";
 /// Portugal's patient discovery, asked by a Norwegian whose assertions are in order.
 class Gateway {
   public:
-    identify::ServerA server() {
-        return {community(kPortugal),
-                {{country("NO"), {community(kNorway), community(kNorwayFormerly)}},
-                 {country("DK"), {community(kElsewhere)}}},
-                connector,
-                policy_,
-                random_};
-    }
+    identify::ServerA server() { return {community(kPortugal), connector, policy_, random_}; }
 
     ihe::Answered ask(const identify::DiscoveryRequest& request) {
         const auto envelope =
@@ -71,9 +64,10 @@ class Gateway {
         scene.transaction = saml::Transaction::PatientDiscovery;
         auto verified = workshop().verify(scene);
         REQUIRE(verified);
-        return server().answer(
-            {*envelope, std::make_shared<const saml::VerifiedAssertions>(std::move(*verified)),
-             test::inventedTime(), std::chrono::steady_clock::now() + std::chrono::hours{1}});
+        ihe::Call call{*envelope, std::make_shared<const saml::VerifiedAssertions>(std::move(*verified)),
+                       test::inventedTime(), std::chrono::steady_clock::now() + std::chrono::hours{1}};
+        call.communities = communities ? &*communities : nullptr;
+        return server().answer(call);
     }
 
     identify::ReceivedAnswer read(const ihe::Answered& answered) {
@@ -89,6 +83,10 @@ class Gateway {
     static CountryCode country(std::string_view code) { return CountryCode::parse(code).value(); }
 
     ToldConnector connector;
+    /// Of those who may ask.
+    std::optional<ihe::Communities> communities =
+        ihe::Communities{{country("NO"), {community(kNorway), community(kNorwayFormerly)}},
+                         {country("DK"), {community(kElsewhere)}}};
 
   private:
     static test::Workshop& workshop() {

@@ -3,6 +3,7 @@
 #include "certs/digest.hpp"
 #include "ncp/national/document_folder.hpp"
 #include "tests/ncp/national/authority.hpp"
+#include "tests/support/policies.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "transform/terminology/snapshot_build.hpp"
 
@@ -132,10 +133,8 @@ struct Judging {
     explicit Judging(const transform::rules::PolicyChanges& usual,
                      const transform::rules::PolicyChanges& ofTheAsking = {})
         : terminology(release()),
-          judge({kValidator,
-                 terminology,
-                 CountryCode::parse("PT").value(),
-                 {changed({}, usual), {{"NO", changed(changed({}, usual), ofTheAsking)}}},
+          judge({kValidator, terminology, CountryCode::parse("PT").value(),
+                 test::policies({changed({}, usual), {{"NO", changed(changed({}, usual), ofTheAsking)}}}),
                  [this](const validation::Judged& one) { judged.push_back(one); }}) {}
 
     Current<transform::terminology::Catalogue> terminology;

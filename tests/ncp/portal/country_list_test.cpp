@@ -16,15 +16,15 @@ discovery::SearchMask maskOf(const std::string& description) {
         .value();
 }
 
-std::vector<PortalCountry> portugal(bool connected = true) {
+ConfiguredCountries portugal(bool connected = true) {
     std::vector<PortalCountry> countries;
     countries.push_back({CountryCode::parse("PT").value(), "Portugal", "Portugal", "Portugal", connected,
                          maskOf("configured")});
-    return countries;
+    return [kept = std::make_shared<const std::vector<PortalCountry>>(std::move(countries))] { return kept; };
 }
 
 std::string shown(const CountryList& list) {
-    return discovery::fieldsOf(list.current().front().mask->patient).front().description;
+    return discovery::fieldsOf(list.current()->front().mask->patient).front().description;
 }
 
 } // namespace
@@ -42,15 +42,24 @@ TEST_CASE("a published mask takes the place of the configured one while it is kn
 TEST_CASE("what a page has read stays there when the mask changes", "[portal]") {
     auto published = maskOf("first");
     const CountryList list{portugal(), [&](const CountryCode&) { return std::optional{published}; }};
-    const auto& before = list.current();
-    CHECK(&before == &list.current());
+    const auto before = list.current();
     published = maskOf("second");
     CHECK(shown(list) == "second");
-    CHECK(discovery::fieldsOf(before.front().mask->patient).front().description == "first");
+    CHECK(discovery::fieldsOf(before->front().mask->patient).front().description == "first");
 }
 
 TEST_CASE("a country that is not connected keeps its configured mask", "[portal]") {
     const CountryList list{portugal(false),
                            [](const CountryCode&) { return std::optional{maskOf("published")}; }};
     CHECK(shown(list) == "configured");
+}
+
+TEST_CASE("a country that the configuration adds while the node runs can be chosen", "[portal]") {
+    auto configured = portugal(false)();
+    const CountryList list{[&] { return configured; }, {}};
+    CHECK_FALSE(list.current()->front().connected);
+    const auto before = list.current();
+    configured = portugal(true)();
+    CHECK(list.current()->front().connected);
+    CHECK_FALSE(before->front().connected);
 }

@@ -71,7 +71,6 @@ class TwoCountries {
 
     void startPortal(const CountryCode& own) {
         auto no = configuration("no");
-        std::vector<portal::PortalCountry> countries;
         for (auto& country : no.countries) {
             if (country.endpoints && country.code.str() == "PT") {
                 const auto port = ":" + std::to_string(node_->ncpPort()) + "/";
@@ -81,13 +80,8 @@ class TwoCountries {
                 ends.queryRetrieve = std::regex_replace(ends.queryRetrieve, configured, port);
                 ends.provide = std::regex_replace(ends.provide, configured, port);
             }
-            std::optional<discovery::SearchMask> mask;
-            if (!country.searchMask.empty()) {
-                mask = discovery::loadSearchMask(country.searchMask).value();
-            }
-            countries.push_back({country.code, country.code.str(), country.code.str(), country.code.str(),
-                                 country.enabled, std::move(mask)});
         }
+        countries_.emplace(std::make_shared<const app::CountryTables>(app::countryTables(no).value()));
         auto store = store::Store::open(directory_.path() / "no.sqlite", clock_, log_);
         REQUIRE(store.has_value());
         store_ = std::move(*store);
@@ -101,24 +95,28 @@ class TwoCountries {
         auto transformer = app::DocumentTransformer::make(no, {*store_, metrics_, log_, clock_, random_});
         REQUIRE(transformer.has_value());
         transformer_ = std::move(*transformer);
-        auto countryB = app::CountryB::make(no, app::keysInForce(*material, clock_.now()), *terminology_,
-                                            transformer_->transformer(), *store_, *store_, clock_, random_);
+        auto countryB =
+            app::CountryB::make(no, *countries_, app::keysInForce(*material, clock_.now()), *terminology_,
+                                transformer_->transformer(), *store_, *store_, clock_, random_);
         REQUIRE(countryB.has_value());
         countryB_ = std::move(*countryB);
         texts_ = app::loadTexts(no).value();
         identities_ = portal::Identities::load(kConfig / "demo" / "identities.yaml").value();
-        portal_.emplace(
-            portal::Portal::Parts{countryB_->consultation(),
-                                  countryB_->dispensing(),
-                                  *identities_,
-                                  std::move(countries),
-                                  *texts_,
-                                  random_,
-                                  clock_,
-                                  {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English},
-                                  own,
-                                  "0.0.0",
-                                  kConfig / "portal"});
+        portal_.emplace(portal::Portal::Parts{
+            countryB_->consultation(),
+            countryB_->dispensing(),
+            *identities_,
+            [this] {
+                const auto tables = countries_->get();
+                return std::shared_ptr<const std::vector<portal::PortalCountry>>{tables, &tables->portal};
+            },
+            *texts_,
+            random_,
+            clock_,
+            {TextLanguage::Bokmaal, TextLanguage::Nynorsk, TextLanguage::English},
+            own,
+            "0.0.0",
+            kConfig / "portal"});
         browser_.emplace(*portal_);
     }
 
@@ -128,6 +126,7 @@ class TwoCountries {
     SystemRandom random_;
     std::unique_ptr<app::Node> node_;
     std::unique_ptr<store::Store> store_;
+    std::optional<Current<app::CountryTables>> countries_;
     std::optional<Current<Catalogue>> terminology_;
     admin::Metrics metrics_{{}, "0.0.0"};
     std::unique_ptr<app::DocumentTransformer> transformer_;
@@ -593,4 +592,27 @@ TEST_CASE("the API dispenses once for a key, and says what became of it", "[port
     CHECK(call("POST", reported + "/discard", "{}", "key-2").status == 201);
     CHECK(json::parse(browser.call("GET", base + "/reports", {}, token).body).at("reports").size() == 2);
     CHECK(submissions(world.trail()) == 2);
+    CHECK(call("POST", reported + "/close", R"({"reason":"it has an outcome"})", "").status == 400);
+
+    auto lost = test::sampleDispensation(1);
+    lost.patient = "900000004^^^&2.16.17.710.820.1000.990.1&ISO";
+    REQUIRE(world.book().enter(lost).value().fresh);
+    REQUIRE(world.book().settle(lost.id, 1, store::SentState::Unknown, "dispensation.unknown") == true);
+    const auto closing = base + "/reports/" + lost.id + "/close";
+    for (const auto* reason : {R"({})", R"({"reason":" \n"})", R"({"reason":7})"}) {
+        CHECK(call("POST", closing, reason, "").status == 400);
+    }
+    CHECK(call("POST", closing, R"({"reason":")" + std::string(501, 'x') + R"("})", "").status == 400);
+    CHECK(call("POST", base + "/reports/nobody-s/close", R"({"reason":"x"})", "").status == 400);
+    const auto closed = call("POST", closing, R"({"reason":" asked by telephone "})", "");
+    REQUIRE(closed.status == 200);
+    CHECK(json::parse(closed.body).at("closed") == "asked by telephone");
+    CHECK(json::parse(closed.body).at("state") == "unknown");
+    CHECK(call("POST", closing, R"({"reason":"again"})", "").status == 400);
+    audit::Filter filter;
+    filter.transaction = "report-closed";
+    const auto rows = world.trail().list(filter).value();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().event.reason == "asked by telephone");
+    CHECK(rows.front().event.clinicianId == "9900002");
 }

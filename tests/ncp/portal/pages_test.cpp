@@ -104,6 +104,35 @@ TEST_CASE("a wrong PIN is refused, and the sixth attempt waits", "[portal]") {
     CHECK(browser.submit("/sign-in", {{"identity", "9900001"}, {"pin", "1001"}}).status == 303);
 }
 
+TEST_CASE("wrong PINs of one person count in whatever session they are tried", "[portal][hostile]") {
+    PortalWorld world;
+    auto& browser = world.browser();
+    for (int i = 0; i < 5; ++i) {
+        browser.setCookie({});
+        browser.get("/");
+        CHECK(browser.submit("/sign-in", {{"identity", "9900001"}, {"pin", "0000"}}).status == 403);
+    }
+    browser.setCookie({});
+    browser.get("/");
+    CHECK(browser.submit("/sign-in", {{"identity", "9900001"}, {"pin", "1001"}}).status == 429);
+    CHECK(browser.submit("/sign-in", {{"identity", "9900003"}, {"pin", "1003"}}).status == 303);
+}
+
+TEST_CASE("the language that was chosen before the sign-in stays after it", "[portal]") {
+    PortalWorld world;
+    auto& browser = world.browser();
+    browser.get("/");
+    SECTION("chosen") {
+        browser.submit("/language", {{"language", "nn"}, {"return", "/"}});
+        CHECK(browser.submit("/sign-in", {{"identity", "9900002"}, {"pin", "1002"}}).status == 303);
+        checkIsPage(browser.get("/countries"), "nn");
+    }
+    SECTION("not chosen: that of the identities file") {
+        CHECK(browser.submit("/sign-in", {{"identity", "9900002"}, {"pin", "1002"}}).status == 303);
+        checkIsPage(browser.get("/countries"), "en");
+    }
+}
+
 TEST_CASE("a form without the session's token does nothing", "[portal]") {
     PortalWorld world;
     auto& browser = world.browser();

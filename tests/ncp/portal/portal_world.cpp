@@ -31,7 +31,9 @@ portal::Judge judge(const Current<transform::terminology::Catalogue>& terminolog
     static const auto validator = transform::rules::Validator::load(kConfig);
     REQUIRE(validator.has_value());
     return [&terminology](std::string_view bytes, const transform::rules::ValidationOptions& options) {
-        return validator->validateBytes(bytes, terminology.get().get(), options);
+        auto release = terminology.get();
+        auto findings = validator->validateBytes(bytes, release.get(), options);
+        return portal::Opinion{std::move(findings), std::move(release)};
     };
 }
 
@@ -52,9 +54,11 @@ Texts portalTexts() {
     return std::move(*loaded);
 }
 
-std::vector<portal::PortalCountry> portalCountries() {
-    return {country("NO", "Norge", true), country("PT", "Portugal", true), country("ES", "Spania", true),
-            country("DK", "Danmark", false)};
+portal::ConfiguredCountries portalCountries() {
+    const auto countries = std::make_shared<const std::vector<portal::PortalCountry>>(
+        std::vector{country("NO", "Norge", true), country("PT", "Portugal", true),
+                    country("ES", "Spania", true), country("DK", "Danmark", false)});
+    return [countries] { return countries; };
 }
 
 portal::Identities demoIdentities() {

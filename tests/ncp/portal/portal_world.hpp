@@ -30,7 +30,7 @@ class StandingClock final : public Clock {
 
 /// The texts, search masks and countries of the configuration.
 Texts portalTexts();
-std::vector<portal::PortalCountry> portalCountries();
+portal::ConfiguredCountries portalCountries();
 portal::Identities demoIdentities();
 
 /// A portal of a Norwegian node for which every connected country is a port on which nobody listens.

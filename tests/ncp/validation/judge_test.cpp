@@ -1,5 +1,6 @@
 #include "ncp/validation/judge.hpp"
 
+#include "tests/support/policies.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/transform/dispensation/material.hpp"
 #include "tests/transform/rules/rule_material.hpp"
@@ -24,9 +25,8 @@ struct Bench {
     explicit Bench(const PolicyChanges& ofPortugal = {})
         : judge({std::make_shared<const transform::rules::Validator>(
                      transform::rules::Validator::load(kConfiguration).value()),
-                 terminology,
-                 CountryCode::parse("NO").value(),
-                 {{}, {{"PT", changed({}, ofPortugal)}}},
+                 terminology, CountryCode::parse("NO").value(),
+                 test::policies({{}, {{"PT", changed({}, ofPortugal)}}}),
                  [this](const validation::Judged& one) { judged.push_back(one); }}) {}
 
     Current<transform::terminology::Catalogue> terminology{
