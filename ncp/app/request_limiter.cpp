@@ -24,10 +24,10 @@ TokenBucket::TokenBucket(std::size_t perMinute, Time now) noexcept
       tokens_(capacity_), filled_(now) {}
 
 void TokenBucket::change(std::size_t perMinute, Time now) noexcept {
-    refill(now);
     capacity_ = static_cast<double>(perMinute);
     perSecond_ = capacity_ / kSecondsPerMinute;
     tokens_ = std::min(tokens_, capacity_);
+    refill(now);
 }
 
 void TokenBucket::refill(Time now) noexcept {

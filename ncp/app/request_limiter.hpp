@@ -20,7 +20,7 @@ class TokenBucket {
     TokenBucket(std::size_t perMinute, Time now) noexcept;
 
     bool take(Time now) noexcept;
-    /// Another rate from now on; what was taken stays taken.
+    /// Another rate, also for the time since the last request; what was taken stays taken.
     void change(std::size_t perMinute, Time now) noexcept;
     /// Until there is one to take; at least a second.
     std::chrono::seconds wait() const noexcept;

@@ -18,16 +18,21 @@ std::size_t width(std::string_view text) {
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// U+0080 to U+009F: some terminals take them as the beginning of a command.
+bool startsUpperControl(std::string_view text) {
+    return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) >= 0x80U &&
+           static_cast<unsigned char>(text[1]) < 0xA0U;
+}
+
 /// What came from outside must not move the cursor or start a line of its own on the operator's terminal.
 std::string printable(std::string_view text) {
-    std::string out{text};
-    std::ranges::replace_if(
-        out,
-        [](char c) {
-            const auto byte = static_cast<unsigned char>(c);
-            return byte < 0x20U || byte == 0x7FU;
-        },
-        '?');
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool upper = startsUpperControl(text.substr(at));
+        out += byte < 0x20U || byte == 0x7FU || upper ? '?' : text[at];
+        at += upper ? 1 : 0;
+    }
     return out;
 }
 

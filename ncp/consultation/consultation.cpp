@@ -62,7 +62,7 @@ ReadDocument withTranslation(ReadDocument read, Translation translation) {
 
 transform::Finding ownershipFinding() {
     transform::Finding finding;
-    finding.code = "document.patient_not_told";
+    finding.code = kPatientNotTold;
     finding.path = "/ClinicalDocument/recordTarget";
     finding.element = "patientRole without an identifier of the domain that was asked with";
     finding.advice = "compare name and birth date with the patient before reading on";
@@ -100,7 +100,12 @@ CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
                       const validation::Judge* judge, Instant now) {
     auto parsed = received.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
     CheckedDocument checked{std::move(received), std::move(parsed), Ownership::NotTold, {}, {}};
-    if (!checked.bytes || !checked.parsed) {
+    if (checked.bytes && !checked.parsed) {
+        // Nobody can tell whose it is.
+        checked.bytes =
+            failRule(ErrorCode::DocumentIntegrity, "document-readable", checked.parsed.error().detail);
+    }
+    if (!checked.bytes) {
         return checked;
     }
     const auto ownership = checkOwnership(*checked.parsed, relation.patient);
@@ -282,10 +287,6 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
     }
     ReadDocument read{
         entry, std::move(*checked.bytes), {}, {}, {}, 0, 0, {}, parts_.clock.now(), parts_.terminology.get()};
-    if (!checked.parsed) {
-        read.translationFailed = checked.parsed.error();
-        return read;
-    }
     if (checked.ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
     }

@@ -304,9 +304,10 @@ Result<SentDispensation> Dispensing::close(const Enquirer& enquirer, const std::
     event.clinicianRole = enquirer.clinician.role.code;
     event.organisation = enquirer.clinician.organisation;
     event.reason = reason;
-    return parts_.trail.record(event)
-        .and_then([&](std::int64_t) { return parts_.book.close(id, reason); })
-        .and_then([&] { return report(id); });
+    // The book decides between two who close at once; the trail names only the one who did.
+    return parts_.book.close(id, reason)
+        .and_then([&] { return parts_.trail.record(event); })
+        .and_then([&](std::int64_t) { return report(id); });
 }
 
 Result<std::size_t> Dispensing::settleInterrupted(Instant before) const {

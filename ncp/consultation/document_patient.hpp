@@ -5,6 +5,7 @@
 #include "base/xml/document.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace ncp::consultation {
 
@@ -18,5 +19,8 @@ enum class Ownership : std::uint8_t {
 /// "document-patient" when it bears another identifier of the same domain, "document-one-patient" when it is
 /// about nobody or about several persons: such a document is never shown.
 Result<Ownership> checkOwnership(const xml::Document& document, const PatientId& patient);
+
+/// The finding that a document does not say whose it is.
+inline constexpr std::string_view kPatientNotTold = "document.patient_not_told";
 
 } // namespace ncp::consultation

@@ -84,6 +84,7 @@ class Reader {
 
     std::size_t fields_ = 0;
     std::size_t identifiers_ = 0;
+    bool accessCode_ = false; ///< of the person that is being read
     std::vector<std::string> findings_;
 };
 
@@ -187,6 +188,10 @@ Result<void> Reader::personChild(xml::Node child, const std::string& prefix, Per
         return set ? (into.identifiers.push_back(std::move(*set)), Result<void>{}) : passOn(set);
     }
     if (child.is(kIsm, "accessCode")) {
+        if (accessCode_) {
+            return fault(child, "stands twice");
+        }
+        accessCode_ = true;
         auto code = field(child, kIdentifierLabels, prefix + "accessCode", true);
         return code ? (into.identifiers.push_back({false, {{{}, {std::move(*code)}}}}), Result<void>{})
                     : passOn(code);
@@ -228,6 +233,7 @@ Result<PersonSearch> Reader::person(xml::Node element, const std::string& prefix
     search.friendlyName = element.attribute("friendlyName");
     search.scope = *scope;
     identifiers_ = 0;
+    accessCode_ = false;
     for (const auto child : element.children()) {
         if (auto read = personChild(child, prefix, search); !read) {
             return passOn(read);
@@ -259,7 +265,11 @@ Result<DocumentSearch> Reader::documentSearch(xml::Node element, const std::stri
         if (!read) {
             return passOn(read);
         }
-        (prescription ? search.prescriptionId : search.dispensationPin) = std::move(*read);
+        auto& place = prescription ? search.prescriptionId : search.dispensationPin;
+        if (place) {
+            return fault(child, "stands twice");
+        }
+        place = std::move(*read);
     }
     return search;
 }

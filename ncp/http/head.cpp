@@ -57,9 +57,15 @@ tl::expected<Headers, HeadFault> parseFields(std::string_view rest) {
             return tl::unexpected{HeadFault::Malformed};
         }
         const auto name = lowerCase(line->substr(0, colon));
-        const bool added = headers.emplace(name, value).second;
-        if (!added && std::find(kOnceOnly.begin(), kOnceOnly.end(), name) != kOnceOnly.end()) {
+        const auto [field, added] = headers.emplace(name, value);
+        if (added) {
+            continue;
+        }
+        if (std::find(kOnceOnly.begin(), kOnceOnly.end(), name) != kOnceOnly.end()) {
             return tl::unexpected{HeadFault::Malformed};
+        }
+        if (field->second != value) {
+            field->second += ", " + std::string{value}; // RFC 9110, 5.3
         }
     }
     return headers;

@@ -105,6 +105,9 @@ void writeListing(Html& html, const View& view, const Listing& listing, const st
               {{"id", "class-" + listing.classCode}});
     if (listing.error && isEmptyAnswer(*listing.error)) {
         html.leaf("p", errorSentence(view, *listing.error), {{"class", "empty"}});
+    } else if (listing.error && listing.error->code == ErrorCode::InsufficientRights) {
+        // The same for each patient: nothing has gone wrong, and nobody is to get used to alarms.
+        html.leaf("p", errorSentence(view, *listing.error), {{"class", "empty"}});
     } else if (listing.error) {
         html.open("div", {{"class", "notice"}}).open("p");
         if (!listing.documents.empty()) {

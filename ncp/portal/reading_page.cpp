@@ -1,6 +1,7 @@
 #include "ncp/portal/reading_page.hpp"
 
 #include "base/xml/document.hpp"
+#include "ncp/consultation/document_patient.hpp"
 #include "ncp/consultation/translation.hpp"
 #include "ncp/portal/countries_page.hpp"
 #include "ncp/portal/documents_page.hpp"
@@ -59,6 +60,17 @@ void writeFindings(Html& html, const View& view, const consultation::ReadDocumen
         html.close();
     }
     html.close();
+}
+
+/// Above everything: what has to be compared before anything of the document is believed of this patient.
+void writeWhose(Html& html, const View& view, const Reading& reading) {
+    const bool notTold = std::ranges::any_of(reading.document.findings, [](const auto& finding) {
+        return finding.code == consultation::kPatientNotTold;
+    });
+    if (notTold) {
+        writeNotice(html, view, view.text("portal.reading.whose"),
+                    view.text("portal.finding.document.patient_not_told"), reading.reference);
+    }
 }
 
 /// A translation that breaks rules that the original keeps is a fault of ours, and may mislead.
@@ -126,6 +138,7 @@ std::string readingPage(const View& view, const Reading& reading) {
         html.close();
         html.leaf("h1", title);
         writeForms(html, view, reading);
+        writeWhose(html, view, reading);
         if (reading.document.translationFailed) {
             writeNotice(html, view, view.text("portal.reading.not_translated"),
                         errorSentence(view, *reading.document.translationFailed), reading.reference);

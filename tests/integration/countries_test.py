@@ -13,7 +13,8 @@ from ncp_peer.node import COUNTRIES, COUNTRY
 from ncp_peer.peer import Peer
 
 PATIENT = identifier("900000001")
-SWEDEN = COUNTRY.format(code="SE", community="1.2.752.221.3.1.1", enabled="true")
+SWEDENS_COMMUNITY = "1.2.752.221.3.1.1"
+SWEDEN = COUNTRY.format(code="SE", community=SWEDENS_COMMUNITY, enabled="true")
 NOBODY = SWEDEN.replace("enabled: true", "enabled: false")
 SECONDS = 20
 
@@ -50,7 +51,8 @@ class Countries(NodeCase):
         return [row for row in self.node.audit_trail() if row["transaction"] == "countries-changed"]
 
     def matches(self, peer):
-        return len(messages.matches(peer.discover(PATIENT).body))
+        sender = SWEDENS_COMMUNITY if peer is self.sweden else messages.NORWAY
+        return len(messages.matches(peer.discover(body=messages.discovery(PATIENT, sender=sender)).body))
 
     def test_a_country_is_shut_out_and_let_in_again(self):
         self.assertEqual(self.matches(self.sweden), 1)

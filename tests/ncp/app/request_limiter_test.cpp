@@ -129,6 +129,13 @@ TEST_CASE("a country's limits change while its requests are counted", "[limits]"
     CHECK(admitted(limiter, "NO", limits(600, 60, 1), kStart + 3s) == "country-requests-at-once");
 }
 
+TEST_CASE("who was out of requests has new ones as fast as the raised limit gives them", "[limits]") {
+    RequestLimiter limiter;
+    CHECK(admitted(limiter, "SE", limits(1, 1, 10), kStart) == "admitted");
+    CHECK(admitted(limiter, "SE", limits(1, 1, 10), kStart + 1s) == "country-rate");
+    CHECK(admitted(limiter, "SE", limits(6000, 1, 10), kStart + 2s) == "admitted");
+}
+
 TEST_CASE("a limit that is lowered counts at once, whatever had been saved", "[limits][hostile]") {
     RequestLimiter limiter;
     CHECK(admitted(limiter, "NO", limits(6000, 1, 10), kStart) == "admitted");

@@ -52,6 +52,21 @@ TEST_CASE("the table has a heading and a line for each record, in the reader's l
           std::string::npos);
 }
 
+TEST_CASE("nothing that came from outside commands the operator's terminal", "[audit][hostile]") {
+    auto event = test::sampleEvent("a");
+    event.rule = "\x1b[2J\x7f\xC2\x9b"
+                 "31m\xC2\x80\xC3\xA6\xC2\xA0\n";
+    const auto table = audit::toTable({{1, event}}, texts(), TextLanguage::English);
+    CHECK(table.find('\x1b') == std::string::npos);
+    CHECK(table.find("\xC2\x9b") == std::string::npos);
+    CHECK(table.find("\xC2\x80") == std::string::npos);
+    CHECK(table.find("?[2J"
+                     "?"
+                     "?31m"
+                     "?\xC3\xA6\xC2\xA0?") != std::string::npos);
+    CHECK(lines(table).size() == 2);
+}
+
 TEST_CASE("columns line up also where letters take two bytes", "[audit]") {
     const std::vector<audit::Record> records{{1, test::sampleEvent("a")}};
     const auto table = lines(audit::toTable(records, texts(), TextLanguage::Bokmaal));

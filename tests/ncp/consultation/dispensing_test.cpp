@@ -8,8 +8,10 @@
 #include "tests/ncp/http/http_world.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <optional>
+#include <thread>
 #include <vector>
 
 using namespace ncp;
@@ -360,6 +362,32 @@ TEST_CASE("a report of unknown outcome is closed by hand, with a reason in the a
     CHECK(world.dispensing.resend(world.relation(), id, 2).error().code == ErrorCode::InputRefused);
     CHECK(world.received.size() == 1);
     CHECK(world.left() == left); // it may have arrived
+}
+
+TEST_CASE("of several who close a report at once one does, and the trail names that one",
+          "[dispensing][hostile]") {
+    World world;
+    world.answers = {noAnswer()};
+    const auto report = world.dispense("click-1");
+    REQUIRE(report.has_value());
+    const auto enquirer = world.relation().enquirer;
+    std::atomic<int> closed{0};
+    std::vector<std::thread> people;
+    for (int i = 0; i < 4; ++i) {
+        people.emplace_back([&, i] {
+            closed +=
+                world.dispensing.close(enquirer, report->sent.id, "reason " + std::to_string(i)) ? 1 : 0;
+        });
+    }
+    for (auto& person : people) {
+        person.join();
+    }
+    CHECK(closed == 1);
+    audit::Filter filter;
+    filter.transaction = "report-closed";
+    const auto rows = world.book->list(filter).value();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().event.reason == world.dispensing.report(report->sent.id).value().closed);
 }
 
 TEST_CASE("an outcome that is known is not closed", "[dispensing]") {

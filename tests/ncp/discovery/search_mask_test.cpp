@@ -81,6 +81,17 @@ TEST_CASE("traits, next of kin and document keys are read with their names", "[s
     CHECK(fieldsOf(*read->nextOfKin).at(0).name == "nextOfKin.identifier.1");
 }
 
+TEST_CASE("a field that a form could ask for only once stands once", "[search-mask][hostile]") {
+    const std::string attributes =
+        R"( label="label.ism.accessCode" domain="1.2.6" format=".+" contextualDescription="Code"/>)";
+    const auto codes = kIdentifier + "<ism:accessCode" + attributes + "<ism:accessCode" + attributes;
+    CHECK(detailOf(parseSearchMask(mask(codes))).find("stands twice") != std::string::npos);
+    const std::string key =
+        R"(<ism:prescriptionId label="label.ism.ePrescriptionId" domain="1.2.4" format=".+" contextualDescription="P"/>)";
+    const auto keys = R"(<ism:documentSearch scope="EP">)" + key + key + "</ism:documentSearch>";
+    CHECK(detailOf(parseSearchMask(mask(kIdentifier, keys))).find("stands twice") != std::string::npos);
+}
+
 TEST_CASE("an access code is read as element and as identifier", "[search-mask]") {
     const std::string attributes =
         R"( label="label.ism.accessCode" domain="1.2.6" format=".+" contextualDescription="Code"/>)";

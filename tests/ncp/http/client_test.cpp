@@ -109,7 +109,9 @@ TEST_CASE("a pooled connection that the peer closed meanwhile is replaced", "[ht
     ScriptedPeer peer{tls.get(), [](http::Connection& connection, std::size_t) { answer(connection, kOk); }};
     http::Client client{clientSettings(pki)};
     REQUIRE(client.post(makePost(peer.url())));
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    while (peer.ended() == 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
     CHECK(client.post(makePost(peer.url())));
     CHECK(peer.connections() == 2);
 }

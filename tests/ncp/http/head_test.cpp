@@ -14,10 +14,15 @@ TEST_CASE("a request head is read into method, target and fields", "[http]") {
     CHECK(head->headers.at("x-one") == "two words");
 }
 
-TEST_CASE("of a repeated field the first counts, and repeated framing is refused", "[http]") {
-    const auto repeated = parseRequestHead("GET / HTTP/1.1\r\nAccept: a\r\nACCEPT: b\r\n\r\n");
+TEST_CASE("a repeated field is a list, the same twice is once, and repeated framing is refused", "[http]") {
+    const auto repeated =
+        parseRequestHead("GET / HTTP/1.1\r\nAccept: a\r\nACCEPT: b\r\nConnection: upgrade\r\n"
+                         "Connection: close\r\nContent-Type: text/xml\r\n"
+                         "Content-Type: text/xml\r\n\r\n");
     REQUIRE(repeated);
-    CHECK(repeated->headers.at("accept") == "a");
+    CHECK(repeated->headers.at("accept") == "a, b");
+    CHECK(repeated->headers.at("connection") == "upgrade, close");
+    CHECK(repeated->headers.at("content-type") == "text/xml");
     CHECK_FALSE(parseRequestHead("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"));
     CHECK_FALSE(parseRequestHead("POST / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"));
 }

@@ -145,15 +145,20 @@ void ScriptedPeer::run() {
         try {
             auto socket = listener_.acceptConnection();
             serving_.emplace_back([this, socket] {
-                http::Connection connection{socket};
-                if (tls_ == nullptr || connection.secure(*tls_, {}, within(20'000))) {
-                    const auto number = accepted_++;
-                    script_(connection, number);
-                }
+                serve(socket);
+                ++ended_;
             });
         } catch (const std::exception&) {
             return; // the listener was shut down
         }
+    }
+}
+
+void ScriptedPeer::serve(const Poco::Net::StreamSocket& socket) {
+    http::Connection connection{socket};
+    if (tls_ == nullptr || connection.secure(*tls_, {}, within(20'000))) {
+        const auto number = accepted_++;
+        script_(connection, number);
     }
 }
 

@@ -101,14 +101,18 @@ class ScriptedPeer {
     std::string url() const { return "https://127.0.0.1:" + std::to_string(port()) + "/service"; }
     /// Those that got as far as the script: a stranger who knocks at the port does not count.
     std::size_t connections() const { return accepted_; }
+    /// Those that this side has closed since.
+    std::size_t ended() const { return ended_; }
 
   private:
     void run();
+    void serve(const Poco::Net::StreamSocket& socket);
 
     const http::TlsContext* tls_;
     Script script_;
     Poco::Net::ServerSocket listener_;
     std::atomic<std::size_t> accepted_ = 0;
+    std::atomic<std::size_t> ended_ = 0;
     std::atomic<bool> closing_ = false;
     std::thread acceptor_;
     std::vector<std::thread> serving_;

@@ -313,7 +313,7 @@ TEST_CASE("from the search to the document, on pages and through the API", "[por
     }
 
     SECTION("prescriptions show their product, and what a role may not see is told beside what it may") {
-        CHECK(has(confirm(browser, search(browser, "900000004")), "apixaban"));
+        CHECK(has(confirm(browser, search(browser, "900000004")), "Apiksaban"));
         browser.signIn("9900002", "1002");
         const auto pharmacist = confirm(browser, search(browser, "900000004"));
         CHECK(has(pharmacist, "apixaban"));

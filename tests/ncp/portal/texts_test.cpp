@@ -48,7 +48,8 @@ TEST_CASE("every text that the pages name is there in three languages", "[portal
 
 TEST_CASE("every label of a search mask has a name for people", "[portal]") {
     const auto texts = test::portalTexts();
-    for (const auto& country : test::portalCountries()) {
+    const auto countries = test::portalCountries()();
+    for (const auto& country : *countries) {
         for (const auto& field : discovery::fieldsOf(country.mask->patient)) {
             INFO(field.label);
             CHECK(texts.has(field.label));
