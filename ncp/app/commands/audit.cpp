@@ -66,7 +66,7 @@ Result<std::unique_ptr<OpenTrail>> openTrail(const NodeConfiguration& configurat
 } // namespace
 
 ExitCode listAudit(const AuditOptions& options) {
-    const auto configuration = loadConfiguration(options.configuration, dataDirectory());
+    const auto configuration = loadWithoutCountries(options.configuration, dataDirectory());
     if (!configuration) {
         return report(configuration.error());
     }
@@ -97,7 +97,7 @@ ExitCode listAudit(const AuditOptions& options) {
 }
 
 ExitCode verifyAudit(const AuditOptions& options) {
-    const auto configuration = loadConfiguration(options.configuration, dataDirectory());
+    const auto configuration = loadWithoutCountries(options.configuration, dataDirectory());
     if (!configuration) {
         return report(configuration.error());
     }
