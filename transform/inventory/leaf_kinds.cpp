@@ -202,7 +202,7 @@ bool isClinical(const Leaf& leaf, xml::Node element, const Context& context) {
         return context.region == Region::Entry && !leaf.part("value").empty() &&
                !leaf.part("value").starts_with('#');
     case Kind::Attribute:
-        return leaf.part("negationInd") == "true" ||
+        return leaf.part("negationInd") == "true" || leaf.part("negationInd") == "1" ||
                (isOneOf(kFacts, element.name()) && !leaf.part("moodCode").empty() &&
                 leaf.part("moodCode") != "EVN");
     case Kind::Element:

@@ -34,7 +34,8 @@ std::string comparable(std::string_view text) {
     return lowerCase(plain.starts_with(' ') ? plain.substr(1) : std::move(plain));
 }
 
-/// True where the digit at `at - 1` or `at` belongs to a longer number: a digit, or a sign between digits.
+/// True where a digit at an end of the words belongs to a longer number: a digit follows it, or a sign and a
+/// digit.
 bool continuesNumber(std::string_view page, std::size_t begin, std::size_t end) {
     const auto sign = [](char c) { return c == ',' || c == '.'; };
     if (isDigit(page[begin]) && begin > 0) {

@@ -23,9 +23,10 @@ struct MissingLeaf {
 };
 
 /// The clinical leaves of a document that do not stand on a page of that language. `shown` is the page's
-/// visible text. The wordings are worked out from the values anew, not taken from the page's writer: a date
-/// by its digits, a number by its digits and sign, a code by its name, a missing value by the word for why.
-/// Upper and lower case count as the same.
+/// visible text. What a leaf may read as is worked out from its value anew: a date by its digits, a number by
+/// its digits and sign, a code by its name. Words that stand for a value (a frequency, a unit, the reason why
+/// one is missing, the size of a file) are asked of the page's writer. Upper and lower case count as the
+/// same.
 std::vector<MissingLeaf> missingFrom(std::string_view shown, const inventory::Inventory& document,
                                      const Texts& texts, TextLanguage language);
 

@@ -34,7 +34,8 @@ class DangerCodes {
     /// True where `code` stands under that rule, as a whole or by its beginning, whether in capitals or not.
     /// A rule that holds in one code system only asks for the system, too.
     bool is(Danger danger, std::string_view code, std::string_view system = {}) const noexcept;
-    std::size_t size() const noexcept { return rows_.size(); }
+
+    friend bool operator==(const DangerCodes&, const DangerCodes&) = default;
 
   private:
     struct Row {
@@ -42,6 +43,8 @@ class DangerCodes {
         std::string code;
         bool beginning;
         std::string system; ///< in which alone it holds; empty: in any
+
+        friend bool operator==(const Row&, const Row&) = default;
     };
     std::vector<Row> rows_;
 };
@@ -52,6 +55,8 @@ struct AbsenceStatement {
     std::string code;
     std::string key;            ///< of the text that says so
     bool noInformation = false; ///< the source knows nothing; else the patient has none
+
+    friend bool operator==(const AbsenceStatement&, const AbsenceStatement&) = default;
 };
 
 /// The codes of config/render/absences.tsv.
@@ -59,6 +64,8 @@ class AbsenceCodes {
   public:
     static Result<AbsenceCodes> parse(std::string_view table);
     std::optional<AbsenceStatement> find(std::string_view code) const;
+
+    friend bool operator==(const AbsenceCodes&, const AbsenceCodes&) = default;
 
   private:
     std::vector<AbsenceStatement> statements_;

@@ -1,4 +1,5 @@
 #include "base/base64.hpp"
+#include "base/xml/intake.hpp"
 #include "transform/cda/embedded_file.hpp"
 #include "transform/render/view_builder.hpp"
 
@@ -66,50 +67,6 @@ FileView textFile(FileView view, std::string_view text) {
     return view;
 }
 
-/// How many bytes follow this one in well-formed UTF-8 (RFC 3629), and the least and greatest value of the
-/// first of them; nothing for a byte that begins no character of a text.
-struct Sequence {
-    std::size_t following;
-    unsigned char least = 0x80;
-    unsigned char greatest = 0xBF;
-};
-
-std::optional<Sequence> sequence(unsigned char lead) {
-    if (lead < 0x80) {
-        return lead == 0 ? std::nullopt : std::optional{Sequence{0}};
-    }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        return Sequence{1};
-    }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        return Sequence{2, static_cast<unsigned char>(lead == 0xE0 ? 0xA0 : 0x80),
-                        static_cast<unsigned char>(lead == 0xED ? 0x9F : 0xBF)};
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        return Sequence{3, static_cast<unsigned char>(lead == 0xF0 ? 0x90 : 0x80),
-                        static_cast<unsigned char>(lead == 0xF4 ? 0x8F : 0xBF)};
-    }
-    return std::nullopt;
-}
-
-bool isUtf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto expected = sequence(static_cast<unsigned char>(text[at]));
-        if (!expected || at + expected->following >= text.size()) {
-            return false;
-        }
-        for (std::size_t next = 1; next <= expected->following; ++next) {
-            const auto byte = static_cast<unsigned char>(text[at + next]);
-            const bool first = next == 1;
-            if (byte < (first ? expected->least : 0x80) || byte > (first ? expected->greatest : 0xBF)) {
-                return false;
-            }
-        }
-        at += expected->following + 1;
-    }
-    return true;
-}
-
 } // namespace
 
 std::string sizeWords(std::size_t bytes, const Wording& wording) {
@@ -150,7 +107,7 @@ FileView describeFile(const cda::Media& media, std::string name, const Wording& 
     view.size = sizeWords(bytes->size(), wording);
     const Signature found = recognize(*bytes);
     if (found.kind == FileKind::Withheld) {
-        if (stated == "text/plain" && isUtf8(*bytes)) {
+        if (stated == "text/plain" && xml::isUtf8(*bytes)) {
             return textFile(std::move(view), *bytes);
         }
         const bool shown = plain || stated == "application/pdf" ||

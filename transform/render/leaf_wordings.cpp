@@ -60,7 +60,7 @@ std::string number(std::string text, bool withZeros, const Words& words) {
             text.pop_back();
         }
     }
-    return text.starts_with('-') ? text.substr(1) : text;
+    return text;
 }
 
 bool allDigits(std::string_view text) {
@@ -123,12 +123,18 @@ void addFrequency(const Leaf& leaf, const Words& words, LeafWordings& into) {
     }
 }
 
+/// Of a distance from an event, a page says before or after instead of the sign.
+std::string withoutSign(std::string_view value, bool offset) {
+    return std::string{offset && value.starts_with('-') ? value.substr(1) : value};
+}
+
 LeafWordings quantityWordings(const Leaf& leaf, std::string_view element, std::string_view above,
                               const Words& words) {
     LeafWordings wordings;
     wordings.number = true;
-    const std::string value = number(std::string{leaf.part("value")}, false, words);
-    const std::string exact = number(std::string{leaf.part("value")}, true, words);
+    const std::string stated = withoutSign(leaf.part("value"), element == "offset" || above == "offset");
+    const std::string value = number(stated, false, words);
+    const std::string exact = number(stated, true, words);
     const std::string unit{leaf.part("unit")};
     if (element == "period") {
         addFrequency(leaf, words, wordings);

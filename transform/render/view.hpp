@@ -14,6 +14,7 @@ enum class Mark {
     Unmapped,      ///< a concept of the source country without a European code
     UnknownCode,   ///< nothing but a code came
     Sibling,       ///< bokmål on a page in nynorsk, or the other way round: the release has no other name
+    MacroLanguage, ///< Norwegian that does not say which: the release has no other name
     English,       ///< English, since the release has no name in the language of the page
 };
 

@@ -8,7 +8,8 @@ namespace ncp::transform::render {
 
 namespace {
 
-/// Whole years, months or days between two HL7 dates; empty where one is not a full date.
+/// Whole years, or months below two years, between two HL7 dates; empty below a month and where one is not a
+/// full date.
 std::string ageBetween(const std::string& born, const std::string& at, const Wording& wording) {
     const auto part = [](const std::string& text, std::size_t from, std::size_t length) {
         int value = -1;

@@ -326,7 +326,8 @@ void describeMedications(const cda::Section& section, const cda::ClinicalDocumen
                 view.table = std::move(table);
             } else {
                 for (const cda::Entry& entry : section.entries) {
-                    if (const auto* medication = std::get_if<cda::Medication>(&entry.content)) {
+                    const auto* medication = std::get_if<cda::Medication>(&entry.content);
+                    if (medication != nullptr && !absenceOf(entry)) {
                         view.cards.push_back(prescriptionCard(*medication, entry, wording));
                         const Treatment treatment = treatmentOf(*medication, document.created);
                         if (const auto key = groupKey(treatment); !key.empty()) {

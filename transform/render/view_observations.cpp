@@ -11,6 +11,17 @@ bool isGroup(const cda::Observation& observation) {
     return observation.values.empty() && !observation.parts.empty();
 }
 
+/// True for a group that states something that its heading can't hold, and that its parts don't inherit.
+bool speaksItself(const cda::Observation& group) {
+    const bool performersLost =
+        !group.performers.empty() && std::ranges::none_of(group.parts, [](const cda::Observation& part) {
+            return part.performers.empty();
+        });
+    return performersLost || !group.text.empty() || !group.interpretations.empty() ||
+           !group.referenceTexts.empty() || !group.referenceValues.empty() || !group.methods.empty() ||
+           !group.sites.empty();
+}
+
 std::string statusWords(const cda::Observation& observation, const Wording& wording) {
     const std::string key = "status." + observation.status;
     return observation.status.empty() || observation.status == "completed" ? std::string{}
@@ -36,7 +47,7 @@ Cell resultCell(const cda::Observation& observation, const Wording& wording) {
         }
         append(result, cell(std::move(line)));
     }
-    if (result.empty() && observation.parts.empty()) {
+    if (result.empty() || isGroup(observation)) {
         append(result, cell(wording.foreign(observation.text)));
     }
     return result;
@@ -157,7 +168,11 @@ void addRows(const cda::Observation& observation, const Line& group, const Rows&
         return;
     }
     const Line heading = groupHeading(observation, group, rows.wording);
-    addGroupRow(observation, heading, rows);
+    if (speaksItself(observation)) {
+        addRow(observation, group, rows);
+    } else {
+        addGroupRow(observation, heading, rows);
+    }
     for (const cda::Observation& part : observation.parts) {
         cda::Observation shown = part;
         if (shown.time.empty()) {

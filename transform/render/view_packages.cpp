@@ -83,13 +83,14 @@ std::optional<Decimal> decimalOf(std::string text) {
                : std::nullopt;
 }
 
-/// Product of the quantities of all levels; only the innermost may be no whole number. Nothing when one is
-/// missing.
+/// Product of the quantities of all levels; only the innermost may be no whole number, and of other things
+/// than pieces. Nothing when one is missing.
 std::optional<std::string> totalOf(const std::vector<cda::Package>& levels) {
     Decimal total;
     for (const cda::Package& level : levels) {
         const auto factor = decimalOf(level.quantity.value);
-        if (!factor || (factor->decimals > 0 && &level != &levels.front()) || total.digits > 1'000'000'000) {
+        const bool countsPacks = factor && factor->decimals == 0 && isCountable(level.quantity);
+        if (!factor || (!countsPacks && &level != &levels.front()) || total.digits > 1'000'000'000) {
             return std::nullopt;
         }
         total.digits *= factor->digits;

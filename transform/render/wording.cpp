@@ -10,6 +10,21 @@ namespace ncp::transform::render {
 
 namespace {
 
+Mark markOf(terminology::Step step) noexcept {
+    switch (step) {
+    case terminology::Step::Exact:
+    case terminology::Step::Regionless:
+        return Mark::None;
+    case terminology::Step::MacroLanguage:
+        return Mark::MacroLanguage;
+    case terminology::Step::Sibling:
+        return Mark::Sibling;
+    case terminology::Step::English:
+        return Mark::English;
+    }
+    return Mark::English;
+}
+
 std::string languageOnly(std::string_view tag) {
     return std::string{tag.substr(0, tag.find('-'))};
 }
@@ -147,10 +162,11 @@ void Wording::markStep(const cda::CodedValue& value, Phrase& shown) const {
         return;
     }
     const auto found = catalogue_->designation(value.system, value.code, language_);
-    if (found && found->step != terminology::Step::Exact && found->text == value.display) {
-        shown.language = localeTag(found->language);
-        shown.mark = found->step == terminology::Step::Sibling ? Mark::Sibling : Mark::English;
+    if (!found || found->text != value.display || !terminology::isFallback(found->step)) {
+        return;
     }
+    shown.mark = markOf(found->step);
+    shown.language = shown.mark == Mark::MacroLanguage ? std::string{found->tag} : localeTag(found->language);
 }
 
 Phrase Wording::phrase(const cda::CodedValue& value, Weight weight) const {
@@ -243,6 +259,8 @@ const char* markKey(Mark mark) noexcept {
         return "mark.unknown_code";
     case Mark::Sibling:
         return "mark.sibling";
+    case Mark::MacroLanguage:
+        return "mark.macro_language";
     case Mark::English:
         return "mark.from_english";
     }

@@ -166,6 +166,24 @@ TEST_CASE("a falsified value does not count as shown", "[render][coverage]") {
     }
 }
 
+TEST_CASE("a number without its sign does not count as shown", "[render][coverage]") {
+    auto negative = kSummary;
+    negative.replace(negative.find("5.2"), 3, "-5.2");
+    const auto missing = [&](const std::string& shown) {
+        return render::missingFrom("Notas Hemoglobin 31.01.2026 kl. 08:15 " + shown,
+                                   inventory::takeInventory(parsed(negative)), clinicalTexts(),
+                                   TextLanguage::Bokmaal)
+            .size();
+    };
+    CHECK(missing("-5,2 mmol/L") == 0);
+    CHECK(missing("5,2 mmol/L") == 1);
+    const auto page = render::renderHtml(parsed(negative), clinicalTexts(), TextLanguage::Bokmaal, {});
+    REQUIRE(page);
+    CHECK(render::missingFromPage(*page, inventory::takeInventory(parsed(negative)), clinicalTexts(),
+                                  TextLanguage::Bokmaal)
+              .empty());
+}
+
 namespace {
 
 /// Two medicines with their doses, of a Patient Summary.

@@ -19,12 +19,10 @@ TEST_CASE("the tables that are built in are those of the configuration", "[rende
     const std::filesystem::path directory = std::filesystem::path{NCP_SOURCE_DIR} / "config/render";
     const auto dangers = readFile(directory / "dangers.tsv");
     REQUIRE(dangers);
-    const auto parsed = DangerCodes::parse(*dangers);
-    REQUIRE(parsed);
-    CHECK(parsed->size() == dangerCodes().size());
+    CHECK(DangerCodes::parse(*dangers).value() == dangerCodes());
     const auto absences = readFile(directory / "absences.tsv");
     REQUIRE(absences);
-    CHECK(AbsenceCodes::parse(*absences));
+    CHECK(AbsenceCodes::parse(*absences).value() == absenceCodes());
 }
 
 TEST_CASE("a code stands under its rule as a whole or by its beginning", "[render][danger]") {

@@ -182,3 +182,31 @@ TEST_CASE("a pack of bottles tells how much it holds in all", "[render][medicati
     CHECK(holds(pack("2.5", "1.5"), "Samlet mengde kan ikke regnes ut"));
     CHECK(holds(pack("2.5", "x"), "Samlet mengde kan ikke regnes ut"));
 }
+
+TEST_CASE("a volume round pieces is no number of pieces", "[render][medication]") {
+    const auto shown = page(
+        kPrescription,
+        medicineEntry(kTwiceDaily,
+                      "<name>Eksempel</name><asContent><quantity value=\"10\"/><containerPackagedProduct>"
+                      "<formCode code=\"1\" displayName=\"Brett\"/><asContent><quantity value=\"3\" "
+                      "unit=\"mL\"/><containerPackagedProduct><formCode code=\"2\" displayName=\"Eske\"/>"
+                      "</containerPackagedProduct></asContent></containerPackagedProduct></asContent>"),
+        "57833-6");
+    CHECK(holds(shown, "Samlet mengde kan ikke regnes ut"));
+    CHECK_FALSE(holds(shown, "Til sammen 30"));
+}
+
+TEST_CASE("an absence of medicines is no medicine beside other kinds of entries", "[render][medication]") {
+    const std::string observation =
+        "<entry><observation classCode=\"OBS\"><code code=\"1\" displayName=\"Vekt\"/><value "
+        "xsi:type=\"PQ\" value=\"70\" unit=\"kg\"/></observation></entry>";
+    const std::string absence =
+        "<entry><substanceAdministration classCode=\"SBADM\"><code code=\"no-medication-info\" "
+        "codeSystem=\"2.16.840.1.113883.5.1150.1\"/><consumable><manufacturedProduct>"
+        "<manufacturedMaterial nullFlavor=\"NA\"/></manufacturedProduct></consumable>"
+        "</substanceAdministration></entry>";
+    const auto shown = page(kMedicines, observation + absence + medicineEntry(kTwiceDaily));
+    CHECK(holds(shown, "Vekt"));
+    CHECK(holds(shown, "Eksempel"));
+    CHECK_FALSE(holds(shown, "uten navn"));
+}

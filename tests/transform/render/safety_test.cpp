@@ -171,6 +171,20 @@ TEST_CASE("a treatment with an anticoagulant warns while it lasts, wherever its 
     CHECK_FALSE(holds(page(kMedicines, with("aborted")), heading));
 }
 
+TEST_CASE("an anticoagulant warns where its product stands in the steps of a split dose",
+          "[render][safety]") {
+    const auto split = [](const std::string& status) {
+        return medicine("<statusCode code=\"" + status +
+                        "\"/><consumable><manufacturedProduct><manufacturedMaterial nullFlavor=\"NA\"/>"
+                        "</manufacturedProduct></consumable><entryRelationship typeCode=\"COMP\">"
+                        "<sequenceNumber value=\"1\"/><substanceAdministration classCode=\"SBADM\">" +
+                        kWarfarin + "</substanceAdministration></entryRelationship>");
+    };
+    const std::string heading = "Bruker blodfortynnende legemiddel: Warfarin";
+    CHECK(holds(page(kMedicines, split("active")), heading));
+    CHECK_FALSE(holds(page(kMedicines, split("aborted")), heading));
+}
+
 TEST_CASE("a denied pregnancy raises no alarm", "[render][safety]") {
     const auto with = [](const std::string& attributes) {
         return "<entry><observation classCode=\"OBS\" " + attributes +

@@ -4,6 +4,7 @@
 #include "transform/render/source_name.hpp"
 #include "transform/render/wording.hpp"
 #include "transform/terminology/catalogue.hpp"
+#include "transform/terminology/snapshot_build.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -299,4 +300,32 @@ TEST_CASE("names are judged by the release: contradicted ones and untranslated o
     hives.translated = true;
     CHECK(render::joined(french.line(hives)) == "Astma \u2013 originalt: Maladie");
     CHECK(shown("ZZ99", "Unknown thing", "Unknown thing").front().mark == render::Mark::NotTranslated);
+}
+
+TEST_CASE("a name from another language than the page's says which, one of no region says nothing",
+          "[render]") {
+    const auto texts = Texts::load({std::filesystem::path{NCP_SOURCE_DIR} / "config/texts/clinical.tsv"});
+    REQUIRE(texts);
+    const auto markOf = [&](const std::string& language) {
+        terminology::Content content;
+        content.name = "test";
+        content.systems.push_back({"2.999.6", "", "Invented", "", "", {}});
+        terminology::ConceptContent concept_{"2.999.6", "1", true, {}};
+        concept_.designations.push_back({language, "Oppdiktet", "own", "approved"});
+        content.concepts.push_back(concept_);
+        const auto catalogue =
+            terminology::Catalogue::fromImage(terminology::buildSnapshot(content).value(), "test");
+        const render::Wording wording{*texts, TextLanguage::Bokmaal, "pt-PT", true, &*catalogue};
+        cda::CodedValue value;
+        value.code = "1";
+        value.system = "2.999.6";
+        value.display = "Oppdiktet";
+        value.translated = true;
+        return wording.line(value).front().mark;
+    };
+    CHECK(markOf("nb-NO") == render::Mark::None);
+    CHECK(markOf("nb") == render::Mark::None);
+    CHECK(markOf("no") == render::Mark::MacroLanguage);
+    CHECK(markOf("nn") == render::Mark::Sibling);
+    CHECK(markOf("en-GB") == render::Mark::English);
 }

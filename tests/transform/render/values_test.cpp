@@ -99,3 +99,30 @@ TEST_CASE("no character turns text round or parts a number unseen", "[render]") 
     CHECK(holds(turned, "Warfarin gm 01"));
     CHECK(holds(turned, "01 mg"));
 }
+
+TEST_CASE("an observation that holds others shows what it says itself, too", "[render]") {
+    const std::string page =
+        shown(R"(<text>Sannsynlig bakteriell</text><interpretationCode code="A" displayName="Utenfor"/>)"
+              R"(<methodCode code="M" displayName="Oppdiktet metode"/>)"
+              R"(<performer><assignedEntity><assignedPerson><name>Panel Oppdiktet</name></assignedPerson>)"
+              R"(</assignedEntity></performer><entryRelationship typeCode="COMP"><observation )"
+              R"(classCode="OBS"><code code="2" displayName="Delprøve"/><value xsi:type="ST">svar</value>)"
+              R"(<performer><assignedEntity><assignedPerson><name>Del Oppdiktet</name></assignedPerson>)"
+              R"(</assignedEntity></performer></observation></entryRelationship><referenceRange>)"
+              R"(<observationRange><text>0 til 9 av alle</text></observationRange></referenceRange>)",
+              "Panel");
+    for (const char* own : {"Sannsynlig bakteriell", "Utenfor", "Oppdiktet metode", "Panel Oppdiktet",
+                            "Delprøve", "svar", "Del Oppdiktet", "0 til 9 av alle"}) {
+        INFO(own);
+        CHECK(holds(page, own));
+    }
+}
+
+TEST_CASE("a group that says nothing itself is a heading of its results", "[render]") {
+    const std::string page =
+        shown(R"(<entryRelationship typeCode="COMP"><observation classCode="OBS"><code code="2" )"
+              R"(displayName="Delprøve"/><value xsi:type="ST">svar</value></observation>)"
+              R"(</entryRelationship>)",
+              "Panel");
+    CHECK(page.find("Panel") > page.find("Delprøve"));
+}

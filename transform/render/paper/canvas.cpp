@@ -95,14 +95,6 @@ void Canvas::closeDestination() {
     cairo_tag_end(state_->pen.get(), CAIRO_TAG_DEST);
 }
 
-void Canvas::openLink(std::string_view destination) {
-    cairo_tag_begin(state_->pen.get(), CAIRO_TAG_LINK, destinationAttribute("dest", destination).c_str());
-}
-
-void Canvas::closeLink() {
-    cairo_tag_end(state_->pen.get(), CAIRO_TAG_LINK);
-}
-
 void Canvas::outline(const std::string& title, std::string_view destination) {
     cairo_pdf_surface_add_outline(state_->surface.get(), CAIRO_PDF_OUTLINE_ROOT, title.c_str(),
                                   destinationAttribute("dest", destination).c_str(),

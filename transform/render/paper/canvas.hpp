@@ -52,8 +52,6 @@ class Canvas {
     /// What is drawn between these is where `name` leads. Names are ours: letters, digits and hyphens.
     void openDestination(std::string_view name);
     void closeDestination();
-    void openLink(std::string_view destination);
-    void closeLink();
     /// An entry of the outline; the destination must exist when the document is finished.
     void outline(const std::string& title, std::string_view destination);
 

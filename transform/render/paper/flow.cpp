@@ -229,20 +229,6 @@ void Flow::heading(const char* element, const Words& words, double before, std::
     }
 }
 
-void Flow::link(const Words& words, std::string_view destination) {
-    Stripe stripe;
-    stripe.columns.push_back({0, kWidth, {{words}}, "P"});
-    if (canvas_ == nullptr) {
-        place(stripe);
-        return;
-    }
-    SetColumns columns = set(stripe);
-    startStripe(stripe, height(columns));
-    canvas_->openLink(destination);
-    drawSlices(stripe, columns);
-    canvas_->closeLink();
-}
-
 void Flow::picture(const Picture& picture) {
     if (full()) {
         return;

@@ -67,10 +67,8 @@ class Flow {
     /// Between these, stripes are rows; `head` stands above them and again on each new page.
     void beginTable(Stripe head);
     void endTable();
-    /// A heading with an entry in the outline, to which links may lead.
+    /// A heading with an entry in the outline, which leads to it.
     void heading(const char* element, const Words& words, double before, std::string_view destination);
-    /// A line of text that leads to a heading.
-    void link(const Words& words, std::string_view destination);
     /// As large as it is at 96 pixels an inch, or as there is room for on a page.
     void picture(const Picture& picture);
     /// The last page ends.

@@ -19,7 +19,7 @@ struct GridRow {
     Look look = Look::Plain;
 };
 
-/// A table: its first `heads` rows stand above it and on each page on which it goes on.
+/// A table: the rows of its head stand above it and on each page on which it goes on.
 struct Grid {
     std::size_t columns = 0;
     std::vector<GridRow> head;

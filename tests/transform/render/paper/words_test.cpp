@@ -28,3 +28,10 @@ TEST_CASE("half a character at the end is no reason to read on", "[paper]") {
     CHECK(cleaned("a\xE2") == "a\xE2");
     CHECK(cleaned("a\xC2") == "a\xC2");
 }
+
+TEST_CASE("no character parts a number unseen", "[paper]") {
+    for (const std::string unseen : {"\u200b", "\u2060", "\u00ad"}) {
+        CHECK(cleaned("1" + unseen + "0 mg") == "10 mg");
+        CHECK(cleaned("mg 1" + unseen + "0") == "mg 10");
+    }
+}
