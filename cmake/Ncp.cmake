@@ -1,4 +1,4 @@
-# One place for the compiler's rules, the third-party packages and the helper functions of every room.
+# One place for the compiler's rules, the third-party packages and the functions of every room.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -106,7 +106,8 @@ class ToPivot final : public Judge {
     /// is one that nobody there can read: the side of a fracture stands in such places.
     Change unlisted(const CodedView& coded, FindingList& findings) {
         const auto system = catalogue_.system(coded.system);
-        if (coded.system.empty() || list_.isOfExchange(system ? system->oid : coded.system)) {
+        if (coded.system.empty() || coded.identifiesProduct ||
+            list_.isOfExchange(system ? system->oid : coded.system)) {
             return {};
         }
         ++counts.unmapped;

@@ -99,7 +99,7 @@ void addUnits(const std::vector<std::string>& units, const Wording& wording, Cod
 std::string sizeWords(std::size_t bytes, const Wording& wording);
 FileView describeFile(const cda::Media& media, std::string name, const Wording& wording);
 
-/// Small helpers for cells.
+/// Cells from words.
 Cell cell(Line line);
 Cell cell(Phrase phrase);
 Cell cell(const Wording& wording, std::string text, Weight weight = Weight::Normal);
