@@ -179,8 +179,8 @@ TEST_CASE("a number without its sign does not count as shown", "[render][coverag
     CHECK(missing("5,2 mmol/L") == 1);
     const auto page = render::renderHtml(parsed(negative), clinicalTexts(), TextLanguage::Bokmaal, {});
     REQUIRE(page);
-    CHECK(render::missingFromPage(*page, inventory::takeInventory(parsed(negative)), clinicalTexts(),
-                                  TextLanguage::Bokmaal)
+    CHECK(render::missingFromPage(render::partsOf(*page), inventory::takeInventory(parsed(negative)),
+                                  clinicalTexts(), TextLanguage::Bokmaal)
               .empty());
 }
 

@@ -1,5 +1,6 @@
 #include "transform/render/paper/pdf.hpp"
 
+#include "transform/render/header_names.hpp"
 #include "transform/render/paper/canvas.hpp"
 #include "transform/render/paper/composer.hpp"
 #include "transform/render/paper/flow.hpp"
