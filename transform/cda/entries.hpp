@@ -169,9 +169,9 @@ struct Entry {
     std::string mood;                  ///< HL7 ActMood where it states no fact: INT, RQO, GOL
     std::optional<CodedValue> group;   ///< what the act or organizer round it is called
     std::vector<Leaf> remaining;
-    std::vector<CodeUse> codes; ///< every coded value of the entry, in document order
+    std::vector<CodeUse> codes;     ///< every coded value of the entry, in document order
     std::vector<std::string> units; ///< every UCUM unit of the entry once, in document order
-    std::size_t number = 0;     ///< which of the document's entry elements it stands in, from 1
+    std::size_t number = 0;         ///< which of the document's entry elements it stands in, from 1
 };
 
 } // namespace ncp::transform::cda

@@ -71,7 +71,8 @@ class Narrative {
     const Markup& root() const noexcept { return root_; }
     bool empty() const noexcept { return root_.children.empty(); }
     /// Text of the element that `reference` (`#id`, or `id` as some senders write) points to as by plainText,
-    /// cut at a blank with `…` where it is too long; empty where nothing has that ID, and where that is struck out.
+    /// cut at a blank with `…` where it is too long; empty where nothing has that ID, and where that is
+    /// struck out.
     std::string resolve(std::string_view reference) const;
 
   private:

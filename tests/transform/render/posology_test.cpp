@@ -145,8 +145,7 @@ TEST_CASE("doses read as a clinician would write them", "[render][posology]") {
         Row{every("1", "d", true) + "<doseQuantity value=\"1.000\" unit=\"mg\"/>", "1 mg én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\"1.250\" unit=\"mg\"/>", "1,25 mg én gang daglig"},
         Row{every("1", "d", true) + "<doseQuantity value=\".5\" unit=\"mg\"/>", "0,5 mg én gang daglig"},
-        Row{every("1", "d", true) + "<doseQuantity value=\"10\" unit=\"U\"/>",
-            "10 enheter én gang daglig"},
+        Row{every("1", "d", true) + "<doseQuantity value=\"10\" unit=\"U\"/>", "10 enheter én gang daglig"},
         Row{"<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\" institutionSpecified=\"true\"><phase><low "
             "value=\"20260101\"/><high value=\"20260107\"/></phase><period value=\"1\" "
             "unit=\"d\"/></effectiveTime>" +

@@ -54,8 +54,8 @@ std::vector<std::filesystem::path> documentFiles() {
     return files;
 }
 
-/// Where we differ on purpose: HL7's data types CV and CO have no translation, and ST no reference. The reference
-/// schema says so by maxOccurs="0", which libxml2 does not heed where the type stands in xsi:type.
+/// Where we differ on purpose: HL7's data types CV and CO have no translation, and ST no reference. The
+/// reference schema says so by maxOccurs="0", which libxml2 does not heed where the type stands in xsi:type.
 bool isLeftOutOfType(const xml::SchemaFault& fault) {
     const auto parent = fault.element ? fault.element->parent() : std::nullopt;
     const auto type = parent ? transform::cda::typeName(*parent) : std::string{};

@@ -12,12 +12,15 @@ using namespace ncp;
 
 namespace {
 
-/// Everything that the document says, as attribute or text, as it stands.
+/// Everything that the document says, as attribute or text, as it stands; names of places in its narrative
+/// and references to them are nothing that it says.
 std::set<std::string> leavesOf(const xml::Document& document) {
     std::set<std::string> leaves;
     xml::walk(document.root(), [&](xml::Node element) {
         for (const auto& attribute : element.attributes()) {
-            leaves.insert(tests::withoutBlanks(attribute.value));
+            if (attribute.name != "ID" && !attribute.value.starts_with('#')) {
+                leaves.insert(tests::withoutBlanks(attribute.value));
+            }
         }
         for (const auto& piece : element.content()) {
             leaves.insert(tests::withoutBlanks(piece.text));
