@@ -1,20 +1,11 @@
 #include "transform/dispensation/values.hpp"
 
+#include "transform/cda/act_status.hpp"
 #include "transform/cda/element.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace ncp::transform::dispensation {
-namespace {
-
-/// Of HL7's ActStatus.
-constexpr std::array<std::string_view, 6> kNotInForce{"cancelled", "held",     "suspended",
-                                                      "aborted",   "obsolete", "nullified"};
-
-} // namespace
-
 std::optional<std::uint32_t> packageCount(std::string_view text) {
     std::uint32_t count = 0;
     const auto* const end = text.data() + text.size();
@@ -50,7 +41,7 @@ std::optional<cda::Identifier> firstIdentifier(xml::Node parent) {
 bool isInForce(xml::Node act) {
     const auto status = cda::child(act, "statusCode");
     const auto code = status ? cda::collapse(status->attribute("code")) : std::string{};
-    return !cda::isSet(act, "negationInd") && std::ranges::find(kNotInForce, code) == kNotInForce.end();
+    return !cda::isSet(act, "negationInd") && cda::isInForce(code);
 }
 
 } // namespace ncp::transform::dispensation

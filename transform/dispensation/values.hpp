@@ -21,9 +21,8 @@ std::optional<std::uint32_t> packageCount(std::string_view text);
 std::vector<cda::Identifier> identifiers(xml::Node parent);
 std::optional<cda::Identifier> firstIdentifier(xml::Node parent);
 
-/// False for an act that says that it did not take place or is not in force: denied (negationInd), or of a
-/// status such as cancelled or nullified. "completed" is in force: waves 1 to 3 wrote it for prescriptions
-/// that may be dispensed.
+/// False for an act that says that it did not take place or is not in force: denied (negationInd), or of such
+/// a status (`cda::isInForce`).
 bool isInForce(xml::Node act);
 
 } // namespace ncp::transform::dispensation

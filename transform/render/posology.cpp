@@ -246,10 +246,28 @@ Cell stepRemarks(const cda::Medication& step, const cda::Medication& whole, cons
     return lines;
 }
 
+void mute(Line& line) {
+    for (Phrase& phrase : line) {
+        phrase.weight = Weight::Muted;
+    }
+}
+
+/// A dose that the source denies stands behind the denial, in brackets.
+Cell inOneLine(Cell denied, const Wording& wording) {
+    Line line = std::move(denied.front());
+    line.push_back(wording.plain("(", Weight::Muted));
+    std::for_each(denied.begin() + 1, denied.end(), [&](Line& more) { append(line, std::move(more)); });
+    line.push_back(wording.plain(")", Weight::Muted));
+    return {std::move(line)};
+}
+
 Cell stepLines(const cda::Medication& medication, std::size_t at, bool tapered, const Wording& wording) {
     const cda::Medication& step = medication.steps[at];
     const std::string& own = step.product.form.code;
     Cell dose = doseSentence(step, own.empty() ? medication.product.form.code : own, &medication, wording);
+    if (step.negated) {
+        dose = inOneLine(std::move(dose), wording);
+    }
     const char* key = tapered ? "posology.step" : "posology.split_dose_step";
     std::string label = wording.text(key, {std::to_string(at + 1), ""});
     label.erase(label.find_last_not_of(' ') + 1);
@@ -316,6 +334,9 @@ Cell doseSentence(const cda::Medication& medication, std::string_view form, cons
         lines.push_back({wording.plain(wording.text("posology.unknown"), Weight::Muted)});
     } else {
         lines.push_back(std::move(words));
+    }
+    if (medication.negated) { // nobody takes it: no dose that stands out
+        std::for_each(lines.begin() + 1, lines.end(), mute);
     }
     return lines;
 }

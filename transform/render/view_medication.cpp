@@ -1,3 +1,4 @@
+#include "transform/cda/act_status.hpp"
 #include "transform/render/posology.hpp"
 #include "transform/render/view_builder.hpp"
 
@@ -233,6 +234,23 @@ bool namesProductOnly(std::string text, const cda::Product& product) {
     return !digits && std::distance(std::istream_iterator<std::string>{words}, {}) <= 1;
 }
 
+/// Why nothing is to be handed out on a prescription; empty where it was in force when it was written down.
+Line notInForce(const cda::Medication& medication, const cda::TimeStamp& written, const Wording& wording) {
+    if (medication.negated) {
+        return negationLine(wording);
+    }
+    const std::string status = "status." + medication.status;
+    if (!cda::isInForce(medication.status)) {
+        return {
+            wording.plain(wording.text("prescription.not_in_force", {wording.text(status)}), Weight::Strong)};
+    }
+    return hasEnded(medication.period, written)
+               ? Line{wording.plain(
+                     wording.text("prescription.period_over", {wording.period(medication.period)}),
+                     Weight::Strong)}
+               : Line{};
+}
+
 Card prescriptionCard(const cda::Medication& medication, const cda::Entry& entry, const Wording& wording) {
     Card card;
     card.entry = entry.number;
@@ -342,6 +360,7 @@ void describeMedications(const cda::Section& section, const cda::ClinicalDocumen
         const auto* medication = std::get_if<cda::Medication>(&entry.content);
         if (medication != nullptr && isPrescription(section) && !absenceOf(entry)) {
             view.cards.push_back(prescriptionCard(*medication, entry, wording));
+            view.cards.back().subtitle = notInForce(*medication, document.created, wording);
         }
         if (const auto* dispensation = std::get_if<cda::Dispensation>(&entry.content)) {
             view.cards.push_back(dispensationCard(*dispensation, entry, wording));

@@ -206,6 +206,39 @@ TEST_CASE("an unknown yes or no is unknown, not no", "[render][safety]") {
     CHECK(holds(with("nullFlavor=\"UNK\""), "Resultat: Ukjent"));
 }
 
+TEST_CASE("a prescription that is not in force says so before its dose", "[render][safety]") {
+    const std::string dose = "<doseQuantity value=\"1\" unit=\"mg\"/>";
+    const auto with = [&](const std::string& before, const std::string& attributes = {}) {
+        return page(kPrescription, medicine(before + dose + kWarfarin, attributes), "57833-6");
+    };
+    CHECK(holds(with("<statusCode code=\"nullified\"/>"),
+                "Ikke i kraft: Registrert ved en feil. Skal ikke ekspederes."));
+    CHECK(holds(with("<statusCode code=\"cancelled\"/>"), "Ikke i kraft: Annullert."));
+    for (const std::string status : {"active", "completed"}) {
+        CHECK_FALSE(holds(with("<statusCode code=\"" + status + "\"/>"), "Ikke i kraft"));
+    }
+    const auto until = [&](const std::string& end) {
+        return with("<effectiveTime xsi:type=\"IVL_TS\"><low value=\"20190101\"/><high value=\"" + end +
+                    "\"/></effectiveTime>");
+    };
+    const std::string over = until("20200101");
+    CHECK(over.find("Perioden var over da dokumentet ble laget") < over.find("1 mg"));
+    CHECK_FALSE(holds(until("20270101"), "Perioden var over"));
+    CHECK(holds(with({}, "negationInd=\"true\""), kDenied));
+}
+
+TEST_CASE("a step that the source denies is no dose", "[render][safety]") {
+    const auto step = [](const std::string& attributes, const std::string& dose) {
+        return "<entryRelationship typeCode=\"COMP\"><sequenceNumber value=\"1\"/><substanceAdministration "
+               "classCode=\"SBADM\" moodCode=\"INT\" " +
+               attributes + "><doseQuantity value=\"" + dose +
+               "\" unit=\"mg\"/></substanceAdministration></entryRelationship>";
+    };
+    const std::string text =
+        page(kMedicines, medicine(kWarfarin + step({}, "1") + step("negationInd=\"true\"", "7")));
+    CHECK(holds(text, "Dose 2: " + kDenied + " ( 7 mg"));
+}
+
 TEST_CASE("no statement of absence hides what stands beside it", "[render][safety]") {
     std::string entry = concern(allergy("Penicillin"));
     entry.insert(entry.find("<participant>"), "<value xsi:type=\"CD\" code=\"no-known-allergies\" "
