@@ -51,12 +51,35 @@ bool continuesNumber(std::string_view page, std::size_t begin, std::size_t end) 
     return false;
 }
 
+/// A letter, also one of another script than ours (UTF-8); punctuation and signs (U+0080 to U+00BF, U+2000 to
+/// U+2FFF) are none.
+bool isLetterLead(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return (c >= 'a' && c <= 'z') || (byte >= 0xC3 && byte != 0xE2);
+}
+
+bool endsInLetter(std::string_view text) noexcept {
+    std::size_t at = text.size();
+    while (at > 1 && (static_cast<unsigned char>(text[at - 1]) & 0xC0U) == 0x80U) {
+        --at;
+    }
+    return at > 0 && isLetterLead(text[at - 1]);
+}
+
+/// True where the words are but a part of a longer one: "left" of "lefthanded".
+bool continuesWord(std::string_view page, std::size_t begin, std::size_t end) noexcept {
+    const std::string_view words = page.substr(begin, end - begin);
+    return (isLetterLead(words.front()) && endsInLetter(page.substr(0, begin))) ||
+           (endsInLetter(words) && end < page.size() && isLetterLead(page[end]));
+}
+
 bool stands(std::string_view page, const std::string& words, bool number) {
     if (words.empty()) {
         return false;
     }
     for (std::size_t at = page.find(words); at != std::string_view::npos; at = page.find(words, at + 1)) {
-        if (!number || !continuesNumber(page, at, at + words.size())) {
+        const std::size_t end = at + words.size();
+        if (!continuesWord(page, at, end) && (!number || !continuesNumber(page, at, end))) {
             return true;
         }
     }

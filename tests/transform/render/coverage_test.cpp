@@ -166,6 +166,14 @@ TEST_CASE("a falsified value does not count as shown", "[render][coverage]") {
     }
 }
 
+TEST_CASE("a word inside another one does not count as shown", "[render][coverage]") {
+    const std::string rest = " 31.01.2026 kl. 08:15 5,2 mmol/L";
+    CHECK(missingValues("Notas Hemoglobin" + rest).empty());
+    CHECK(missingValues("Notas: \u00abHemoglobin\u00bb" + rest).empty());
+    CHECK(missingValues("Notas Methemoglobin" + rest).size() == 1);
+    CHECK(missingValues("Notas Hemoglobinæ" + rest).size() == 1);
+}
+
 TEST_CASE("a number without its sign does not count as shown", "[render][coverage]") {
     auto negative = kSummary;
     negative.replace(negative.find("5.2"), 3, "-5.2");
