@@ -69,6 +69,15 @@ transform::Finding ownershipFinding() {
     return finding;
 }
 
+transform::Finding differenceFinding(const PatientDifferences& differences) {
+    transform::Finding finding;
+    finding.code = kPatientDiffers;
+    finding.path = "/ClinicalDocument/recordTarget";
+    finding.element = differences.birthDate ? "birthTime" : "administrativeGenderCode";
+    finding.advice = "make sure that the document is about the patient before reading on";
+    return finding;
+}
+
 /// What the reader is told of a broken rule: its name. Places and values stand in the report for operators.
 transform::Finding brokenRule(std::string_view rule) {
     transform::Finding finding;
@@ -91,6 +100,7 @@ struct CheckedDocument {
     Result<std::string> bytes; ///< or why the document is refused
     Result<xml::Document> parsed;
     Ownership ownership = Ownership::NotTold;
+    PatientDifferences differences;
     std::vector<std::string> departures;
     validation::Judgement judgement;
 };
@@ -99,7 +109,7 @@ CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
                       const TreatmentRelation& relation, const ihe::DocumentEntry& entry,
                       const validation::Judge* judge, Instant now) {
     auto parsed = received.and_then([](const std::string& bytes) { return xml::Document::parse(bytes); });
-    CheckedDocument checked{std::move(received), std::move(parsed), Ownership::NotTold, {}, {}};
+    CheckedDocument checked{std::move(received), std::move(parsed), Ownership::NotTold, {}, {}, {}};
     if (checked.bytes && !checked.parsed) {
         // Nobody can tell whose it is.
         checked.bytes =
@@ -113,6 +123,13 @@ CheckedDocument check(Result<std::string> received, const discovery::Peer& peer,
         checked.bytes = passOn(ownership);
     }
     checked.ownership = ownership.value_or(Ownership::NotTold);
+    if (relation.identified) {
+        checked.differences = patientDifferences(*checked.parsed, *relation.identified);
+    }
+    if (checked.bytes && isSomebodyElse(checked.ownership, checked.differences)) {
+        checked.bytes = failRule(ErrorCode::DocumentIntegrity, "document-patient",
+                                 "the document is about a person of another birth date or sex");
+    }
     if (checked.bytes) {
         checked.departures = departuresOf(*checked.parsed);
         if (auto allowed = peer.allow(checked.departures); !allowed) {
@@ -289,6 +306,9 @@ Result<ReadDocument> Consultation::readDocument(const TreatmentRelation& relatio
         entry, std::move(*checked.bytes), {}, {}, {}, 0, 0, {}, parts_.clock.now(), parts_.terminology.get()};
     if (checked.ownership == Ownership::NotTold) {
         read.findings.push_back(ownershipFinding());
+    }
+    if (checked.differences.any()) {
+        read.findings.push_back(differenceFinding(checked.differences));
     }
     if (checked.judgement.reaction == Reaction::Warn) {
         for (const auto& rule : checked.judgement.rules) {

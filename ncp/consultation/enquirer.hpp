@@ -2,8 +2,10 @@
 
 #include "base/clock.hpp"
 #include "base/identifiers.hpp"
+#include "ncp/ihe/patient.hpp"
 #include "ncp/saml/issue.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ struct TreatmentRelation {
     std::string trcAssertionId;
     std::string nextOfKinId; ///< empty where none acts
     Instant notOnOrAfter;
+    /// What the country told of the patient; nothing where it was not asked.
+    std::optional<ihe::Demographics> identified = {};
 };
 
 } // namespace ncp::consultation

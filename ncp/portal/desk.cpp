@@ -104,6 +104,7 @@ Result<std::string> Desk::confirm(Session& session, const FoundPatient& patient,
     if (!relation) {
         return passOn(relation);
     }
+    relation->identified = patient.match.demographics;
     auto handle = makeHandle(random_);
     session.visit.with(
         [&](Visit& visit) { visit.relations.add(handle, OpenRelation{patient, std::move(*relation), {}}); });

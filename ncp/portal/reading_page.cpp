@@ -64,12 +64,13 @@ void writeFindings(Html& html, const View& view, const consultation::ReadDocumen
 
 /// Above everything: what has to be compared before anything of the document is believed of this patient.
 void writeWhose(Html& html, const View& view, const Reading& reading) {
-    const bool notTold = std::ranges::any_of(reading.document.findings, [](const auto& finding) {
-        return finding.code == consultation::kPatientNotTold;
-    });
-    if (notTold) {
-        writeNotice(html, view, view.text("portal.reading.whose"),
-                    view.text("portal.finding.document.patient_not_told"), reading.reference);
+    for (const auto code : {consultation::kPatientDiffers, consultation::kPatientNotTold}) {
+        const bool found = std::ranges::any_of(reading.document.findings,
+                                               [&](const auto& finding) { return finding.code == code; });
+        if (found) {
+            writeNotice(html, view, view.text("portal.reading.whose"),
+                        view.text("portal.finding." + std::string{code}), reading.reference);
+        }
     }
 }
 

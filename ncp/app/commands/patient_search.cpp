@@ -181,6 +181,7 @@ std::optional<consultation::TreatmentRelation> openRelation(const Desk& desk, co
         exchange.error = relation.error();
         return std::nullopt;
     }
+    relation->identified = exchange.patients.front().demographics;
     return std::move(*relation);
 }
 

@@ -6,6 +6,7 @@
 using namespace ncp;
 using consultation::checkOwnership;
 using consultation::Ownership;
+using consultation::patientDifferences;
 
 namespace {
 
@@ -57,4 +58,31 @@ TEST_CASE("a document about nobody or about several persons is refused", "[consu
         REQUIRE_FALSE(ownership);
         CHECK(ownership.error().rule == "document-one-patient");
     }
+}
+
+TEST_CASE("birth date and sex are held against those of the patient who was found", "[consultation]") {
+    const auto stating = [](const std::string& birth, const std::string& gender) {
+        return documentOf("<recordTarget><patientRole><patient><administrativeGenderCode code=\"" + gender +
+                          "\"/><birthTime value=\"" + birth + "\"/></patient></patientRole></recordTarget>");
+    };
+    ihe::Demographics found;
+    found.birthDate = "19880314";
+    found.gender = "F";
+    CHECK_FALSE(patientDifferences(stating("19880314", "F"), found).any());
+    CHECK_FALSE(patientDifferences(stating("198803141200+0100", "UN"), found).any());
+    CHECK_FALSE(patientDifferences(stating("1988", ""), found).any());
+    CHECK_FALSE(patientDifferences(documentOf(target("")), found).any());
+    CHECK(patientDifferences(stating("19880315", "F"), found).birthDate);
+    CHECK(patientDifferences(stating("1989", "F"), found).birthDate);
+    CHECK(patientDifferences(stating("19880314", "M"), found).gender);
+}
+
+TEST_CASE("another birth date and sex outweigh the identifier, one of them what bears none",
+          "[consultation][hostile]") {
+    CHECK_FALSE(isSomebodyElse(Ownership::Confirmed, {true, false}));
+    CHECK_FALSE(isSomebodyElse(Ownership::Confirmed, {false, true}));
+    CHECK(isSomebodyElse(Ownership::Confirmed, {true, true}));
+    CHECK_FALSE(isSomebodyElse(Ownership::NotTold, {}));
+    CHECK(isSomebodyElse(Ownership::NotTold, {true, false}));
+    CHECK(isSomebodyElse(Ownership::NotTold, {false, true}));
 }
