@@ -85,12 +85,16 @@ def fault(reason="java.lang.NullPointerException"):
             f"<soapenv:Detail/></soapenv:Fault></soapenv:Body></soapenv:Envelope>").encode()
 
 
-def patient_subject(patient, root=PATIENT_ROOT):
+def patient_subject(patient, root=PATIENT_ROOT, documents=()):
+    """A patient of the birth date and sex that the documents state, where there are any."""
+    stated = [re.search(rb'<administrativeGenderCode\b[^>]*code="(\w+)".*?<birthTime value="(\d+)"', one.content, re.S)
+              for one in documents]
+    gender, born = next(([part.decode() for part in one.groups()] for one in stated if one), ["F", "19800229"])
     return f"""<subject typeCode="SUBJ"><registrationEvent classCode="REG" moodCode="EVN"><id nullFlavor="NA"/>
 <statusCode code="active"/><subject1 typeCode="SBJ"><patient classCode="PAT"><id extension="{patient}"
  root="{root}"/><statusCode code="active"/><patientPerson classCode="PSN" determinerCode="INSTANCE"><name>
-<family>Fictícia</family><given>Carlota</given></name><administrativeGenderCode code="F"/>
-<birthTime value="19800229"/><addr><city>Coimbra</city><postalCode>3000-001</postalCode><country>PT</country></addr>
+<family>Fictícia</family><given>Carlota</given></name><administrativeGenderCode code="{gender}"/>
+<birthTime value="{born}"/><addr><city>Coimbra</city><postalCode>3000-001</postalCode><country>PT</country></addr>
 </patientPerson><subjectOf1><queryMatchObservation classCode="OBS" moodCode="EVN"><code code="IHE_PDQ"
  codeSystem="2.16.840.1.113883.1.11.19914"/><value xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
  xsi:type="INT" value="100"/></queryMatchObservation></subjectOf1></patient></subject1><custodian typeCode="CST">
@@ -281,7 +285,7 @@ class CountryA:
         return peer_server.Answer(given) if isinstance(given, bytes) else given
 
     def find_patient(self, received, _):
-        return envelope(received, discovery_answer(received, subjects=patient_subject(self.patient)))
+        return envelope(received, discovery_answer(received, subjects=patient_subject(self.patient, documents=self.documents)))
 
     def list_documents(self, received, _):
         return envelope(received, list_answer(self.documents, self.patient))
