@@ -36,3 +36,9 @@ install_sarif_schema() {
     install_npm_package sarif-schema @microsoft/jest-sarif 1.0.0-beta.0 \
         748e2c3d1a842e7bb258416685c7ea3a0da40005b72267b2052c2856d48ad102 lib/schemas/sarif-2.1.0-rtm.5.json
 }
+
+# install_axe_core: the judge of barriers for people.
+install_axe_core() {
+    install_npm_package axe-core axe-core 4.10.2 \
+        9ea2d2d6917da998122bdacfd3b473e31ead53f4b87146c716a12edf89158100 axe.min.js LICENSE
+}

@@ -32,7 +32,7 @@ def axe_core():
     named = os.environ.get("NCP_AXE_CORE")
     places = [pathlib.Path(named)] if named else [
         pathlib.Path("/usr/share/nodejs/axe-core/axe.min.js"),
-        ROOT / "build" / "axe-core" / "node_modules" / "axe-core" / "axe.min.js"]
+        ROOT / "build" / "axe-core" / "axe.min.js"]
     return next((place for place in places if place.is_file()), None)
 
 
